@@ -1,0 +1,50 @@
+# make run     set up, build and serve on 127.0.0.1:8000 (PORT= chooses another)
+# make test    everything that is checked before a change lands
+# make check   the quick part of it: ruff, mypy, unit tests
+# make bench   speed and size against stock Pyodide and a peer
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv/bin
+
+.PHONY: run build setup test check lint unit browser quality bench clean
+
+run: setup
+	@$(VENV)/python -m tools.serve --port $(PORT)
+
+build: setup
+	@$(VENV)/python -m tools.build
+
+setup:
+	@$(PYTHON) -m tools.setup
+
+test: test-setup lint unit build browser quality
+
+check: setup lint unit
+
+.PHONY: test-setup
+test-setup:
+	@$(PYTHON) -m tools.setup tests
+
+lint:
+	@echo "== ruff and mypy"
+	@$(VENV)/ruff check --quiet .
+	@$(VENV)/ruff format --check --quiet .
+	@$(VENV)/mypy
+
+unit:
+	@echo "== unit tests (CPython)"
+	@$(VENV)/python -m pytest tests/unit
+
+browser:
+	@echo "== browser tests (Chromium)"
+	@$(VENV)/python -m pytest tests/browser
+
+quality:
+	@echo "== quality"
+	@$(VENV)/python -m pytest tests/quality
+
+bench: test-setup build
+	@$(VENV)/python -m benchmarks.run
+
+clean:
+	rm -rf dist .cache .mypy_cache .ruff_cache .pytest_cache test-results screenshots

@@ -1,0 +1,100 @@
+"""Makes a model from another one: u2netp in int8, a third of the size and a third faster in WebAssembly.
+
+    .venv/bin/python -m tools.derive u2netp-int8
+
+Static quantisation (QDQ, per channel, int8 weights, uint8 activations) with ranges measured once and kept as JSON, so
+that no photo is needed and the same bytes come out wherever the pinned onnx and onnxruntime give the same graph.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import version_converter
+from onnxruntime.quantization import CalibrationMethod, QuantType
+from onnxruntime.quantization.calibrate import TensorData, TensorsData
+from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
+
+from tools.models import Model, manifest
+from tools.paths import MODELS, write_atomically
+from tools.report import ToolError, main, say
+
+OPSET = 13  # the first whose DequantizeLinear has an axis, which per-channel weights need
+OPERATORS = ["Conv", "Add", "Concat", "Resize", "MaxPool", "Relu"]
+
+
+def derive(model: Model) -> bytes:
+    """The bytes of a derived `model`. Raises ToolError when its recipe is not known."""
+    recipe = model.source.get("recipe")
+    if recipe != "static-int8":
+        raise ToolError(f"models/manifest.toml: {model.name} has the unknown recipe {recipe!r}")
+    original = onnx.load(str(MODELS / manifest()[model.source["derived"]].file))
+    ranges = json.loads((MODELS / model.source["ranges"]).read_text())
+    return quantise(original, ranges, model.source["float_nodes"], model.source["float_last"])
+
+
+def quantise(model: Any, ranges: dict[str, list[float]], float_nodes: list[str], float_last: int) -> bytes:
+    """`model` (an onnx ModelProto) in int8, as bytes.
+
+    `ranges` maps each tensor to its [lowest, highest] value. `float_nodes`, the first convolution and the last
+    `float_last` ones stay in float: the input and the edges of the mask need the precision.
+    """
+    simple = simplified(version_converter.convert_version(model, OPSET))
+    convolutions = [node.name for node in simple.graph.node if node.op_type == "Conv"]
+    names = {node.name for node in simple.graph.node}
+    if missing := [name for name in float_nodes if name not in names]:
+        raise ToolError(f"the optimised graph has no node {missing[0]}: another onnx or onnxruntime made it")
+    kept = [*float_nodes, convolutions[0], *convolutions[len(convolutions) - float_last :]]
+    return _quantised(simple, ranges, kept)
+
+
+def simplified(model: Any) -> Any:
+    """`model` as onnxruntime's basic optimisation leaves it (constants folded, batch norms merged into convolutions)."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder, "basic.onnx")
+        options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+        options.optimized_model_filepath = str(target)
+        onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+        return onnx.load(str(target))
+
+
+def _quantised(model: Any, ranges: dict[str, list[float]], float_nodes: list[str]) -> bytes:
+    def value(number: float) -> Any:
+        return np.array(number, dtype=np.float32)
+
+    data = {name: TensorData(lowest=value(low), highest=value(high)) for name, (low, high) in ranges.items()}
+    quantizer = QDQQuantizer(
+        model,
+        per_channel=True,
+        reduce_range=False,
+        weight_qType=QuantType.QInt8,
+        activation_qType=QuantType.QUInt8,
+        tensors_range=TensorsData(CalibrationMethod.MinMax, data),
+        nodes_to_quantize=[],
+        nodes_to_exclude=float_nodes,
+        op_types_to_quantize=OPERATORS,
+        extra_options={"ActivationSymmetric": False, "WeightSymmetric": True},
+    )
+    quantizer.quantize_model()
+    made: bytes = quantizer.model.model.SerializeToString(deterministic=True)
+    return made
+
+
+def run() -> None:
+    """Derive the model named on the command line into models/."""
+    onnxruntime.set_default_logger_severity(3)
+    model = manifest()[sys.argv[1]]
+    write_atomically(MODELS / model.file, derive(model))
+    say(f"models/{model.file}")
+
+
+if __name__ == "__main__":
+    main(run)

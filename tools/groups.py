@@ -1,0 +1,128 @@
+"""What goes into each group of the built site: name -> {file: bytes}. See docs/deploy.md for the whole picture."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+from tools import models, trim
+from tools.bytecode import compile_python
+from tools.icons import sprite
+from tools.pack import Files, write_pack
+from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
+from tools.report import ToolError
+from tools.wheels import wheel_path
+
+# Top-level packages and files of src/ on each side. `words` and `errors` are small, and both sides speak them.
+UI_SIDE = ("app.py", "errors.py", "words.py", "editor", "engine", "threads", "imaging/__init__.py", "imaging/options.py")
+ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
+
+FONTS = {
+    "geist.woff2": "@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
+    "geist-mono.woff2": "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2",
+}
+RUNTIME = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
+# Parts of PyScript for code editors, terminals and MicroPython. (Its core asks for a few small ones in any case.)
+PYSCRIPT_WITHOUT = re.compile(r"(codemirror|xterm|mpy-|py-[A-Z]|index-|service-worker|storage|zip-)")
+SHIPPED = {".js", ".mjs", ".css", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".json", ".webmanifest"}
+
+
+def page() -> Files:
+    """boot.js, styles, the icon sprite, fonts, sample photos."""
+    files = _tree(SOURCE / "page") | _tree(ROOT / "samples")
+    icons = SOURCE / "page" / "icons.txt"
+    if icons.is_file():
+        files["icons.svg"] = sprite(icons.read_text())
+    for name, source in FONTS.items():
+        files[name] = (NODE_MODULES / source).read_bytes()
+    return files
+
+
+def pyscript() -> Files:
+    """PyScript's core and the parts that a page without workers, editors and terminals loads."""
+    folder = NODE_MODULES / "@pyscript" / "core" / "dist"
+    files = {p.name: p.read_bytes() for p in sorted(folder.glob("*.js")) if not PYSCRIPT_WITHOUT.match(p.name)}
+    return {name: without_eval(data) if name.startswith("core-") else _unmapped(data) for name, data in files.items()}
+
+
+EVAL = re.compile(rb"return Function\(`return\(w,x\)=>[^`]*`\)\(\)")
+
+
+def without_eval(core: bytes) -> bytes:
+    """PyScript's core without its one use of eval on the UI thread (hooks for workers, which we do not use).
+
+    Raises ToolError unless there is exactly one, as in the pinned version.
+    """
+    changed, count = EVAL.subn(b"return void 0", core)
+    if count != 1:
+        raise ToolError(f"PyScript has {count} places to keep from eval, not one: its version has changed")
+    return _unmapped(changed)
+
+
+def pyodide() -> Files:
+    """The interpreter and its standard library, trimmed and compiled."""
+    files = {name: (PYODIDE / name).read_bytes() for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")}
+    lock = json.loads((PYODIDE / "pyodide-lock.json").read_text())
+    # No package is ever loaded through it; an empty list makes that certain and saves 110 kB.
+    files["pyodide-lock.json"] = json.dumps({"info": lock["info"], "packages": {}}, separators=(",", ":")).encode()
+    files["python_stdlib.zip"] = stored_zip(compile_python(trim.stdlib(PYODIDE / "python_stdlib.zip")))
+    return {name: _unmapped(data) if name.endswith(".mjs") else data for name, data in files.items()}
+
+
+def engine() -> Files:
+    """The engine's worker script, our Python for it, and numpy and Pillow."""
+    site = trim.numpy(wheel_path("numpy")) | trim.pillow(wheel_path("pillow"))
+    return _scripts("worker.js", "confine.js") | {
+        "site.pack": write_pack(compile_python(site)),
+        "engine.pack": write_pack(compile_python(_python(ENGINE_SIDE))),
+    }
+
+
+def inference() -> Files:
+    """The inference worker's script and onnxruntime-web."""
+    folder = NODE_MODULES / "onnxruntime-web" / "dist"
+    files = {name: _unmapped((folder / name).read_bytes()) for name in RUNTIME}
+    scripts = _scripts("inference.js", "confine.js")
+    return files | {("worker.js" if name == "inference.js" else name): data for name, data in scripts.items()}
+
+
+def weights() -> Files:
+    """The models that set-up has made ready."""
+    return {model.file: (MODELS / model.file).read_bytes() for model in models.carried().values()}
+
+
+def app(pyscript_toml: bytes) -> Files:
+    """The UI thread's Python and the configuration that PyScript reads."""
+    return {"ui.zip": stored_zip(compile_python(_python(UI_SIDE))), "pyscript.toml": pyscript_toml}
+
+
+def stored_zip(files: Files) -> bytes:
+    """A zip without compression (the wire compresses better) and without dates (same files, same bytes)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name])
+    return buffer.getvalue()
+
+
+def _python(parts: tuple[str, ...]) -> Files:
+    found = [path for part in parts for path in ([SOURCE / part] if part.endswith(".py") else (SOURCE / part).rglob("*.py"))]
+    return {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in found if path.is_file()}
+
+
+def _scripts(*names: str) -> Files:
+    folder = SOURCE / "engine"
+    return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+
+
+def _tree(folder: Path) -> Files:
+    found = [path for path in folder.rglob("*") if path.is_file() and path.suffix in SHIPPED]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def _unmapped(script: bytes) -> bytes:
+    """Without the pointer to a source map: maps are not shipped, and asking for one would be a request in vain."""
+    return re.sub(rb"\n?//# sourceMappingURL=\S+\s*$", b"\n", script)

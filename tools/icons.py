@@ -1,0 +1,32 @@
+"""One SVG sprite from the icons that the page names in src/page/icons.txt."""
+
+from __future__ import annotations
+
+import re
+
+from tools.paths import NODE_MODULES
+from tools.report import ToolError
+
+FOLDER = NODE_MODULES / "lucide-static" / "icons"
+INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+
+
+def sprite(listing: str) -> bytes:
+    """A sprite with one <symbol> per line of `listing` (Lucide's names; "our-name = lucide-name"; # starts a comment)."""
+    lines = [line.split("#")[0].strip() for line in listing.splitlines()]
+    symbols = "".join(_symbol(*_names(line)) for line in lines if line)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n'.encode()
+
+
+def _names(line: str) -> tuple[str, str]:
+    ours, _, theirs = (part.strip() for part in line.partition("="))
+    return ours, theirs or ours
+
+
+def _symbol(name: str, source: str) -> str:
+    path = FOLDER / f"{source}.svg"
+    if not path.is_file():
+        raise ToolError(f"src/page/icons.txt names an icon that lucide does not have: {source}")
+    match = INSIDE.search(path.read_text())
+    shapes = " ".join(match.group(1).split()) if match else ""
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>\n'

@@ -1,0 +1,54 @@
+"""Where things lie in a checkout. All caches stay inside it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+DOWNLOADS = CACHE / "downloads"
+STAMPS = CACHE / "stamps"
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+NODE_MODULES = ROOT / "node_modules"
+PYODIDE = NODE_MODULES / "pyodide"
+MODELS = ROOT / "models"
+SOURCE = ROOT / "src"
+DIST = ROOT / "dist"
+
+
+def digest(*parts: bytes) -> str:
+    """sha256 of `parts`, each with its length, so that ("ab", "c") and ("a", "bc") differ."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(len(part).to_bytes(8, "little"))
+        total.update(part)
+    return total.hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """sha256 of a file's bytes, as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write `path` so that a reader, or a later run after a crash, sees all of `data` or none of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def stamped(name: str, key: str) -> bool:
+    """Whether the step `name` was finished for exactly this `key`."""
+    stamp = STAMPS / name
+    return stamp.is_file() and stamp.read_text() == key
+
+
+def stamp(name: str, key: str) -> None:
+    """Remember that the step `name` is finished for `key`."""
+    write_atomically(STAMPS / name, key.encode())

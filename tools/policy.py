@@ -1,0 +1,88 @@
+"""policy.json, the one source of every header, written out for the dev server, the service worker and two hosts."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from tools.paths import ROOT
+
+Headers = dict[str, str]
+
+
+@cache
+def policy() -> dict[str, Any]:
+    """policy.json as it is: `every` (headers of each response), `csp` (kind -> directives), `kinds` (path -> kind),
+    `caching` (immutable, revalidate)."""
+    loaded: dict[str, Any] = json.loads((ROOT / "policy.json").read_text())
+    return loaded
+
+
+def csp(kind: str) -> str:
+    """The Content-Security-Policy of `kind` (page, engine, inference)."""
+    return "; ".join(" ".join([name, *values]) for name, values in policy()["csp"][kind].items())
+
+
+def meta_csp() -> str:
+    """The page's policy as far as a <meta> element may state it."""
+    return "; ".join(part for part in csp("page").split("; ") if not part.startswith("frame-ancestors"))
+
+
+def kind_of(path: str) -> str:
+    """Which policy the response for `path` (no leading slash) gets."""
+    for pattern, kind in policy()["kinds"]:
+        if re.fullmatch(pattern, path):
+            return str(kind)
+    return "page"
+
+
+def caching(path: str) -> str:
+    """Cache-Control for `path` (no leading slash): names under static/ carry their content's hash."""
+    return str(policy()["caching"]["immutable" if path.startswith("static/") else "revalidate"])
+
+
+def headers(path: str) -> Headers:
+    """All headers of the response for `path` (no leading slash), except its type and length."""
+    every: Headers = dict(policy()["every"])
+    return every | {"Content-Security-Policy": csp(kind_of(path)), "Cache-Control": caching(path)}
+
+
+def netlify(folders: dict[str, str]) -> bytes:
+    """The `_headers` file of Netlify and Cloudflare Pages. `folders`: group -> its hashed folder, "static/engine-1a2b…".
+
+    There, matching rules add up and equal names are joined by a comma. Two joined policies must both allow a thing,
+    and the workers' policies only narrow the page's, so the sum is the narrow one.
+    """
+    rules = {"/*": dict(policy()["every"]) | {"Content-Security-Policy": csp("page")}}
+    rules["/static/*"] = {"Cache-Control": caching("static/")}
+    rules |= {f"/{folder}/*": {"Content-Security-Policy": csp(group)} for group, folder in _confined(folders)}
+    blocks = ["\n".join([path, *(f"  {name}: {value}" for name, value in given.items())]) for path, given in rules.items()]
+    return ("\n\n".join(blocks) + "\n").encode()
+
+
+def vercel(folders: dict[str, str]) -> bytes:
+    """The `vercel.json` of the same site. There the sources of one header must not overlap."""
+    others = "|".join(f"{folder}/" for _, folder in _confined(folders)) or "-"
+    rules = [
+        _vercel_rule("/(.*)", policy()["every"]),
+        _vercel_rule("/static/(.*)", {"Cache-Control": caching("static/")}),
+        _vercel_rule(f"/((?!{others}).*)", {"Content-Security-Policy": csp("page")}),
+    ]
+    for group, folder in _confined(folders):
+        rules.append(_vercel_rule(f"/{folder}/(.*)", {"Content-Security-Policy": csp(group)}))
+    return (json.dumps({"headers": rules}, indent=2) + "\n").encode()
+
+
+def for_worker() -> dict[str, Headers]:
+    """What sw.js needs to answer as a host with headers would: kind -> headers."""
+    return {kind: dict(policy()["every"]) | {"Content-Security-Policy": csp(kind)} for kind in policy()["csp"]}
+
+
+def _confined(folders: dict[str, str]) -> list[tuple[str, str]]:
+    return [(group, folders[group]) for group in ("engine", "inference") if group in folders]
+
+
+def _vercel_rule(source: str, given: Headers) -> dict[str, Any]:
+    return {"source": source, "headers": [{"key": name, "value": value} for name, value in given.items()]}

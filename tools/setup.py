@@ -1,0 +1,35 @@
+"""Set-up: everything the build and the tests need, pinned, checked, and cached in the checkout.
+
+    python3 -m tools.setup          what the site needs
+    python3 -m tools.setup tests    and a Chromium
+    python3 -m tools.setup MODEL    and one more model of models/manifest.toml
+
+Running it again with nothing to do takes a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tools import chromium, models
+from tools.environment import check_python, setup_npm, setup_venv
+from tools.report import main
+from tools.wheels import setup_wheels
+
+
+def run() -> None:
+    """Set up, in the order in which the parts need each other."""
+    check_python()
+    setup_venv()
+    setup_npm()
+    setup_wheels()
+    models.setup_models()
+    for extra in sys.argv[1:]:
+        if extra == "tests":
+            chromium.ensure()
+        else:
+            models.make_ready(extra)
+
+
+if __name__ == "__main__":
+    main(run)
