@@ -1,0 +1,20 @@
+"""The engine worker's first Python: ties the service to its thread. Adapter; called once by worker.js."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.browser import BrowserPlatform
+from engine.ort_web import OrtWeb
+from engine.protocol import OPERATIONS
+from engine.service import Engine
+from threads.channel import Server
+from threads.js_port import JsPort
+
+
+def start(scope: Any, inference: Any, confined: bool, to_bitmap: Any, encode: Any, decode: Any, heap: Any) -> None:
+    """Serve requests from `scope` (the worker's global). `inference` is the MessagePort to the inference worker;
+    the functions are worker.js's three ways to the platform's pixels and the size of its memory."""
+    ort = OrtWeb(inference)
+    platform = BrowserPlatform(to_bitmap, encode, decode, heap, lambda: ort.threads)
+    Server(JsPort(scope), OPERATIONS, Engine(platform, ort, confined).handlers())

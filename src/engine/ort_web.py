@@ -1,0 +1,50 @@
+"""segmentation.inference.Inference over a MessagePort to the inference worker. Adapter."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import Any
+
+import numpy as np
+from js import Array, Object
+from numpy.typing import NDArray
+from pyodide.ffi import create_proxy, to_js
+
+from errors import from_code
+
+
+class OrtWeb:
+    """Sends tensors as transferred ArrayBuffers and waits for the answer."""
+
+    def __init__(self, port: Any) -> None:
+        self._port = port
+        self._ids = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self.threads = 1
+        port.onmessage = create_proxy(self._receive)
+
+    async def run(self, model: str, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The network's first output for `tensor` (float32, any shape). Raises ModelError."""
+        number = next(self._ids)
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = future
+        data = to_js(np.ascontiguousarray(tensor, np.float32).reshape(-1)).buffer
+        fields = {"id": number, "model": model, "shape": list(tensor.shape), "data": data}
+        message = to_js(fields, dict_converter=Object.fromEntries)
+        self._port.postMessage(message, Array.of(data))
+        try:
+            reply = await future
+        finally:
+            self._waiting.pop(number, None)
+        if hasattr(reply, "code"):
+            raise from_code(str(reply.code), {"model": model})
+        self.threads = int(reply.threads)
+        shape = tuple(int(side) for side in reply.shape)
+        return np.frombuffer(reply.data.to_bytes(), np.float32).reshape(shape)
+
+    def _receive(self, event: Any) -> None:
+        future = self._waiting.get(int(event.data.id))
+        if future is not None and not future.done():
+            future.set_result(event.data)
+

@@ -1,0 +1,163 @@
+"""What the UI thread may ask of the engine thread: one table, read by both sides.
+
+Each row of OPERATIONS says the argument and the result, what is transferred instead of copied, and
+whether the work can be cancelled. Pixels cross only as ImageBitmap or ArrayBuffer (typed `Handle` here:
+on CPython a test may pass bytes). The engine's pixels are a cache: the original file and the network's
+coarse mask live on the UI side, so a lost engine loses nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from imaging.options import Backdrop, ExportOptions, Region
+
+Handle = Any
+"""A browser object that travels by reference: Blob, ArrayBuffer, ImageBitmap."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhoto:
+    """Decode `file` (a Blob) and keep it as `photo`."""
+
+    photo: str
+    name: str
+    file: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Facts about an opened photo. `profile` names the colour space it came in; `notes` are keys of words.NOTES;
+    `dropped` names the kinds of metadata that an export leaves out."""
+
+    photo: str
+    width: int
+    height: int
+    format: str
+    profile: str
+    has_alpha: bool
+    notes: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """Find the subject of `photo` with `model`."""
+
+    photo: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutOutDone:
+    """`mask` is an ArrayBuffer of float32, `mask_height` x `mask_width`, 0..1: the network's own answer, from which
+    the matte is made again after a restart. `box` is the subject's bounds in photo pixels."""
+
+    photo: str
+    model: str
+    mask: Handle
+    mask_width: int
+    mask_height: int
+    box: Region
+    coverage: float
+    inference_ms: float
+    refine_ms: float
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreCutOut:
+    """Make the matte of `photo` again from a mask that an earlier CutOut gave (copied, not transferred)."""
+
+    photo: str
+    mask: Handle
+    mask_width: int
+    mask_height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """Draw `region` of `photo` at `width` x `height` screen pixels. With `cutout` the subject stands on `backdrop`
+    (transparent shows as alpha 0); without, the photo as it was."""
+
+    photo: str
+    cutout: bool
+    backdrop: Backdrop
+    region: Region
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`bitmap` is an ImageBitmap."""
+
+    photo: str
+    bitmap: Handle
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write the picture as it stands into a file."""
+
+    photo: str
+    cutout: bool
+    backdrop: Backdrop
+    options: ExportOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """`file` is an ArrayBuffer; `type` its media type."""
+
+    photo: str
+    file: Handle
+    bytes: int
+    type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePhoto:
+    """Forget `photo`; with `photo` empty, forget them all."""
+
+    photo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Ask how the engine stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDone:
+    """`heap_bytes` is the size of the wasm memory, `photos` the number of photos it holds."""
+
+    heap_bytes: int
+    photos: int
+    confined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One row of the table. `gives` names the result's fields that are transferred."""
+
+    argument: type
+    result: type
+    gives: tuple[str, ...] = ()
+    cancellable: bool = False
+
+
+OPERATIONS: dict[str, Operation] = {
+    "open": Operation(OpenPhoto, Opened, cancellable=True),
+    "cutout": Operation(CutOut, CutOutDone, gives=("mask",), cancellable=True),
+    "restore": Operation(RestoreCutOut, StatusDone),
+    "render": Operation(Render, Rendered, gives=("bitmap",)),
+    "export": Operation(Export, Exported, gives=("file",), cancellable=True),
+    "close": Operation(ClosePhoto, StatusDone),
+    "status": Operation(Status, StatusDone),
+}

@@ -1,0 +1,208 @@
+"""The engine's work: one handler for each row of protocol.OPERATIONS.
+
+The browser is behind four small seams (Reader, Decoder, Bitmaps, Encoder) and `segmentation.inference.Inference`,
+so the same class runs on CPython in the unit tests.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.protocol import (
+    ClosePhoto,
+    CutOut,
+    CutOutDone,
+    Export,
+    Exported,
+    OpenPhoto,
+    Opened,
+    Render,
+    Rendered,
+    RestoreCutOut,
+    Status,
+    StatusDone,
+)
+from errors import EngineError, InputError
+from imaging.decode import Photo, decode, from_pixels
+from imaging.export import MEDIA_TYPES, render_export
+from imaging.options import ExportOptions, Region
+from imaging.preview import Previewer
+from segmentation.inference import Inference
+from segmentation.models import model
+from segmentation.refine import CutOutPixels, refine
+from segmentation.segment import segment
+from threads.channel import Handler, Work
+
+
+class Platform(Protocol):
+    """What the engine needs of the thread it runs in."""
+
+    async def read(self, file: Any) -> bytes:
+        """The bytes of a Blob. Raises InputError input/unreadable."""
+
+    async def decode_natively(self, file: Any) -> NDArray[np.uint8] | None:
+        """(H, W, 4) straight RGBA in sRGB by the platform's own decoder, or None when it has none for this file."""
+
+    def bitmap(self, pixels: NDArray[np.uint8]) -> Any:
+        """An ImageBitmap of (H, W, 4) straight RGBA."""
+
+    async def encode(self, image: Image.Image, options: ExportOptions) -> Any:
+        """An ArrayBuffer with the file. Raises ExportError."""
+
+    def buffer(self, data: bytes) -> Any:
+        """An ArrayBuffer that holds a copy of `data`."""
+
+    def floats(self, buffer: Any) -> bytes:
+        """The bytes of an ArrayBuffer."""
+
+    def heap_bytes(self) -> int:
+        """The size of this thread's memory."""
+
+    def threads(self) -> int:
+        """How many threads a network runs on."""
+
+
+@dataclass(slots=True)
+class Held:
+    """A photo in the engine's memory."""
+
+    photo: Photo
+    previewer: Previewer
+    cutout: CutOutPixels | None = None
+
+
+@dataclass(slots=True)
+class Engine:
+    """All photos that the engine holds, and the work on them."""
+
+    platform: Platform
+    inference: Inference
+    confined: bool
+    held: dict[str, Held] = field(default_factory=dict)
+
+    def handlers(self) -> dict[str, Handler]:
+        """For threads.channel.Server."""
+        return {
+            "open": self.open,
+            "cutout": self.cutout,
+            "restore": self.restore,
+            "render": self.render,
+            "export": self.export,
+            "close": self.close,
+            "status": self.status,
+        }
+
+    async def open(self, ask: OpenPhoto, work: Work) -> Opened:
+        """Decode a file. Nothing that is held already is touched when it fails."""
+        self._require_confined()
+        await work.breathe("reading", 0.0)
+        data = await self.platform.read(ask.file)
+        await work.breathe("decoding", 0.2)
+        photo = await self._decode(data, ask)
+        del data
+        self.held[ask.photo] = Held(photo, Previewer(photo.image))
+        return Opened(
+            ask.photo,
+            photo.width,
+            photo.height,
+            photo.format,
+            photo.profile,
+            photo.image.mode == "RGBA",
+            photo.notes,
+            photo.dropped,
+        )
+
+    async def _decode(self, data: bytes, ask: OpenPhoto) -> Photo:
+        try:
+            return decode(data, ask.name)
+        except InputError as error:
+            if error.code != "input/unsupported":
+                raise
+            pixels = await self.platform.decode_natively(ask.file)
+            if pixels is None:
+                raise
+            return from_pixels(pixels, ask.name, str(error.details["format"]))
+
+    async def cutout(self, ask: CutOut, work: Work) -> CutOutDone:
+        """Segment and refine. The mask goes back to who asked, so that a restart can do without the network."""
+        self._require_confined()
+        held = self._held(ask.photo)
+        spec = model(ask.model)
+        await work.breathe("preparing", 0.02)
+        started = time.perf_counter()
+        mask = await segment(held.photo.image, spec, self.inference)
+        inferred = time.perf_counter()
+        await work.breathe("refining", 0.8)
+        cutout = refine(held.photo.image, mask)
+        await work.breathe("refining", 1.0)
+        self._keep(held, cutout)
+        return CutOutDone(
+            ask.photo,
+            ask.model,
+            self.platform.buffer(np.ascontiguousarray(mask, np.float32).tobytes()),
+            mask.shape[1],
+            mask.shape[0],
+            cutout.box,
+            cutout.coverage,
+            (inferred - started) * 1000,
+            (time.perf_counter() - inferred) * 1000,
+            self.platform.threads(),
+        )
+
+    async def restore(self, ask: RestoreCutOut, work: Work) -> StatusDone:
+        """Refine again from a mask that an earlier cut-out gave."""
+        held = self._held(ask.photo)
+        flat = np.frombuffer(self.platform.floats(ask.mask), np.float32)
+        self._keep(held, refine(held.photo.image, flat.reshape(ask.mask_height, ask.mask_width)))
+        return await self.status(Status(), work)
+
+    async def render(self, ask: Render, work: Work) -> Rendered:
+        """The view at screen size."""
+        held = self._held(ask.photo)
+        pixels = held.previewer.draw(ask.cutout, ask.backdrop, ask.region, (ask.width, ask.height))
+        return Rendered(ask.photo, self.platform.bitmap(pixels), ask.width, ask.height)
+
+    async def export(self, ask: Export, work: Work) -> Exported:
+        """The picture as it stands, as a file without metadata."""
+        held = self._held(ask.photo)
+        await work.breathe("rendering", 0.05)
+        cutout = held.cutout.rgba if ask.cutout and held.cutout else None
+        picture = render_export(held.photo.image, cutout, ask.backdrop, ask.options)
+        await work.breathe("encoding", 0.4)
+        file = await self.platform.encode(picture, ask.options)
+        await work.breathe("encoding", 1.0)
+        kind = MEDIA_TYPES[ask.options.format]
+        return Exported(ask.photo, file, file.byteLength, kind, ask.options.width, ask.options.height)
+
+    async def close(self, ask: ClosePhoto, work: Work) -> StatusDone:
+        """Forget one photo, or all."""
+        if ask.photo:
+            self.held.pop(ask.photo, None)
+        else:
+            self.held.clear()
+        return await self.status(Status(), work)
+
+    async def status(self, ask: Status, work: Work) -> StatusDone:
+        """How the engine stands."""
+        return StatusDone(self.platform.heap_bytes(), len(self.held), self.confined)
+
+    def _keep(self, held: Held, cutout: CutOutPixels) -> None:
+        held.cutout = cutout
+        held.previewer = Previewer(held.photo.image, cutout.rgba)
+
+    def _held(self, photo: str) -> Held:
+        if photo not in self.held:
+            raise EngineError("engine/unknown-photo", photo=photo)
+        return self.held[photo]
+
+    def _require_confined(self) -> None:
+        if not self.confined:
+            raise EngineError("engine/not-confined")
+
+

@@ -1,0 +1,25 @@
+"""Where a model's weights lie on our own host. Filled from the site table that the build writes into the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One file: `bytes` long, with the hex digest `sha256`."""
+
+    model: str
+    url: str
+    sha256: str
+    bytes: int
+
+
+def weights_of(site: Mapping[str, Any]) -> dict[str, Weights]:
+    """The weights that the site table names."""
+    return {
+        name: Weights(name, str(row["url"]), str(row["sha256"]), int(row["bytes"]))
+        for name, row in site["models"].items()
+    }

@@ -1,0 +1,74 @@
+"""The blurred original as a backdrop: a small picture, the same for every scale at which it is shown."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+GRID = 384
+"""Long side of the small picture, in pixels."""
+
+SOFTEST, SHARPEST = 0.06, 0.004
+"""Radius of the blur as a share of the diagonal at strength 1 and 0."""
+
+_KNOWN = 0.02
+"""A cell of the small picture whose backdrop share is below this is filled from around it."""
+
+
+def blurred(photo: Image.Image, cutout: Image.Image | None, strength: float) -> Image.Image:
+    """The backdrop of `photo` (RGB or RGBA) without the subject of `cutout` (RGBA, same size), blurred; RGB, small.
+
+    The subject's place is filled from the backdrop around it first, so that its colours do not bleed out as a halo.
+    `strength` is 0..1.
+    """
+    scale = min(1.0, GRID / max(photo.size))
+    size = (max(1, round(photo.width * scale)), max(1, round(photo.height * scale)))
+    pixels = np.asarray(_small(photo.convert("RGB"), size), np.float32)
+    if cutout is not None:
+        weight = 1 - np.asarray(_small(cutout.getchannel("A"), size), np.float32) / 255
+        # Beyond the visible edge too: the matte's outermost soft pixels are still tinted by the subject.
+        weight = np.clip(weight * 1.25 - 0.25, 0, 1)
+        if float(weight.mean()) > 0.005:
+            pixels = fill(pixels, weight)
+    radius = (SHARPEST + (SOFTEST - SHARPEST) * min(max(strength, 0.0), 1.0)) * float(np.hypot(*size))
+    smooth = Image.fromarray((np.clip(pixels, 0, 255) + 0.5).astype(np.uint8))
+    return smooth.filter(ImageFilter.GaussianBlur(radius))
+
+
+def fill(pixels: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`pixels` (H, W, 3) with those of low `weight` (H, W) 0..1 replaced by a smooth continuation of the others.
+
+    Push-pull (Gortler et al., SIGGRAPH 1996): weighted means at ever coarser scales fill what finer ones leave open.
+    """
+    colours = [Image.fromarray(np.ascontiguousarray(pixels[..., i] * weight)) for i in range(3)]
+    sums = [*colours, Image.fromarray(np.ascontiguousarray(weight))]
+    levels = [sums]
+    while max(levels[-1][0].size) > 1:
+        levels.append([_half(plane) for plane in levels[-1]])
+    coarse = _ratio(levels[-1])
+    for planes in reversed(levels[:-1]):
+        coarse = _pull(planes, coarse)
+    return coarse
+
+
+def _pull(planes: list[Image.Image], coarse: NDArray[np.float32]) -> NDArray[np.float32]:
+    size = planes[0].size
+    below = [Image.fromarray(np.ascontiguousarray(coarse[..., i])).resize(size, Image.Resampling.BILINEAR) for i in range(3)]
+    known = np.clip(np.asarray(planes[3], np.float32) / _KNOWN, 0, 1)[..., None]
+    share = known * np.clip(np.asarray(planes[3], np.float32)[..., None] * 2, 0, 1)
+    return _ratio(planes) * share + np.stack([np.asarray(plane, np.float32) for plane in below], axis=2) * (1 - share)
+
+
+def _ratio(planes: list[Image.Image]) -> NDArray[np.float32]:
+    weight = np.maximum(np.asarray(planes[3], np.float32), 1e-6)
+    return np.stack([np.asarray(plane, np.float32) / weight for plane in planes[:3]], axis=2)
+
+
+def _half(plane: Image.Image) -> Image.Image:
+    size = (max(1, (plane.width + 1) // 2), max(1, (plane.height + 1) // 2))
+    return plane.resize(size, Image.Resampling.BOX)
+
+
+def _small(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    return image.resize(size, Image.Resampling.BOX)

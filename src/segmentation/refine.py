@@ -1,0 +1,205 @@
+"""Fourth step of the road: from the coarse mask to the subject's pixels, with a fine edge and its own colours.
+
+What is smooth is found on a small grid and enlarged by Pillow; what is sharp is computed at full resolution, but only
+for the pixels of the edge. Peak memory besides the photo: 7 bytes a pixel (the result with 4, masks with 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageChops
+
+from imaging.options import Region
+from segmentation.foreground import fuse, surroundings
+from segmentation.matting import guided_coefficients
+
+GRID = 320
+"""Long side of the small grid. The networks see 320; with 512 the scores are lower and the work is 2.5 times as much."""
+
+RADIUS, EPSILON = 4, np.float32(1e-4)
+STRENGTH = np.float32(0.5)
+"""Of the guided edge against the network's own: full strength is better on hair and worse on coarsely drawn truth."""
+
+LOW, SPAN = np.float32(0.04), np.float32(0.92)
+"""Alphas below LOW become 0 and above LOW + SPAN become 1."""
+
+COLOUR_GRID = 160
+WIDE, NEAR = 28, 2
+"""Grid and radii of blur-fusion: its colours are smooth, so that a coarse grid serves."""
+
+SAMPLES = 640
+"""Long side of the grid from which the edge's pixels take what is smooth, each from its nearest cell."""
+
+ROWS = 64
+"""Of the photo that are finished at a time."""
+
+Plane = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class CutOutPixels:
+    """`rgba` has the photo's size, straight alpha and the subject's own colours; where alpha is 0, so are the colours.
+    `box` bounds the subject in photo pixels; `coverage` is the share of the photo that it covers, 0..1."""
+
+    rgba: Image.Image
+    box: Region
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """What is smooth about the edge, on a grid of `size` (width, height), one number a cell to fetch it at once.
+
+    `coefficients`: the guided filter's four float32 as one complex128. `colours`: the smooth colours of subject and
+    backdrop, each as four bytes R G B and one unused, as one uint64.
+    """
+
+    size: tuple[int, int]
+    coefficients: NDArray[np.complex128]
+    colours: NDArray[np.uint64]
+
+
+def refine(image: Image.Image, mask: Plane) -> CutOutPixels:
+    """Cut `image` (RGB or RGBA) out along the coarse `mask` (h, w) float32 0..1, of any size, stretched over the photo.
+
+    A photo's own alpha multiplies the result.
+    """
+    opaque = image if image.mode == "RGB" else image.convert("RGB")
+    level, edge = _analyse(opaque, mask)
+    alpha = level.resize(image.size, Image.Resampling.BICUBIC).point(_CONTRAST)
+    result = opaque.convert("RGBA")
+    result.putalpha(alpha)
+    for top in range(0, alpha.height, ROWS):
+        _redraw(result, alpha, top, edge)
+    if image.mode == "RGBA":
+        alpha = ImageChops.multiply(alpha, image.getchannel("A"))
+        result.putalpha(alpha)
+    # What is not seen must not be in the file either: it would give the old backdrop away, and cost bytes.
+    result.paste((0, 0, 0, 0), mask=alpha.point([255] + [0] * 255, "1"))
+    return CutOutPixels(result, _bounds(alpha), _coverage(alpha))
+
+
+def _analyse(image: Image.Image, mask: Plane) -> tuple[Image.Image, _Edge]:
+    """The mask on the small grid as a picture (L), and the edge."""
+    thumb = _shrunk(image, GRID)
+    guide = _planes(thumb)
+    level = np.asarray(Image.fromarray(mask).resize(thumb.size, Image.Resampling.BILINEAR), np.float32)
+    coefficients = guided_coefficients(guide, level, RADIUS, EPSILON)
+    alpha = _sharpen(_mix(level, (coefficients[:3] * guide).sum(axis=0) + coefficients[3]))
+    coarse = _shrunk(thumb, COLOUR_GRID)
+    coarse_alpha = _planes(_picture(alpha).resize(coarse.size, Image.Resampling.BOX))
+    colours = surroundings(_planes(coarse), coarse_alpha, WIDE, NEAR)
+    size = _fitting(image.size, SAMPLES)
+    return _picture(level), _Edge(size, _packed_floats(coefficients, size), _packed_colours(colours, size))
+
+
+def _packed_floats(planes: Plane, size: tuple[int, int]) -> NDArray[np.complex128]:
+    enlarged = [np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR)) for plane in planes]
+    return np.stack(enlarged, axis=-1).view(np.complex128).reshape(-1)
+
+
+def _packed_colours(pair: tuple[Plane, Plane], size: tuple[int, int]) -> NDArray[np.uint64]:
+    pictures = [_picture(planes).convert("RGBX").resize(size, Image.Resampling.BILINEAR) for planes in pair]
+    return np.concatenate([np.asarray(picture) for picture in pictures], axis=2).view(np.uint64).reshape(-1)
+
+
+def _redraw(result: Image.Image, alpha: Image.Image, top: int, edge: _Edge) -> None:
+    """Give the soft pixels of ROWS rows of `result`, and of its `alpha`, the edge and the colours of full resolution."""
+    strip = alpha.crop((0, top, alpha.width, min(top + ROWS, alpha.height)))
+    bounds = strip.point(_SOFT).getbbox()
+    if bounds is None:
+        return
+    left, right = bounds[0], bounds[2]
+    place = left, top + bounds[1], right, top + bounds[3]
+    soft = np.flatnonzero(np.asarray(alpha.crop(place).point(_SOFT)).view(np.bool_))
+    tile = np.array(result.crop(place)).view(np.uint32).reshape(-1)
+    cells = _cells(place, result.size, edge.size).take(soft)
+    tile[soft] = _finished(tile.take(soft), edge.coefficients.take(cells), edge.colours.take(cells))
+    redrawn = Image.frombuffer("RGBA", (place[2] - place[0], place[3] - place[1]), tile, "raw", "RGBA", 0, 1)
+    result.paste(redrawn, place)
+    alpha.paste(redrawn.getchannel("A"), place)
+
+
+def _cells(place: tuple[int, int, int, int], size: tuple[int, int], grid: tuple[int, int]) -> NDArray[np.intp]:
+    """For each pixel of `place` in a photo of `size`, the index of its cell on `grid`."""
+    columns = np.arange(place[0], place[2]) * grid[0] // size[0]
+    rows = np.arange(place[1], place[3]) * grid[1] // size[1]
+    return (rows[:, None] * grid[0] + columns).reshape(-1)
+
+
+def _finished(
+    pixels: NDArray[np.uint32], coefficients: NDArray[np.complex128], colours: NDArray[np.uint64]
+) -> NDArray[np.uint32]:
+    """Edge pixels (N,) RGBA with their first alpha, made into what they are to be."""
+    values = _unpacked(pixels, 4)
+    photo, level = values[:3], values[3] * SPAN + LOW
+    a_b = coefficients.view(np.float32).reshape(-1, 4)
+    guided = a_b[:, 3].copy()
+    for channel in range(3):
+        guided += a_b[:, channel] * photo[channel]
+    values[3] = _sharpen(_mix(level, guided))
+    smooth = _unpacked(colours, 8)
+    values[:3] = fuse(photo, values[3], smooth[:3], smooth[4:7])
+    levels = (values * 255 + np.float32(0.5)).astype(np.uint8)
+    return np.ascontiguousarray(levels.T).view(np.uint32).reshape(-1)
+
+
+def _unpacked(packed: NDArray[np.uint32] | NDArray[np.uint64], count: int) -> Plane:
+    """(count, N) float32 in 0..1 of the bytes of `packed` (N,)."""
+    rows = packed.view(np.uint8).reshape(-1, count)
+    planes = np.empty((count, len(rows)), np.float32)
+    for at in range(count):
+        planes[at] = rows[:, at]
+    planes *= np.float32(1 / 255)
+    return planes
+
+
+def _mix(level: Plane, guided: Plane) -> Plane:
+    """The guided edge at STRENGTH, fading out towards the sure regions."""
+    rising = np.clip((level - LOW) * 16, 0, 1)
+    falling = np.clip((LOW + SPAN - level) * 16, 0, 1)
+    return level + rising * falling * STRENGTH * (guided - level)
+
+
+def _sharpen(level: Plane) -> Plane:
+    return np.clip((level - LOW) * (1 / SPAN), 0, 1)
+
+
+_CONTRAST = [round(min(max((value / 255 - float(LOW)) / float(SPAN), 0.0), 1.0) * 255) for value in range(256)]
+_SOFT = [0] + [1] * 254 + [0]
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    size = _fitting(image.size, side)
+    return image if size == image.size else image.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
+
+
+def _fitting(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """`size` shrunk, never enlarged, to a long side of `side`."""
+    scale = min(1.0, side / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _planes(image: Image.Image) -> Plane:
+    """An 8-bit picture as (H, W) or (3, H, W) float32 in 0..1."""
+    values = np.asarray(image, np.float32) * np.float32(1 / 255)
+    return np.ascontiguousarray(values.transpose(2, 0, 1)) if values.ndim == 3 else values
+
+
+def _picture(planes: Plane) -> Image.Image:
+    """The inverse of _planes."""
+    levels = (planes * 255 + np.float32(0.5)).astype(np.uint8)
+    return Image.fromarray(np.ascontiguousarray(levels.transpose(1, 2, 0)) if levels.ndim == 3 else levels)
+
+
+def _bounds(alpha: Image.Image) -> Region:
+    found = alpha.point([0] * 128 + [255] * 128).getbbox() or alpha.getbbox() or (0, 0, 0, 0)
+    return Region(found[0], found[1], found[2] - found[0], found[3] - found[1])
+
+
+def _coverage(alpha: Image.Image) -> float:
+    total = sum(level * count for level, count in enumerate(alpha.histogram()))
+    return total / (255 * alpha.width * alpha.height)

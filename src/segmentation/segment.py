@@ -1,0 +1,40 @@
+"""Third step of the road: where is the subject, roughly?"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from errors import ModelError
+from segmentation.inference import Inference
+from segmentation.models import ModelSpec
+from segmentation.preparation import prepare
+
+MIN_CONTRAST = 0.05
+"""Between the lowest and the highest answer of a network that saw anything at all."""
+
+MIN_SHARE = 0.001
+"""Of the picture: a subject smaller than this is noise."""
+
+
+async def segment(image: Image.Image, spec: ModelSpec, inference: Inference) -> NDArray[np.float32]:
+    """The coarse mask of the subject of `image`: (S, S) float32, 0..1.
+
+    Raises:
+        ModelError: model/no-subject when the network points at nothing; whatever `inference` raises.
+    """
+    answer = await inference.run(spec.name, prepare(image, spec))
+    return read_answer(answer, spec)
+
+
+def read_answer(answer: NDArray[np.float32], spec: ModelSpec) -> NDArray[np.float32]:
+    """The network's output (…, S, S) as a mask (S, S) in 0..1. Raises ModelError model/no-subject."""
+    plane = np.asarray(answer, np.float32).reshape(answer.shape[-2:])
+    low, high = float(plane.min()), float(plane.max())
+    if not high - low >= MIN_CONTRAST:  # also true for NaN
+        raise ModelError("model/no-subject")
+    mask = (plane - low) / (high - low) if spec.output == "min-max" else np.clip(plane, 0.0, 1.0)
+    if float((mask > 0.5).mean()) < MIN_SHARE:
+        raise ModelError("model/no-subject")
+    return np.ascontiguousarray(mask, np.float32)

@@ -1,0 +1,132 @@
+"""Who may import whom, read from the source: a wrong import fails here before it becomes a habit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).resolve().parents[2] / "src"
+
+VALUES = {"errors", "imaging.options", "engine.protocol", "engine.events"}
+"""Plain values and the table of operations: shared words, which anybody may use who may use their room's name."""
+
+MAY = {
+    "errors": set(),
+    "words": {"errors"},
+    "threads": {"errors"},
+    "imaging": {"errors"},
+    "segmentation": {"errors", "imaging.options"},
+    "engine": {"errors", "threads", "imaging", "segmentation"},
+    "editor": {"errors", "words", "threads", "imaging.options", "engine.protocol", "engine.events"},
+}
+"""Room → what it may import of ours besides itself. `app` and `main` are not listed."""
+
+BROWSER = {"js", "pyodide", "pyodide_js", "pyscript", "polyscript"}
+NUMERIC = {"numpy", "PIL"}
+ENTRIES = {"app", "main", "engine.boot"}
+"""Where the parts of a thread are tied together: these know everything of theirs, and nobody imports them."""
+
+
+def is_entry(name: str) -> bool:
+    return name in ENTRIES
+
+
+def modules() -> dict[str, Path]:
+    """Every Python file of src by its module name."""
+    found = {}
+    for path in sorted(SRC.rglob("*.py")):
+        parts = path.relative_to(SRC).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = modules()
+OURS = {name.split(".")[0] for name in MODULES}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every dotted name that the file imports, `from a import b` as "a" and, when it is a module, "a.b"."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: imports are absolute here"
+            deeper = [f"{node.module}.{alias.name}" for alias in node.names]
+            inner = [name for name in deeper if name in MODULES]
+            yield from inner or [str(node.module)]
+
+
+def within(name: str, allowed: set[str]) -> bool:
+    return any(name == entry or name.startswith(entry + ".") for entry in allowed)
+
+
+def touches_the_browser(name: str) -> bool:
+    return any(wanted.split(".")[0] in BROWSER for wanted in imports(MODULES[name]))
+
+
+ADAPTERS = {name for name in MODULES if touches_the_browser(name)}
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_room_imports_only_what_it_may(name: str) -> None:
+    room = name.split(".")[0]
+    if room in ENTRIES:  # app and main know all
+        return
+    assert room in MAY, f"{room} has no row in the table of who may import whom"
+    wrong = [
+        wanted
+        for wanted in imports(MODULES[name])
+        if wanted.split(".")[0] in OURS - {room} and not within(wanted, MAY[room])
+    ]
+    assert not wrong, f"{name} may not import {', '.join(wrong)}"
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_nobody_imports_an_entry(name: str) -> None:
+    if not is_entry(name):
+        assert not [wanted for wanted in imports(MODULES[name]) if is_entry(wanted)]
+
+
+@pytest.mark.parametrize("name", sorted(set(MODULES) - ADAPTERS))
+def test_a_model_module_imports_no_adapter(name: str) -> None:
+    if not is_entry(name):
+        wrong = [wanted for wanted in imports(MODULES[name]) if wanted in ADAPTERS]
+        assert not wrong, f"{name} imports the adapter {', '.join(wrong)}"
+
+
+@pytest.mark.parametrize("name", sorted(ADAPTERS))
+def test_an_adapter_says_that_it_is_one(name: str) -> None:
+    if not is_entry(name):
+        assert "adapter" in (ast.get_docstring(ast.parse(MODULES[name].read_text())) or "").lower()
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in sorted(MODULES) if n.split(".")[0] in {"editor", "words", "threads", "errors"}]
+)
+def test_the_ui_thread_needs_no_packages(name: str) -> None:
+    assert not [wanted for wanted in imports(MODULES[name]) if wanted.split(".")[0] in NUMERIC]
+
+
+@pytest.mark.parametrize("name", sorted(n for n in VALUES if n in MODULES))
+def test_shared_words_need_nothing_but_words(name: str) -> None:
+    for wanted in imports(MODULES[name]):
+        if wanted.split(".")[0] in OURS:
+            assert within(wanted, VALUES)
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = {name: {w for w in imports(path) if w in MODULES and w != name} for name, path in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(name: str, road: tuple[str, ...]) -> None:
+        assert name not in road, f"a circle: {' -> '.join((*road, name))}"
+        if name not in done:
+            for wanted in graph[name]:
+                visit(wanted, (*road, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
