@@ -47,4 +47,3 @@ class OrtWeb:
         future = self._waiting.get(int(event.data.id))
         if future is not None and not future.done():
             future.set_result(event.data)
-

@@ -20,8 +20,8 @@ from engine.protocol import (
     CutOutDone,
     Export,
     Exported,
-    OpenPhoto,
     Opened,
+    OpenPhoto,
     Render,
     Rendered,
     RestoreCutOut,
@@ -31,7 +31,7 @@ from engine.protocol import (
 from errors import EngineError, InputError
 from imaging.decode import Photo, decode, from_pixels
 from imaging.export import MEDIA_TYPES, render_export
-from imaging.options import ExportOptions, Region
+from imaging.options import ExportOptions
 from imaging.preview import Previewer
 from segmentation.inference import Inference
 from segmentation.models import model
@@ -52,8 +52,8 @@ class Platform(Protocol):
     def bitmap(self, pixels: NDArray[np.uint8]) -> Any:
         """An ImageBitmap of (H, W, 4) straight RGBA."""
 
-    async def encode(self, image: Image.Image, options: ExportOptions) -> Any:
-        """An ArrayBuffer with the file. Raises ExportError."""
+    async def encode(self, image: Image.Image, options: ExportOptions) -> tuple[Any, int]:
+        """An ArrayBuffer with the file, and its length in bytes. Raises ExportError."""
 
     def buffer(self, data: bytes) -> Any:
         """An ArrayBuffer that holds a copy of `data`."""
@@ -175,10 +175,10 @@ class Engine:
         cutout = held.cutout.rgba if ask.cutout and held.cutout else None
         picture = render_export(held.photo.image, cutout, ask.backdrop, ask.options)
         await work.breathe("encoding", 0.4)
-        file = await self.platform.encode(picture, ask.options)
+        file, size = await self.platform.encode(picture, ask.options)
         await work.breathe("encoding", 1.0)
         kind = MEDIA_TYPES[ask.options.format]
-        return Exported(ask.photo, file, file.byteLength, kind, ask.options.width, ask.options.height)
+        return Exported(ask.photo, file, size, kind, ask.options.width, ask.options.height)
 
     async def close(self, ask: ClosePhoto, work: Work) -> StatusDone:
         """Forget one photo, or all."""
@@ -204,5 +204,3 @@ class Engine:
     def _require_confined(self) -> None:
         if not self.confined:
             raise EngineError("engine/not-confined")
-
-

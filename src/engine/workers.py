@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from js import MessageChannel, Object, URL, Worker, document, fetch, navigator, window
+from js import URL, MessageChannel, Object, Worker, document, fetch, navigator, window
 from pyodide.ffi import JsException, create_proxy, to_js
 
 from engine.weights import Weights

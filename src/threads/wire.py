@@ -31,7 +31,7 @@ def from_wire(kind: type[T], message: Mapping[str, Any]) -> T:
     Raises TypeError when a field is missing, unknown, or a nested one has the wrong shape: a message is written by
     our own other side, so a mismatch is a fault to find at once and not an input to forgive.
     """
-    known = _types(kind)
+    known = _types(kind)  # type: ignore[arg-type]  # a type is hashable
     unknown = set(message) - set(known)
     if unknown:
         raise TypeError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")

@@ -1,0 +1,204 @@
+"""The engine's work on CPython: the same class that runs in the worker, with a plain platform and a painted network."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.protocol import ClosePhoto, CutOut, Export, OpenPhoto, Render, RestoreCutOut, Status
+from engine.service import Engine
+from errors import EngineError, ExportError, InputError, ModelError
+from imaging.export import encode
+from imaging.options import Backdrop, ExportOptions, Region
+from threads.channel import Work
+
+SIZE = (96, 64)
+WHOLE = Region(0, 0, *SIZE)
+
+
+class PlainPlatform:
+    """A Blob is bytes, an ImageBitmap an array, an ArrayBuffer bytes."""
+
+    native: NDArray[np.uint8] | None = None
+
+    async def read(self, file: Any) -> bytes:
+        return bytes(file)
+
+    async def decode_natively(self, file: Any) -> NDArray[np.uint8] | None:
+        return self.native
+
+    def bitmap(self, pixels: NDArray[np.uint8]) -> Any:
+        return pixels
+
+    async def encode(self, image: Image.Image, options: ExportOptions) -> tuple[Any, int]:
+        data = encode(image, options)
+        return data, len(data)
+
+    def buffer(self, data: bytes) -> Any:
+        return data
+
+    def floats(self, buffer: Any) -> bytes:
+        return bytes(buffer)
+
+    def heap_bytes(self) -> int:
+        return 1
+
+    def threads(self) -> int:
+        return 1
+
+
+class Disc:
+    """A network that always finds a disc in the middle, of `radius` as a share of the side."""
+
+    def __init__(self, radius: float = 0.3) -> None:
+        self.radius = radius
+
+    async def run(self, model: str, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+        side = tensor.shape[-1]
+        y, x = np.mgrid[0:side, 0:side] / side - 0.5
+        return (np.hypot(x, y) < self.radius).astype(np.float32)[None, None]
+
+
+def photo(size: tuple[int, int] = SIZE, format: str = "PNG") -> bytes:
+    y, x = np.mgrid[0 : size[1], 0 : size[0]]
+    pixels = np.stack([x * 2, y * 3, 255 - x * 2], axis=2).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, format)
+    return file.getvalue()
+
+
+def engine(confined: bool = True, radius: float = 0.3) -> Engine:
+    return Engine(PlainPlatform(), Disc(radius), confined)
+
+
+def work() -> Work:
+    return Work(lambda phase, share: None)
+
+
+def play(scene: Callable[[Engine], Coroutine[Any, Any, None]], made: Engine | None = None) -> None:
+    asyncio.run(scene(made or engine()))
+
+
+def test_a_photo_opens_with_its_facts() -> None:
+    async def scene(engine: Engine) -> None:
+        opened = await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        assert (opened.width, opened.height, opened.format, opened.has_alpha) == (*SIZE, "PNG", False)
+
+    play(scene)
+
+
+def test_an_engine_that_is_not_confined_reads_no_byte() -> None:
+    class Watched(PlainPlatform):
+        async def read(self, file: Any) -> bytes:
+            raise AssertionError("a file was read")
+
+    async def scene(engine: Engine) -> None:
+        with pytest.raises(EngineError) as caught:
+            await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        assert caught.value.code == "engine/not-confined"
+
+    play(scene, Engine(Watched(), Disc(), confined=False))
+
+
+def test_a_bad_file_leaves_the_open_photo_as_it_was() -> None:
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        with pytest.raises(InputError):
+            await engine.open(OpenPhoto("q", "b.png", photo()[:60]), work())
+        assert list(engine.held) == ["p"]
+
+    play(scene)
+
+
+def test_a_format_that_pillow_lacks_is_decoded_by_the_platform() -> None:
+    avif = b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf" + bytes(64)
+    platform = PlainPlatform()
+
+    async def scene(engine: Engine) -> None:
+        if "AVIF" not in Image.registered_extensions().values():
+            with pytest.raises(InputError) as caught:
+                await engine.open(OpenPhoto("p", "a.avif", avif), work())
+            assert caught.value.code == "input/unsupported"
+        platform.native = np.full((20, 30, 4), 200, np.uint8)
+        opened = await engine.open(OpenPhoto("p", "a.avif", avif), work())
+        assert (opened.width, opened.height, opened.format) == (30, 20, "AVIF")
+
+    play(scene, Engine(platform, Disc(), confined=True))
+
+
+def test_a_cut_out_shows_in_the_view_and_in_the_file() -> None:
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        done = await engine.cutout(CutOut("p", "u2netp"), work())
+        assert 0.1 < done.coverage < 0.5 and len(done.mask) == done.mask_width * done.mask_height * 4
+        view = (await engine.render(Render("p", True, Backdrop(), WHOLE, *SIZE), work())).bitmap
+        exported = await engine.export(Export("p", True, Backdrop(), ExportOptions("png", 90, *SIZE)), work())
+        file = np.asarray(Image.open(io.BytesIO(exported.file)))
+        assert view[0, 0, 3] == 0 and view[32, 48, 3] == 255
+        assert exported.bytes == len(exported.file) and np.array_equal(file, view)
+
+    play(scene)
+
+
+def test_without_its_cut_out_the_view_is_the_photo() -> None:
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        await engine.cutout(CutOut("p", "u2netp"), work())
+        view = (await engine.render(Render("p", False, Backdrop("colour"), WHOLE, *SIZE), work())).bitmap
+        assert np.array_equal(view[..., :3], np.asarray(Image.open(io.BytesIO(photo()))))
+
+    play(scene)
+
+
+def test_the_mask_brings_the_same_cut_out_back() -> None:
+    async def scene(first: Engine) -> None:
+        await first.open(OpenPhoto("p", "a.png", photo()), work())
+        done = await first.cutout(CutOut("p", "u2netp"), work())
+        second = engine(radius=0.1)
+        await second.open(OpenPhoto("p", "a.png", photo()), work())
+        await second.restore(RestoreCutOut("p", done.mask, done.mask_width, done.mask_height), work())
+        ask = Render("p", True, Backdrop(), WHOLE, *SIZE)
+        ours, theirs = [(await one.render(ask, work())).bitmap for one in (first, second)]
+        assert np.array_equal(ours, theirs)
+
+    play(scene)
+
+
+def test_a_photo_without_a_subject_says_so_and_stays() -> None:
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        with pytest.raises(ModelError) as caught:
+            await engine.cutout(CutOut("p", "u2netp"), work())
+        assert caught.value.code == "model/no-subject" and engine.held["p"].cutout is None
+
+    play(scene, engine(radius=0.0))
+
+
+def test_a_file_of_impossible_size_is_refused() -> None:
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        with pytest.raises(ExportError) as caught:
+            await engine.export(Export("p", False, Backdrop(), ExportOptions("png", 90, 40_000, 40_000)), work())
+        assert caught.value.code == "export/size"
+
+    play(scene)
+
+
+def test_closing_forgets_one_or_all() -> None:
+    async def scene(engine: Engine) -> None:
+        for name in "pqr":
+            await engine.open(OpenPhoto(name, "a.png", photo()), work())
+        assert (await engine.close(ClosePhoto("q"), work())).photos == 2
+        assert (await engine.close(ClosePhoto(""), work())).photos == 0
+        assert (await engine.status(Status(), work())).photos == 0
+        with pytest.raises(EngineError):
+            await engine.render(Render("p", False, Backdrop(), WHOLE, 8, 8), work())
+
+    play(scene)
