@@ -17,13 +17,16 @@ build: setup
 setup:
 	@$(PYTHON) -m tools.setup
 
-test: test-setup lint unit build browser quality
+test: test-setup lint unit quick-build browser quality
 
 check: setup lint unit
 
-.PHONY: test-setup
+.PHONY: test-setup quick-build
 test-setup:
 	@$(PYTHON) -m tools.setup tests
+
+quick-build:
+	@$(VENV)/python -m tools.build --quick
 
 lint:
 	@echo "== ruff and mypy"

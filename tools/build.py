@@ -1,21 +1,23 @@
 """Builds dist/: the whole site, every part under a folder named for its content, ready to upload.
 
-    index.html  sw.js  manifest.webmanifest  icon.svg      revalidated on every visit
+    index.html  sw.js  manifest.webmanifest  icon.svg      revalidated on every visit; so is licences.txt
     static/GROUP-HASH/FILE                                 never change, cached for ever
     FILE.br  FILE.gz                                       twins for servers that send them
     _headers  vercel.json                                  policy.json for two kinds of host
 
 Sources say `static/GROUP/FILE`; here that becomes the hashed folder. Slow steps are cached by content, so a build
-after a change of one file takes a second or two.
+after a change of one file takes a second or two. `--quick` does not wait for the best compression.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from pathlib import Path
 
 from tools import compress, groups, models, policy
+from tools.licences import licences
 from tools.pack import Files
 from tools.paths import DIST, ROOT, digest, write_atomically
 from tools.report import ToolError, main, say, size
@@ -23,18 +25,12 @@ from tools.report import ToolError, main, say, size
 HASH_LENGTH = 12
 TOP = ("manifest.webmanifest", "icon.svg")
 REFERENCE = re.compile(r"static/([a-z]+)/")
+SITE_TABLE = re.compile(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)')
+SITE_GAP = re.compile(r"/\*site\*/\s*\{\}")
 
 
-def build(target: Path = DIST) -> Files:
-    """Build the site into `target` and return its files (path -> bytes), twins not among them."""
-    site = assemble()
-    twins = compress.twins({path: data for path, data in site.items() if path not in ("_headers", "vercel.json")})
-    _write(target, site | twins)
-    return site
-
-
-def assemble() -> Files:
-    """All files of the site, uncompressed."""
+def build(target: Path = DIST, best: bool = False) -> Files:
+    """Build the site into `target` and return all its files (path -> bytes). `best`: take the time to compress well."""
     parts = {
         "page": groups.page(),
         "pyscript": groups.pyscript(),
@@ -43,24 +39,32 @@ def assemble() -> Files:
         "inference": groups.inference(),
         "models": groups.weights(),
     }
-    folders = {group: _folder(group, files) for group, files in parts.items() if files}
+    folders = {group: folder_of(group, files) for group, files in parts.items()}
     parts["app"] = groups.app(_pyscript_toml(folders))
-    folders["app"] = _folder("app", parts["app"])
+    folders["app"] = folder_of("app", parts["app"])
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}
-    return site | _top(site, folders, parts)
+    site |= {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
+    site["licences.txt"] = licences()
+    sizes = compress.sizes(site, compress.twins(site, best))
+    for name, make in {"index.html": _index, "sw.js": _service_worker}.items():
+        if (ROOT / name).is_file():
+            site[name] = make((ROOT / name).read_text(), folders, sizes)
+    compress.sweep(site.values())
+    site |= compress.twins(site, best)
+    site |= {"_headers": policy.netlify(folders), "vercel.json": policy.vercel(folders)}
+    write_site(target, site)
+    return site
 
 
-def _folder(group: str, files: Files) -> str:
+def folder_of(group: str, files: Files) -> str:
+    """The folder of a group: its name and the hash of its files' names and bytes."""
     content = digest(*(part for name in sorted(files) for part in (name.encode(), files[name])))
     return f"static/{group}-{content[:HASH_LENGTH]}"
 
 
-def _pyscript_toml(folders: dict[str, str]) -> bytes:
-    """pyscript.toml. PyScript takes the interpreter's address from the page, and files from beside this file."""
-    return _rewrite((ROOT / "pyscript.toml").read_text(), folders | {"app": "."}).encode()
+def rewrite(text: str, folders: dict[str, str]) -> str:
+    """`text` with every static/GROUP/ turned into the group's folder. Raises ToolError for an unknown group."""
 
-
-def _rewrite(text: str, folders: dict[str, str]) -> str:
     def hashed(match: re.Match[str]) -> str:
         if match.group(1) not in folders:
             raise ToolError(f"a source refers to static/{match.group(1)}/, which the build does not make")
@@ -69,65 +73,70 @@ def _rewrite(text: str, folders: dict[str, str]) -> str:
     return REFERENCE.sub(hashed, text)
 
 
-def _top(site: Files, folders: dict[str, str], parts: dict[str, Files]) -> Files:
-    top = {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
-    index = ROOT / "index.html"
-    source = index.read_text() if index.is_file() else ""
-    version = digest(source.encode(), *(path.encode() for path in sorted(site)), *top.values())[:HASH_LENGTH]
-    if source:
-        top["index.html"] = _index(source, folders, parts, version)
-    if (ROOT / "sw.js").is_file():
-        top["sw.js"] = _service_worker((ROOT / "sw.js").read_text(), site | top, version)
-    return top | {"_headers": policy.netlify(folders), "vercel.json": policy.vercel(folders)}
+def _pyscript_toml(folders: dict[str, str]) -> bytes:
+    """pyscript.toml. PyScript takes the interpreter's address from the page, and files from beside this file."""
+    return rewrite((ROOT / "pyscript.toml").read_text(), folders | {"app": "."}).encode()
 
 
-def _index(page: str, folders: dict[str, str], parts: dict[str, Files], version: str) -> bytes:
-    facts = json.dumps(_facts(folders, parts, version), separators=(",", ":"))
-    page = _rewrite(page, folders).replace("{{csp}}", policy.meta_csp())
-    return re.sub(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)', lambda m: m[1] + facts + m[2], page).encode()
+def _index(page: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
+    facts = json.dumps(_facts(page, folders, sizes), separators=(",", ":"))
+    filled, count = SITE_TABLE.subn(lambda match: match[1] + facts + match[2], rewrite(page, folders))
+    if count != 1:
+        raise ToolError('index.html has no single <script id="site"> to fill')
+    return filled.replace("{{csp}}", policy.meta_csp()).encode()
 
 
-def _facts(folders: dict[str, str], parts: dict[str, Files], version: str) -> dict[str, object]:
+def _facts(page: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> dict[str, object]:
     """What the page knows of the site: where the groups lie, [raw, compressed] bytes of each file, the models."""
-    sizes = {group: compress.sizes(files) for group, files in parts.items()}
     static = {group: folder + "/" for group, folder in folders.items()}
-    shipped = {name: facts | {"url": static["models"] + str(facts["file"])} for name, facts in models.facts().items()}
-    return {"version": version, "static": static, "bytes": sizes, "models": shipped}
-
-
-def _service_worker(script: str, site: Files, version: str) -> bytes:
-    facts = {
-        "version": version,
-        "files": [[path, policy.kind_of(path)] for path in sorted(site)],
-        "headers": policy.for_worker(),
-        "bytes": sum(sent for _, sent in compress.sizes(site).values()),
+    bytes_ = {
+        group: {path.removeprefix(start): pair for path, pair in sizes.items() if path.startswith(start)}
+        for group, start in static.items()
     }
-    filled, count = re.subn(r"/\*site\*/\s*\{\}", lambda _: json.dumps(facts, separators=(",", ":")), script)
+    carried = {name: row | {"url": static["models"] + str(row["file"])} for name, row in models.facts().items()}
+    return {"version": version(page, sizes), "static": static, "bytes": bytes_, "models": carried}
+
+
+def version(page: str, sizes: dict[str, list[int]]) -> str:
+    """The site's version: changes with any file, whose folders carry their hashes, and with index.html itself."""
+    return digest(page.encode(), *(path.encode() for path in sorted(sizes)))[:HASH_LENGTH]
+
+
+def _service_worker(script: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
+    paths = sorted({*sizes, "index.html"} - {"sw.js"})
+    facts = {
+        "version": version((ROOT / "index.html").read_text(), sizes),
+        "files": [[path, policy.kind_of(path)] for path in paths],
+        "headers": policy.for_worker(),
+        "bytes": sum(sent for _, sent in sizes.values()),
+    }
+    filled, count = SITE_GAP.subn(lambda _: json.dumps(facts, separators=(",", ":")), script)
     if count != 1:
         raise ToolError("sw.js has no single /*site*/{} to fill")
     return filled.encode()
 
 
-def _write(target: Path, files: Files) -> None:
-    """Make `target` hold exactly `files`: parts first, index.html last, then what is left over goes."""
-    for path in sorted(files, key=lambda path: (not path.startswith("static/"), path.startswith("index.html"))):
+def write_site(target: Path, files: Files) -> None:
+    """Make `target` hold exactly `files`: the parts first, index.html last, then what is left over goes."""
+    for path in sorted(files, key=lambda path: (not path.startswith("static/"), path == "index.html")):
         file = target / path
         if not (file.is_file() and file.stat().st_size == len(files[path]) and file.read_bytes() == files[path]):
             write_atomically(file, files[path])
     for file in [file for file in target.rglob("*") if file.is_file()]:
         if file.relative_to(target).as_posix() not in files:
             file.unlink()
-    for folder in sorted((f for f in target.rglob("*") if f.is_dir()), reverse=True):
+    for folder in sorted((folder for folder in target.rglob("*") if folder.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
 
 
 def run() -> None:
     """Build and say what came out."""
-    site = build()
-    sizes = compress.sizes(site)
-    total, sent = (sum(pair[index] for pair in sizes.values()) for index in (0, 1))
-    say(f"dist/ is built: {len(site)} files, {size(total)}, {size(sent)} compressed")
+    site = build(best="--quick" not in sys.argv)
+    shipped = {path: data for path, data in site.items() if not path.endswith((".br", ".gz"))}
+    pairs = compress.sizes(shipped, site).values()
+    total, sent = (sum(pair[index] for pair in pairs) for index in (0, 1))
+    say(f"dist/ is built: {len(shipped)} files, {size(total)}, {size(sent)} compressed")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from tools.report import ToolError
 
 RUNNER = ROOT / "tools" / "compile.mjs"
 SCRIPT = ROOT / "tools" / "compile_inside.py"
+CLOSED = ["--quiet", "--no-remote", "--no-config", "--no-lock"]
 
 
 def compile_python(files: Files) -> Files:
@@ -37,8 +38,8 @@ def _compile(pack: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.pack"), Path(folder, "out.pack")
         source.write_bytes(pack)
-        command = [str(deno()), "run", "--quiet", "--no-remote", "--no-config", "--no-lock", "--allow-read", "--allow-env"]
-        command += [f"--allow-write={folder}", str(RUNNER), str(PYODIDE), str(SCRIPT), str(source), str(target)]
+        command = [str(deno()), "run", *CLOSED, "--allow-read", "--allow-env", f"--allow-write={folder}"]
+        command += [str(RUNNER), str(PYODIDE), str(SCRIPT), str(source), str(target)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode or not target.is_file():
             raise ToolError(f"a Python file does not compile for the page: {_reason(done.stderr)}")

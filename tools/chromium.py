@@ -40,12 +40,13 @@ def ensure() -> Path:
     found = find()
     if found is None and _is_debian_root():
         say("Chromium (Debian's package) …")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(["apt-get", "update"], **quiet, check=False)  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], **quiet, check=False)  # type: ignore[call-overload]
+        subprocess.run(["apt-get", "update"], capture_output=True, check=False)
+        subprocess.run(
+            ["apt-get", "install", "-y", "--no-install-recommends", "chromium"], capture_output=True, check=False
+        )
         found = find()
     if found is None:
-        raise ToolError("the browser tests need Chromium: install the chromium package or Chrome, or set CHROMIUM to one")
+        raise ToolError("the browser tests need Chromium: install chromium or Chrome, or set CHROMIUM to one")
     return found
 
 

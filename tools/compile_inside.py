@@ -4,7 +4,7 @@ Optimised once more than asserts need (docstrings go too: the page shows none), 
 against a source, so that the bytes depend on nothing but the source, its path and the Python.
 """
 
-import importlib._bootstrap_external as external
+import importlib._bootstrap_external
 import importlib.util
 import json
 from pathlib import Path
@@ -15,7 +15,8 @@ OPTIMISE = 2
 def compiled(path: str, source: bytes) -> bytes:
     """The .pyc of one module."""
     code = compile(source, path, "exec", dont_inherit=True, optimize=OPTIMISE)
-    return bytes(external._code_to_hash_pyc(code, importlib.util.source_hash(source), False))
+    to_pyc = importlib._bootstrap_external._code_to_hash_pyc  # type: ignore[attr-defined]
+    return bytes(to_pyc(code, importlib.util.source_hash(source), False))
 
 
 pack = Path("/in.pack").read_bytes()

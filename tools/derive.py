@@ -56,7 +56,7 @@ def quantise(model: Any, ranges: dict[str, list[float]], float_nodes: list[str],
 
 
 def simplified(model: Any) -> Any:
-    """`model` as onnxruntime's basic optimisation leaves it (constants folded, batch norms merged into convolutions)."""
+    """`model` as onnxruntime's basic optimisation leaves it: constants folded, batch norms merged into convolutions."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder, "basic.onnx")
         options = onnxruntime.SessionOptions()

@@ -51,7 +51,8 @@ def setup_npm() -> None:
         return
     check_node()
     say("npm packages (package-lock.json) …")
-    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "npm could not install package-lock.json")
+    npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    _run(npm, "npm could not install package-lock.json")
     stamp("npm", key)
 
 

@@ -16,8 +16,9 @@ from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
 from tools.report import ToolError
 from tools.wheels import wheel_path
 
+UI_IMAGING = ("imaging/__init__.py", "imaging/options.py")  # plain values; the rest needs numpy
 # Top-level packages and files of src/ on each side. `words` and `errors` are small, and both sides speak them.
-UI_SIDE = ("app.py", "errors.py", "words.py", "editor", "engine", "threads", "imaging/__init__.py", "imaging/options.py")
+UI_SIDE = ("app.py", "errors.py", "words.py", "editor", "engine", "threads", *UI_IMAGING)
 ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
 FONTS = {
@@ -109,8 +110,8 @@ def stored_zip(files: Files) -> bytes:
 
 
 def _python(parts: tuple[str, ...]) -> Files:
-    found = [path for part in parts for path in ([SOURCE / part] if part.endswith(".py") else (SOURCE / part).rglob("*.py"))]
-    return {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in found if path.is_file()}
+    found = [path for part in parts for path in [SOURCE / part, *(SOURCE / part).rglob("*.py")] if path.is_file()]
+    return {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in found}
 
 
 def _scripts(*names: str) -> Files:

@@ -12,7 +12,7 @@ INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
 def sprite(listing: str) -> bytes:
-    """A sprite with one <symbol> per line of `listing` (Lucide's names; "our-name = lucide-name"; # starts a comment)."""
+    """A sprite with one <symbol> per line of `listing`: Lucide's name, or "our-name = lucide-name"; # for comments."""
     lines = [line.split("#")[0].strip() for line in listing.splitlines()]
     symbols = "".join(_symbol(*_names(line)) for line in lines if line)
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n'.encode()

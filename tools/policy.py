@@ -14,8 +14,8 @@ Headers = dict[str, str]
 
 @cache
 def policy() -> dict[str, Any]:
-    """policy.json as it is: `every` (headers of each response), `csp` (kind -> directives), `kinds` (path -> kind),
-    `caching` (immutable, revalidate)."""
+    """policy.json as it is: `every` (each response's headers), `csp` (kind -> directives), `kinds` (path -> kind),
+    `caching`."""
     loaded: dict[str, Any] = json.loads((ROOT / "policy.json").read_text())
     return loaded
 
@@ -50,7 +50,7 @@ def headers(path: str) -> Headers:
 
 
 def netlify(folders: dict[str, str]) -> bytes:
-    """The `_headers` file of Netlify and Cloudflare Pages. `folders`: group -> its hashed folder, "static/engine-1a2b…".
+    """The `_headers` file of Netlify and Cloudflare Pages. `folders`: group -> its folder, "static/engine-1a2b…".
 
     There, matching rules add up and equal names are joined by a comma. Two joined policies must both allow a thing,
     and the workers' policies only narrow the page's, so the sum is the narrow one.
@@ -58,7 +58,7 @@ def netlify(folders: dict[str, str]) -> bytes:
     rules = {"/*": dict(policy()["every"]) | {"Content-Security-Policy": csp("page")}}
     rules["/static/*"] = {"Cache-Control": caching("static/")}
     rules |= {f"/{folder}/*": {"Content-Security-Policy": csp(group)} for group, folder in _confined(folders)}
-    blocks = ["\n".join([path, *(f"  {name}: {value}" for name, value in given.items())]) for path, given in rules.items()]
+    blocks = ["\n".join([path, *(f"  {name}: {given[name]}" for name in given)]) for path, given in rules.items()]
     return ("\n\n".join(blocks) + "\n").encode()
 
 

@@ -80,7 +80,7 @@ def _wheel(package: str, version: str) -> zipfile.ZipFile:
     whole = _downloaded(package, version)
     if whole is None:
         try:
-            return zipfile.ZipFile(RemoteFile(_address(package, version)))  # type: ignore[arg-type]
+            return zipfile.ZipFile(RemoteFile(_address(package, version)))
         except SourceError:
             whole = _download(package, version)
     return zipfile.ZipFile(whole)

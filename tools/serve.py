@@ -1,6 +1,6 @@
 """The local server: dist/ as a well-set-up static host would serve it, and as one that sets no header at all.
 
-    python3 -m tools.serve [--port 8000] [--plain] [--no-build]
+python3 -m tools.serve [--port 8000] [--plain] [--no-build]
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ TYPES = {
     ".mjs": "text/javascript; charset=utf-8",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
     ".toml": "text/plain; charset=utf-8",
     ".wasm": "application/wasm",
     ".webmanifest": "application/manifest+json",

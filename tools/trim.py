@@ -8,39 +8,43 @@ from pathlib import Path
 
 from tools.pack import Files
 
-# Servers, mail, terminals, debuggers, packaging, other processes: none of it works, or is wanted, in a page.
+# Servers, mail, terminals, debuggers, packaging, other processes, rare encodings: nothing a page does.
 STDLIB_WITHOUT = """
-    _aix_support.py _pyrepl/* antigravity.py bdb.py cmd.py code.py compileall.py configparser.py cProfile.py
-    ensurepip/* doctest.py filecmp.py fileinput.py ftplib.py getopt.py getpass.py gettext.py graphlib.py
-    http/cookiejar.py http/cookies.py http/server.py idlelib/* imaplib.py lib2to3/* mailbox.py mimetypes.py
-    modulefinder.py multiprocessing/* netrc.py optparse.py pdb.py pickletools.py plistlib.py poplib.py profile.py
-    pstats.py pty.py py_compile.py pyclbr.py pydoc.py pydoc_data/* rlcompleter.py runpy.py sched.py shelve.py
-    smtplib.py socketserver.py sqlite3/* ssl_.py stringprep.py symtable.py tabnanny.py this.py timeit.py tkinter/*
-    trace.py tracemalloc.py tty.py turtledemo/* unittest/* venv/* wave.py webbrowser.py wsgiref/* xml/* xmlrpc/*
-    zipapp.py __hello__.py __phello__/* _pyio.py nturl2path.py sre_*.py codeop_.py test/*
-    encodings/cp*.py encodings/iso*.py encodings/mac_*.py encodings/koi8*.py encodings/big5*.py encodings/euc_*.py
-    encodings/gb*.py encodings/hz.py encodings/johab.py encodings/kz1048.py encodings/ptcp154.py encodings/hp_roman8.py
-    encodings/palmos.py encodings/shift_jis*.py encodings/tis_620.py encodings/mbcs.py encodings/oem.py
-    encodings/quopri_codec.py encodings/uu_codec.py encodings/rot_13.py encodings/punycode.py
-    asyncio/__main__.py asyncio/tools.py asyncio/windows_*.py asyncio/proactor_events.py json/tool.py json/__main__.py
-    site-packages/* zoneinfo/* _sysconfigdata_*.py ctypes/macholib/* importlib/resources/*
+    __hello__.py __phello__/* _aix_support.py _pyio.py _pyrepl/* _sysconfigdata_*.py antigravity.py bdb.py cmd.py
+    code.py
+    compileall.py configparser.py cProfile.py doctest.py ensurepip/* filecmp.py fileinput.py ftplib.py getopt.py
+    getpass.py gettext.py graphlib.py http/cookiejar.py http/cookies.py http/server.py idlelib/* imaplib.py lib2to3/*
+    mailbox.py mimetypes.py modulefinder.py multiprocessing/* netrc.py nturl2path.py optparse.py pdb.py pickletools.py
+    plistlib.py poplib.py profile.py pstats.py pty.py py_compile.py pyclbr.py pydoc.py pydoc_data/* rlcompleter.py
+    runpy.py sched.py shelve.py site-packages/* smtplib.py socketserver.py sqlite3/* sre_*.py stringprep.py symtable.py
+    tabnanny.py test/* this.py timeit.py tkinter/* trace.py tracemalloc.py tty.py turtledemo/* unittest/* venv/* wave.py
+    webbrowser.py wsgiref/* xml/* xmlrpc/* zipapp.py zoneinfo/*
+    asyncio/__main__.py asyncio/proactor_events.py asyncio/tools.py asyncio/windows_*.py ctypes/macholib/*
+    importlib/resources/* json/__main__.py json/tool.py
+    encodings/big5*.py encodings/cp*.py encodings/euc_*.py encodings/gb*.py encodings/hp_roman8.py encodings/hz.py
+    encodings/iso*.py encodings/johab.py encodings/koi8*.py encodings/kz1048.py encodings/mac_*.py encodings/mbcs.py
+    encodings/oem.py encodings/palmos.py encodings/ptcp154.py encodings/punycode.py encodings/quopri_codec.py
+    encodings/rot_13.py encodings/shift_jis*.py encodings/tis_620.py encodings/uu_codec.py
 """.split()
-STDLIB_WITH = "encodings/cp437.py encodings/iso8859_1.py encodings/cp1252.py".split()
+# cp437 for names in zip files, the others for metadata in photos.
+STDLIB_WITH = ["encodings/cp437.py", "encodings/cp1252.py", "encodings/iso8859_1.py"]
 
+# Tests, headers, type stubs, Fortran tools; and whole parts that `import numpy` leaves for first use.
 NUMPY_WITHOUT = """
-    */tests/* numpy/ma/testutils.py *.pyi *.pxd *.h *.lib *.a *.c *.pyx *.in *.txt *.toml *.typed *.dist-info/* numpy/f2py/* numpy/testing/*
-    numpy/random/* numpy/polynomial/* numpy/fft/* numpy/ctypeslib/* numpy/typing/mypy_plugin.py numpy/doc/*
-    numpy/_pyinstaller/* numpy/core/* numpy/conftest.py numpy/matlib.py
-    numpy/_core/_*tests.*.so numpy/_configtool.py numpy/linalg/lapack_lite.*.so numpy/_core/include/* numpy/_core/lib/*
+    */tests/* *.a *.c *.h *.in *.lib *.pxd *.pyi *.pyx *.toml *.txt *.typed *.dist-info/*
+    numpy/_configtool.py numpy/_core/_*tests.*.so numpy/_core/include/* numpy/_core/lib/* numpy/_pyinstaller/*
+    numpy/conftest.py numpy/core/* numpy/ctypeslib/* numpy/doc/* numpy/f2py/* numpy/fft/*
+    numpy/linalg/lapack_lite.*.so numpy/ma/testutils.py numpy/matlib.py numpy/polynomial/* numpy/random/*
+    numpy/testing/* numpy/typing/mypy_plugin.py
 """.split()
 
-PILLOW_PLUGINS = "Bmp Gif Ico Jpeg Mpo Png Ppm Tiff WebP".split()
+PILLOW_PLUGINS = ["Bmp", "Gif", "Ico", "Jpeg", "Mpo", "Png", "Ppm", "Tiff", "WebP"]
+# Windows, toolkits, printing, colour management (not in this build), font rendering.
 PILLOW_WITHOUT = """
-    *.pyi *.typed *.dist-info/* PIL/ImageCms.py PIL/ImageTk.py PIL/ImageQt.py PIL/ImageWin.py PIL/ImageGrab.py
-    PIL/ImageShow.py PIL/ImageDraw2.py PIL/PdfParser.py PIL/PSDraw.py
-    PIL/_imagingft.*.so PIL/_imagingtk.*.so PIL/_imagingmorph.*.so PIL/*FontFile.py PIL/report.py
-    PIL/ImageMorph.py PIL/_tkinter_finder.py PIL/__main__.py PIL/features.py
-    PIL/TarIO.py PIL/ContainerIO.py PIL/GdImageFile.py PIL/WalImageFile.py PIL/ImageTransform.py
+    *.pyi *.typed *.dist-info/* PIL/__main__.py PIL/_imagingft.*.so PIL/_imagingmorph.*.so PIL/_imagingtk.*.so
+    PIL/_tkinter_finder.py PIL/*FontFile.py PIL/ContainerIO.py PIL/features.py PIL/GdImageFile.py PIL/ImageCms.py
+    PIL/ImageDraw2.py PIL/ImageGrab.py PIL/ImageMorph.py PIL/ImageQt.py PIL/ImageShow.py PIL/ImageTk.py
+    PIL/ImageTransform.py PIL/ImageWin.py PIL/PdfParser.py PIL/PSDraw.py PIL/report.py PIL/TarIO.py PIL/WalImageFile.py
 """.split()
 
 

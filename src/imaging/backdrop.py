@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+Plane = NDArray[np.float32]
+
 GRID = 384
 """Long side of the small picture, in pixels."""
 
 SOFTEST, SHARPEST = 0.06, 0.004
 """Radius of the blur as a share of the diagonal at strength 1 and 0."""
-
-_KNOWN = 0.02
-"""A cell of the small picture whose backdrop share is below this is filled from around it."""
 
 
 def blurred(photo: Image.Image, cutout: Image.Image | None, strength: float) -> Image.Image:
@@ -28,7 +27,7 @@ def blurred(photo: Image.Image, cutout: Image.Image | None, strength: float) -> 
     if cutout is not None:
         weight = 1 - np.asarray(_small(cutout.getchannel("A"), size), np.float32) / 255
         # Beyond the visible edge too: the matte's outermost soft pixels are still tinted by the subject.
-        weight = np.clip(weight * 1.25 - 0.25, 0, 1)
+        weight = np.clip(weight * 1.25 - 0.25, 0, 1, dtype=np.float32)
         if float(weight.mean()) > 0.005:
             pixels = fill(pixels, weight)
     radius = (SHARPEST + (SOFTEST - SHARPEST) * min(max(strength, 0.0), 1.0)) * float(np.hypot(*size))
@@ -36,14 +35,12 @@ def blurred(photo: Image.Image, cutout: Image.Image | None, strength: float) -> 
     return smooth.filter(ImageFilter.GaussianBlur(radius))
 
 
-def fill(pixels: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
+def fill(pixels: Plane, weight: Plane) -> Plane:
     """`pixels` (H, W, 3) with those of low `weight` (H, W) 0..1 replaced by a smooth continuation of the others.
 
     Push-pull (Gortler et al., SIGGRAPH 1996): weighted means at ever coarser scales fill what finer ones leave open.
     """
-    colours = [Image.fromarray(np.ascontiguousarray(pixels[..., i] * weight)) for i in range(3)]
-    sums = [*colours, Image.fromarray(np.ascontiguousarray(weight))]
-    levels = [sums]
+    levels = [[*(_image(pixels[..., i] * weight) for i in range(3)), _image(weight)]]
     while max(levels[-1][0].size) > 1:
         levels.append([_half(plane) for plane in levels[-1]])
     coarse = _ratio(levels[-1])
@@ -52,17 +49,18 @@ def fill(pixels: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np
     return coarse
 
 
-def _pull(planes: list[Image.Image], coarse: NDArray[np.float32]) -> NDArray[np.float32]:
+def _pull(planes: list[Image.Image], coarse: Plane) -> Plane:
+    """One scale's colours where it knows them, else those of the coarser scale."""
     size = planes[0].size
-    below = [Image.fromarray(np.ascontiguousarray(coarse[..., i])).resize(size, Image.Resampling.BILINEAR) for i in range(3)]
-    known = np.clip(np.asarray(planes[3], np.float32) / _KNOWN, 0, 1)[..., None]
-    share = known * np.clip(np.asarray(planes[3], np.float32)[..., None] * 2, 0, 1)
-    return _ratio(planes) * share + np.stack([np.asarray(plane, np.float32) for plane in below], axis=2) * (1 - share)
+    below = np.stack([_array(_image(coarse[..., i]).resize(size, Image.Resampling.BILINEAR)) for i in range(3)], 2)
+    share = np.clip(_array(planes[3]) * 2, 0, 1, dtype=np.float32)[..., None]
+    mixed: Plane = below + share * (_ratio(planes) - below)
+    return mixed
 
 
-def _ratio(planes: list[Image.Image]) -> NDArray[np.float32]:
-    weight = np.maximum(np.asarray(planes[3], np.float32), 1e-6)
-    return np.stack([np.asarray(plane, np.float32) / weight for plane in planes[:3]], axis=2)
+def _ratio(planes: list[Image.Image]) -> Plane:
+    weight = _array(planes[3]) + np.float32(1e-6)
+    return np.stack([_array(plane) / weight for plane in planes[:3]], axis=2)
 
 
 def _half(plane: Image.Image) -> Image.Image:
@@ -72,3 +70,11 @@ def _half(plane: Image.Image) -> Image.Image:
 
 def _small(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image.resize(size, Image.Resampling.BOX)
+
+
+def _image(plane: Plane) -> Image.Image:
+    return Image.fromarray(np.ascontiguousarray(plane))
+
+
+def _array(image: Image.Image) -> Plane:
+    return np.asarray(image, np.float32)

@@ -104,8 +104,10 @@ def _photo(
 ) -> Photo:
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
-    image.info.clear()  # else Pillow would write profile and EXIF into every export
-    return Photo(image, name, image.width, image.height, format, profile, notes, dropped)
+    # The same pixels without the file's object around them, which holds EXIF, profile and comments. A copy would do
+    # too, for another 4 bytes a pixel.
+    bare = Image.Image()._new(image.im)
+    return Photo(bare, name, bare.width, bare.height, format, profile, notes, dropped)
 
 
 def _load(picture: ImageFile.ImageFile, data: bytes, format: str, name: str) -> None:
@@ -164,7 +166,7 @@ def _is_deep(picture: ImageFile.ImageFile) -> bool:
 
 def _reduce_depth(picture: Image.Image) -> Image.Image:
     """One channel of 16 or 32 bits, or floats, as L: white is 65535, or 1.0, or the brightest value beyond those."""
-    low, high = _extrema(picture)
+    high = _brightest(picture)
     if picture.mode == "F":
         white = max(1.0, high) if high <= 1.0 or high > 255 else 255.0
     else:
@@ -178,8 +180,8 @@ def _reduce_depth(picture: Image.Image) -> Image.Image:
     return grey
 
 
-def _extrema(picture: Image.Image) -> tuple[float, float]:
-    low, high = picture.getextrema()
-    if isinstance(low, tuple) or isinstance(high, tuple):
+def _brightest(picture: Image.Image) -> float:
+    _, high = picture.getextrema()
+    if isinstance(high, tuple):
         raise TypeError("one channel was expected")
-    return float(low), float(high)
+    return float(high)

@@ -86,7 +86,7 @@ def matrix_of(primaries: Sequence[float]) -> NDArray[np.float64]:
     """Linear RGB to XYZ under D50 for chromaticities (white x, y, red x, y, green x, y, blue x, y), adapted by
     Bradford's method. Raises ValueError when they span no colours."""
     xy = np.asarray(primaries, np.float64).reshape(4, 2)
-    if not np.all(xy[:, 1] > 1e-4):
+    if not np.all(xy[:, 1] > 1e-6):
         raise ValueError("chromaticities with y = 0")
     xyz = np.stack([xy[:, 0] / xy[:, 1], np.ones(4), (1 - xy.sum(axis=1)) / xy[:, 1]])
     white, columns = xyz[:, 0], xyz[:, 1:]
@@ -147,7 +147,7 @@ def _parametric(tag: bytes) -> Curve:
     values = [value / 65536 for value in struct.unpack_from(f">{count}i", tag, 12)]
     g, a, b, c, d, e, f = _seven(function, values)
     power: NDArray[Any] = np.maximum(a * GRID + b, 0.0) ** g + e
-    return np.asarray(np.where(GRID >= d, power, c * GRID + f), np.float64)
+    return np.asarray(np.where(d <= GRID, power, c * GRID + f), np.float64)
 
 
 def _seven(function: int, values: list[float]) -> list[float]:

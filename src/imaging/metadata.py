@@ -35,24 +35,32 @@ def read(opening: Opening, original: bytes) -> Metadata:
     with warnings.catch_warnings(record=True) as complaints:
         warnings.simplefilter("always")
         try:
-            orientation, private = _exif(picture)
-            damaged = bool(complaints) and not private
+            turn, private = _exif(_exif_of(picture, opening.format))
         except Exception:  # Pillow's parser raises nearly anything on a corrupt block
-            orientation, private, damaged = 1, ["EXIF"], True
+            turn, private, complaints = None, [], ["unreadable"]
+    if picture.info.get("exif"):
+        private.append("EXIF")
     found = [*private, *_containers(picture), *(_text_kinds(original) if opening.format == "PNG" else ())]
-    return Metadata(orientation, tuple(dict.fromkeys(found)), damaged)
+    return Metadata(turn or 1, tuple(dict.fromkeys(found)), bool(complaints) and turn is None)
 
 
-def _exif(picture: Image.Image) -> tuple[int, list[str]]:
-    exif = picture.getexif()
+def _exif_of(picture: Image.Image, format: str) -> Image.Exif:
+    if format == "TIFF":
+        return picture.getexif()
+    # Not picture.getexif(): the JPEG plugin has asked it before us and swallowed what it had to say.
+    exif = Image.Exif()
+    exif.load(picture.info.get("exif") or b"")
+    return exif
+
+
+def _exif(exif: Image.Exif) -> tuple[int | None, list[str]]:
+    """The orientation, if there is a sensible one, and the kinds of private data."""
     tags = set(exif) | set(exif.get_ifd(_EXIF_IFD))
     found = [kind for kind, known in _PRIVATE if tags & known]
     if exif.get_ifd(_GPS_IFD):
         found.insert(0, "place (GPS)")
-    if picture.info.get("exif"):
-        found.append("EXIF")
-    turn = exif.get(_ORIENTATION, 1)
-    return (turn if isinstance(turn, int) and 1 <= turn <= 8 else 1), found
+    turn = exif.get(_ORIENTATION)
+    return (turn if isinstance(turn, int) and 1 <= turn <= 8 else None), found
 
 
 _PRIVATE = (

@@ -13,21 +13,22 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
 from imaging.options import Region
-from segmentation.foreground import fuse, surroundings
-from segmentation.matting import guided_coefficients
+from segmentation.foreground import fuse, surroundings, unmix
+from segmentation.matting import guided_coefficients, unit
 
 GRID = 320
-"""Long side of the small grid. The networks see 320; with 512 the scores are lower and the work is 2.5 times as much."""
+"""Long side of the small grid. The networks see 320; 512 scores lower for 2.5 times the work."""
 
 RADIUS, EPSILON = 4, np.float32(1e-4)
-STRENGTH = np.float32(0.5)
-"""Of the guided edge against the network's own: full strength is better on hair and worse on coarsely drawn truth."""
+GUIDED, UNMIXED = np.float32(0.75), np.float32(0.5)
+"""Weights of the guided edge against the network's own, and of the alpha that a pixel's colour speaks for against
+both. More is better on hair and worse on coarsely drawn truth: here the sum over both kinds is best."""
 
 LOW, SPAN = np.float32(0.04), np.float32(0.92)
 """Alphas below LOW become 0 and above LOW + SPAN become 1."""
 
 COLOUR_GRID = 160
-WIDE, NEAR = 28, 2
+WIDE, NEAR = 7, 2
 """Grid and radii of blur-fusion: its colours are smooth, so that a coarse grid serves."""
 
 SAMPLES = 640
@@ -88,7 +89,8 @@ def _analyse(image: Image.Image, mask: Plane) -> tuple[Image.Image, _Edge]:
     guide = _planes(thumb)
     level = np.asarray(Image.fromarray(mask).resize(thumb.size, Image.Resampling.BILINEAR), np.float32)
     coefficients = guided_coefficients(guide, level, RADIUS, EPSILON)
-    alpha = _sharpen(_mix(level, (coefficients[:3] * guide).sum(axis=0) + coefficients[3]))
+    guided = (coefficients[:3] * guide).sum(axis=0) + coefficients[3]
+    alpha = _sharpen(level + _openness(level) * GUIDED * (guided - level))
     coarse = _shrunk(thumb, COLOUR_GRID)
     coarse_alpha = _planes(_picture(alpha).resize(coarse.size, Image.Resampling.BOX))
     colours = surroundings(_planes(coarse), coarse_alpha, WIDE, NEAR)
@@ -107,7 +109,7 @@ def _packed_colours(pair: tuple[Plane, Plane], size: tuple[int, int]) -> NDArray
 
 
 def _redraw(result: Image.Image, alpha: Image.Image, top: int, edge: _Edge) -> None:
-    """Give the soft pixels of ROWS rows of `result`, and of its `alpha`, the edge and the colours of full resolution."""
+    """Give the soft pixels of ROWS rows of `result` and `alpha` the edge and the colours of full resolution."""
     strip = alpha.crop((0, top, alpha.width, min(top + ROWS, alpha.height)))
     bounds = strip.point(_SOFT).getbbox()
     if bounds is None:
@@ -140,11 +142,19 @@ def _finished(
     guided = a_b[:, 3].copy()
     for channel in range(3):
         guided += a_b[:, channel] * photo[channel]
-    values[3] = _sharpen(_mix(level, guided))
     smooth = _unpacked(colours, 8)
-    values[:3] = fuse(photo, values[3], smooth[:3], smooth[4:7])
+    subject, backdrop = smooth[:3], smooth[4:7]
+    values[3] = _decided(level, guided, *unmix(photo, subject, backdrop))
+    values[:3] = fuse(photo, values[3], subject, backdrop)
     levels = (values * 255 + np.float32(0.5)).astype(np.uint8)
     return np.ascontiguousarray(levels.T).view(np.uint32).reshape(-1)
+
+
+def _decided(level: Plane, guided: Plane, unmixed: Plane, trust: Plane) -> Plane:
+    """The final alpha from the network's level, the guided edge and the colours' say; sure regions stay as they are."""
+    open_ = _openness(level)
+    mixed = level + open_ * GUIDED * (guided - level)
+    return _sharpen(mixed + open_ * UNMIXED * trust * (unmixed - mixed))
 
 
 def _unpacked(packed: NDArray[np.uint32] | NDArray[np.uint64], count: int) -> Plane:
@@ -157,15 +167,13 @@ def _unpacked(packed: NDArray[np.uint32] | NDArray[np.uint64], count: int) -> Pl
     return planes
 
 
-def _mix(level: Plane, guided: Plane) -> Plane:
-    """The guided edge at STRENGTH, fading out towards the sure regions."""
-    rising = np.clip((level - LOW) * 16, 0, 1)
-    falling = np.clip((LOW + SPAN - level) * 16, 0, 1)
-    return level + rising * falling * STRENGTH * (guided - level)
+def _openness(level: Plane) -> Plane:
+    """1 where the network is unsure, falling to 0 at the levels that become alpha 0 and 1."""
+    return unit((level - LOW) * 16) * unit((LOW + SPAN - level) * 16)
 
 
 def _sharpen(level: Plane) -> Plane:
-    return np.clip((level - LOW) * (1 / SPAN), 0, 1)
+    return unit((level - LOW) * (1 / SPAN))
 
 
 _CONTRAST = [round(min(max((value / 255 - float(LOW)) / float(SPAN), 0.0), 1.0) * 255) for value in range(256)]

@@ -90,6 +90,7 @@ def test_the_names_are_distinct() -> None:
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_pillow_agrees_that_the_good_files_are_pictures() -> None:
     for case in corpus.GOOD:
         Image.open(io.BytesIO(case.data)).load()

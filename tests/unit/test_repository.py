@@ -23,6 +23,7 @@ MAY_FETCH = {
     "src/engine/confine.js": "tries a request to see it refused, then takes the ways out away",
     "src/engine/worker.js": "reads its own packs while it boots, before it is locked",
     "src/engine/workers.py": "fetches the weights from the site's own host",
+    "src/editor/input/files.py": "fetches a sample photo from the site's own host",
     "src/page/boot.js": "counts the bytes of the first visit",
 }
 """The only files of the product that name a way to the network, and why."""

@@ -1,0 +1,114 @@
+"""One 2-megapixel photo, File to PNG: our page against the peer, in turns; then the peak memory of each, alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from benchmarks import chrome
+from benchmarks.table import Results, Row
+
+TIME_LIMIT = 0.30
+MEMORY_LIMIT = 0.60
+PEER = "@imgly/background-removal 1.7.0, default model"
+
+LONG_TASKS = """() => {
+  window.longTasks = [];
+  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((task) => task.duration)))
+    .observe({ type: "longtask" });
+}"""
+DURATIONS = """(names) => names.map((name) => performance.getEntriesByName(name).at(-1).duration)"""
+COUNT = "(name) => performance.getEntriesByName(name).length"
+NEXT = """([name, count]) => new Promise((resolve) => {
+  const look = () => performance.getEntriesByName(name).length > count && resolve();
+  new PerformanceObserver(look).observe({ entryTypes: ["measure"] });
+  look();
+})"""
+
+
+class Ours:
+    """Our page, driven by the names that design.md promises."""
+
+    def __init__(self, context: BrowserContext, address: str, photo: bytes) -> None:
+        self.page = context.new_page()
+        self.page.goto(address)
+        self.photo = photo
+        chrome.when(self.page, "engine:ready")
+        self.page.evaluate(LONG_TASKS)
+
+    def run(self) -> dict[str, float]:
+        """Opens the photo, cuts it out, exports it as PNG: the milliseconds of each."""
+        page = self.page
+        self._after("open", lambda: page.get_by_label("Open image", exact=True).set_input_files(_file(self.photo)))
+        self._after("cutout", page.get_by_role("button", name="Remove background", exact=True).click)
+        if not page.get_by_role("button", name="Download", exact=True).is_visible():
+            page.get_by_role("button", name="Export", exact=True).click()
+        page.get_by_role("combobox", name="Format", exact=True).select_option(label="PNG")
+        with page.expect_download():
+            self._after("export", page.get_by_role("button", name="Download", exact=True).click)
+        page.keyboard.press("Escape")
+        names = ("open", "cutout", "export")
+        return dict(zip(names, page.evaluate(DURATIONS, list(names)), strict=True))
+
+    def _after(self, measure: str, act: Any) -> None:
+        count = self.page.evaluate(COUNT, measure)
+        act()
+        self.page.evaluate(NEXT, [measure, count])
+
+    def long_tasks(self) -> list[float]:
+        """Milliseconds of each task on the UI thread over 50 ms since the page was ready."""
+        found: list[float] = self.page.evaluate("window.longTasks")
+        return found
+
+
+class Peer:
+    """The peer's page."""
+
+    def __init__(self, context: BrowserContext, address: str, photo: bytes) -> None:
+        self.page: Page = context.new_page()
+        self.page.goto(f"{address}/pages/peer.html")
+        self.page.locator("html[data-peer=ready]").wait_for()
+        self.page.get_by_label("Photo").set_input_files(_file(photo))
+
+    def run(self) -> float:
+        """Milliseconds from File to PNG blob."""
+        return float(self.page.evaluate("cutOut()")["ms"])
+
+
+def _file(photo: bytes) -> Any:
+    return {"name": "product.jpg", "mimeType": "image/jpeg", "buffer": photo}
+
+
+def measure(playwright: Playwright, ours: str, peer: str, photo: bytes, rounds: int, results: Results) -> None:
+    """Times, then long tasks, then memory."""
+    with chrome.visitor(playwright) as context:
+        mine, theirs = Ours(context, ours, photo), Peer(context, peer, photo)
+        first = (sum(mine.run().values()), theirs.run())
+        steps, other = [], []
+        for _ in range(rounds):
+            steps.append(mine.run())
+            other.append(theirs.run())
+        tasks = mine.long_tasks()
+    totals = [sum(step.values()) for step in steps]
+    results.add(Row("cut-out of 2 MP, File to PNG, warm", "ms", totals, other, PEER, TIME_LIMIT))
+    for name in ("open", "cutout", "export"):
+        results.add(Row(f"of which {name}", "ms", [step[name] for step in steps]))
+    results.note(
+        f"First cut-out of a visit: ours {first[0]:.0f} ms, the peer {first[1]:.0f} ms (its download was local)."
+    )
+    worst = f", the longest {max(tasks):.0f} ms" if tasks else ""
+    results.note(f"Tasks over 50 ms on the UI thread during {rounds + 1} journeys: {len(tasks)}{worst}.")
+    _memory(playwright, ours, peer, photo, results)
+
+
+def _memory(playwright: Playwright, ours: str, peer: str, photo: bytes, results: Results) -> None:
+    peaks: list[list[float]] = []
+    for kind, address in ((Ours, ours), (Peer, peer)):
+        with chrome.visitor(playwright) as context:
+            page = kind(context, address, photo)
+            page.run()
+            page.run()
+            peak = chrome.peak_memory()
+        peaks.append([peak] if peak else [])
+    results.add(Row("peak memory of the renderer, two cut-outs", "MB", peaks[0], peaks[1], PEER, MEMORY_LIMIT))

@@ -1,0 +1,81 @@
+"""`make bench`: measures the built site against its peers and writes benchmarks/RESULTS.md.
+
+    python -m benchmarks.run [--rounds 5] [--only startup,overhead,cutout,payload]
+
+Everything that is only measured against is fetched here and kept in .cache/bench; the product never needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import chrome, cutout, overhead, payload, peer, server, startup
+from benchmarks.table import Results, markdown
+from tests import pictures
+from tools import serve
+from tools.paths import CACHE, DIST, DOWNLOADS
+
+HERE = Path(__file__).resolve().parent
+BENCH = CACHE / "bench"
+PHOTO = (1920, 1080)
+
+
+def photo() -> bytes:
+    """A product photo of 2.07 megapixels, as JPEG."""
+    return pictures.jpeg(pictures.product(*PHOTO), 90)
+
+
+def roots() -> dict[str, Path]:
+    """What the comparison's server serves: the peer, stock Pyodide and PyScript, our own pages, the built site."""
+    data = photo()
+    photos = BENCH / "photos"
+    photos.mkdir(parents=True, exist_ok=True)
+    (photos / "2mp.jpg").write_bytes(data)
+    return {
+        "peer": peer.prepare(BENCH / "peer"),
+        "pyodide": peer.MODULES / "pyodide",
+        "pyscript": peer.MODULES / "@pyscript" / "core" / "dist",
+        "wheels": DOWNLOADS,
+        "pages": HERE / "pages",
+        "photos": photos,
+        "dist": DIST,
+    }
+
+
+def run() -> None:
+    """All parts that were asked for, then the table."""
+    parser = argparse.ArgumentParser(description="Measure the built site against its peers.")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="startup,overhead,cutout,payload")
+    chosen = parser.parse_args()
+    results, data = Results(), photo()
+    stock, ours = server.start(roots()), serve.start(DIST)
+    there = server.address(stock)
+    with chrome.running() as playwright:
+        parts: dict[str, Callable[[], None]] = {
+            "startup": lambda: startup.measure(playwright, ours.address, there, chosen.rounds, results),
+            "overhead": lambda: overhead.measure(playwright, DIST, there, chosen.rounds * 2, results),
+            "cutout": lambda: cutout.measure(playwright, ours.address, there, data, chosen.rounds, results),
+            "payload": lambda: payload.measure(playwright, ours.address, DIST, data, results),
+        }
+        for name in chosen.only.split(","):
+            print(f"bench: {name}", flush=True)
+            parts[name]()
+        version = _version(playwright)
+    (HERE / "RESULTS.md").write_text(markdown("Measured", chrome.machine(version), results), encoding="utf-8")
+    print(f"bench: written to {(HERE / 'RESULTS.md').relative_to(HERE.parent)}")
+
+
+def _version(playwright: object) -> str:
+    from tools import chromium
+
+    browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.arguments())  # type: ignore[attr-defined]
+    version: str = browser.version.split(".")[0]
+    browser.close()
+    return version
+
+
+if __name__ == "__main__":
+    run()

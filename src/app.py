@@ -1,0 +1,225 @@
+"""The UI thread's entry: builds the parts and ties them together. No rules in here."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from js import document, location, navigator, window
+
+import words
+from editor import commands as when
+from editor import dom, engine_news
+from editor.choices import Choices
+from editor.commands import Command, Registry
+from editor.desk import Arrangement
+from editor.input.files import Files
+from editor.input.keyboard import Keyboard, next_region
+from editor.input.tooltips import Tooltips
+from editor.intake import Incoming
+from editor.outlet import BrowserClock, BrowserOutlet
+from editor.panels.backdrop import BackdropPanel
+from editor.panels.bars import Bars
+from editor.panels.cutout import CutOutPanel
+from editor.panels.export import ExportPanel
+from editor.panels.layers import LayersPanel
+from editor.panels.privacy import PrivacyPanel
+from editor.panels.ready import Ready
+from editor.panels.settings import SettingsPanel
+from editor.panels.steps import StepsPanel
+from editor.session import ENGINE_MODEL, Session
+from editor.state import State
+from editor.store import Store
+from editor.view.stage import Stage
+from engine import events
+from engine.client import EngineClient
+from engine.weights import weights_of
+from engine.workers import BrowserHost
+from errors import AluoError
+from threads.js_port import plain
+
+
+class App:
+    """One page. Everything that runs is started through `spawn`, so that no failure is silent."""
+
+    def __init__(self) -> None:
+        site = plain(window.aluo.site)
+        self.mac = "Mac" in str(navigator.platform)
+        self.clock = BrowserClock()
+        self.choices = Choices()
+        self.store = Store()
+        self.engine = EngineClient(BrowserHost(site["static"], weights_of(site)), self._heard)
+        self.stage = Stage(self.engine, self.clock, self.store.complain, lambda view: self.bars.zoomed(view))
+        self.session = Session(
+            self.store, self.engine, self.stage, BrowserOutlet(), self.clock, lambda: self.choices.auto
+        )
+        self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
+        self.files = Files(self._open, self.store.complain)
+        self.registry = Registry(self._commands(), lambda: self.store.state)
+        self.bars = Bars(self.registry)
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self) -> None:
+        self.choices.paint()
+        edits = self.session.edits
+        SettingsPanel(self.choices, self.registry, self.mac)
+        Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac)
+        Tooltips(self.registry, self.mac)
+        privacy = PrivacyPanel(self.store, self.choices, lambda: self.stage.bytes, lambda: self.spawn(self._clear()))
+        panels = (
+            Ready(),
+            CutOutPanel(self.store),
+            BackdropPanel(self.store, edits),
+            ExportPanel(self.store),
+            LayersPanel(self.engine, edits.toggle),
+            StepsPanel(self._jump),
+            privacy,
+            self.desk,
+            self.bars,
+        )
+        for panel in panels:
+            self.store.watch(panel.draw)
+        self.store.watch(self._look)
+        dom.on(document, "click", self._clicked)
+        self._take_over()
+
+    def run(self, command: str) -> None:
+        """Run a command of the table."""
+        running = self.registry.run(command)
+        if running is not None:
+            self.spawn(running)
+
+    def spawn(self, job: Awaitable[Any]) -> None:
+        """Run `job` beside everything else; a failure is said, and its trace goes to the console."""
+        task = asyncio.ensure_future(self._guarded(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, job: Awaitable[Any]) -> None:
+        try:
+            await job
+        except AluoError as error:
+            self.store.complain(error)
+        except Exception as error:
+            traceback.print_exc()
+            self.store.complain_of_page("page/fault", kind=type(error).__name__)
+
+    def _commands(self) -> list[Command]:
+        session, edits, stage, desk = self.session, self.session.edits, self.stage, self.desk
+        photo, cut = when.has_photo, when.has_cutout
+        return [
+            Command("open", "Open image", self.files.choose, ("Mod+O",)),
+            Command("paste", "Paste an image", self.files.paste),
+            Command("open-instead", "Open it instead", session.open_instead),
+            Command("undo", "Undo", edits.undo, ("Mod+Z",), when.can_undo),
+            Command("redo", "Redo", edits.redo, ("Mod+Shift+Z", "Mod+Y"), when.can_redo),
+            Command("copy", "Copy result", session.copy, ("Mod+C",), when.idle),
+            Command("export", "Export", desk.export, ("Mod+E",), photo),
+            Command("export-close", "Close export", desk.done),
+            Command("download", "Download", session.export, (), when.idle),
+            Command("cancel", "Stop the work", session.cancel, (), when.at_work),
+            Command("task-cutout", "Cut out", lambda: desk.task("cutout"), ("B",), photo),
+            Command("task-backdrop", "Backdrop", lambda: desk.task("backdrop"), ("G",), photo),
+            Command("task-layers", "Layers", lambda: desk.task("layers"), (), photo),
+            Command("done", "Done", desk.done),
+            Command("cutout", "Remove background", session.cutout, (), when.idle),
+            Command("compare", "Before / after", desk.compare, (), cut),
+            Command("peek", "Hold for all before", lambda: desk.peek(True), ("\\",), cut, lambda: desk.peek(False)),
+            Command("history", "History", desk.steps, (), photo),
+            Command("layers-fold", "Fold the layers", desk.fold, (), photo),
+            Command("zoom-in", "Zoom in", lambda: stage.step(1), ("+", "="), photo),
+            Command("zoom-out", "Zoom out", lambda: stage.step(-1), ("-",), photo),
+            Command("zoom-fit", "Fit the picture", stage.fit, ("0",), photo),
+            Command("zoom-100", "Zoom to 100 %", lambda: stage.zoom_to(1.0), ("1",), photo),
+            Command("privacy", "Privacy", lambda: desk.drawer("privacy")),
+            Command("settings", "Settings", lambda: desk.drawer("settings")),
+            Command("keys", "Keys", desk.keys, ("?",)),
+            Command("clear", "Clear all images now", desk.ask_clear, (), photo),
+            Command("close-drawer", "Close", desk.close),
+            Command("escape", "Close what is open, or stop the work", self._escape, ("Escape",)),
+            Command("regions", "Go to the next region", next_region, ("F6",)),
+            Command("reload", "Reload", lambda: location.reload()),
+        ]
+
+    def _take_over(self) -> None:
+        aluo = window.aluo
+        aluo.handover()
+        self.clock.mark("app:ready")
+        self.engine.start()
+        aluo.replay()
+        self.spawn(self.engine.load(ENGINE_MODEL))
+        if not self.choices.kept:
+            self.store.say(words.said("storage-refused"), "still")
+        else:
+            self.store.say(words.said("engine-starting"), "busy")
+        for item in plain(aluo.early):
+            self._early(item)
+        if aluo.pending:
+            self.run(str(aluo.pending))
+
+    def _early(self, item: dict[str, Any]) -> None:
+        if "sample" in item:
+            self.spawn(self.files.sample(str(item["sample"])))
+        else:
+            self.files.take(item["files"], bool(item["folder"]))
+
+    def _open(self, incoming: Incoming) -> None:
+        self.spawn(self.session.open(incoming))
+
+    def _jump(self, index: int) -> None:
+        self.session.edits.jump(index)
+        self.store.arrange(steps=False)
+
+    async def _clear(self) -> None:
+        await self.session.clear()
+        dom.by_id("privacy").focus()
+
+    def _escape(self) -> None:
+        state = self.store.state
+        if not self.desk.escape() and state.alert is not None:
+            self.session.dismiss()
+        elif not state.alert and state.work is not None and not state.desk.drawer:
+            self.run("cancel")
+
+    def _look(self, state: State) -> None:
+        desk = state.desk
+        self.stage.look(desk.look, desk.compare, desk.peek)
+
+    def _clicked(self, event: Any) -> None:
+        button = event.target.closest("[data-command], [data-sample], #alert-act, #alert-dismiss")
+        if not button or button.disabled:
+            return
+        if button.id == "alert-dismiss":
+            self.session.dismiss()
+        elif button.id == "alert-act" and self.store.state.alert is not None:
+            self.run(self.store.state.alert.action)
+        elif button.hasAttribute("data-sample"):
+            self.spawn(self.files.sample(str(button.dataset.sample)))
+        else:
+            self.run(str(button.dataset.command))
+
+    def _heard(self, event: events.EngineEvent) -> None:
+        heard: dict[type, Callable[[Any], None]] = {
+            events.EngineReady: self._engine_ready,
+            events.EngineFailed: lambda news: engine_news.failed(self.store, news.error),
+            events.EngineRestarted: lambda news: engine_news.restarted(self.store),
+            events.ModelLoading: lambda news: engine_news.model(
+                self.store, model="loading", received=news.received, total=news.total
+            ),
+            events.ModelReady: lambda news: engine_news.model(self.store, model="ready", threads=news.threads),
+            events.ModelFailed: lambda news: engine_news.model(self.store, model="failed"),
+        }
+        heard[type(event)](event)
+
+    def _engine_ready(self, news: events.EngineReady) -> None:
+        self.clock.mark("engine:ready")
+        engine_news.ready(self.store, news.confined, news.isolated)
+        self.choices.put("visited", str(window.aluo.site.version))
+        self.spawn(self.session.weigh())
+
+
+async def start() -> None:
+    """Called by the page's one line of Python."""
+    App().start()

@@ -1,0 +1,57 @@
+"""What a person chose once and for all: theme, surround, letter keys, auto-remove. Kept in local storage, or, where a
+browser refuses that, for as long as the tab lives. Adapter."""
+
+from __future__ import annotations
+
+from js import localStorage, window
+
+from editor import dom
+
+PREFIX = "aluo."
+
+
+class Choices:
+    """Strings by name. Everything that is stored begins with "aluo."."""
+
+    def __init__(self) -> None:
+        self.kept = bool(window.aluo.storage)
+        self._values: dict[str, str] = {}
+        if self.kept:
+            for index in range(localStorage.length):
+                name = str(localStorage.key(index))
+                if name.startswith(PREFIX):
+                    self._values[name.removeprefix(PREFIX)] = str(localStorage.getItem(name))
+
+    def get(self, name: str, default: str = "") -> str:
+        return self._values.get(name, default)
+
+    def put(self, name: str, value: str) -> None:
+        """Remember; "" forgets."""
+        if value:
+            self._values[name] = value
+        else:
+            self._values.pop(name, None)
+        if self.kept:
+            if value:
+                localStorage.setItem(PREFIX + name, value)
+            else:
+                localStorage.removeItem(PREFIX + name)
+
+    def stored(self) -> list[str]:
+        """The names that really lie in local storage now."""
+        return [PREFIX + name for name in sorted(self._values)] if self.kept else []
+
+    @property
+    def auto(self) -> bool:
+        """Whether a photo is cut out as soon as it is open."""
+        return self.get("auto") == "on"
+
+    @property
+    def letters(self) -> bool:
+        """Whether keys of a single letter are on."""
+        return self.get("letters", "on") == "on"
+
+    def paint(self) -> None:
+        """Apply theme and surround to the page."""
+        dom.root.dataset.theme = self.get("theme", "auto")
+        dom.root.dataset.surround = self.get("surround", "theme")

@@ -1,0 +1,99 @@
+"""Everything that can be done, once: buttons, keys and the key list read this table.
+
+A command says when it can run; the page asks after every change and switches its buttons on and off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from editor import shortcuts
+from editor.shortcuts import Press
+from editor.state import State
+
+Run = Callable[[], Awaitable[None] | None]
+
+
+def always(state: State) -> bool:
+    """For commands that never depend on the picture."""
+    return True
+
+
+def has_photo(state: State) -> bool:
+    """A photo is open."""
+    return state.history is not None
+
+
+def idle(state: State) -> bool:
+    """A photo is open and no work is running."""
+    return state.idle
+
+
+def has_cutout(state: State) -> bool:
+    """A cut-out was made, so before and after differ."""
+    return state.document is not None and state.document.cutout is not None
+
+
+def can_undo(state: State) -> bool:
+    return state.history is not None and bool(state.history.past)
+
+
+def can_redo(state: State) -> bool:
+    return state.history is not None and bool(state.history.future)
+
+
+def at_work(state: State) -> bool:
+    """Something runs that can be stopped."""
+    return state.work is not None and not state.work.stopping
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`label` is for the key list and tooltips; `keys` are chords as shortcuts.parse takes them. `hold` commands are
+    told when the key goes up again, by `release`."""
+
+    id: str
+    label: str
+    run: Run
+    keys: tuple[str, ...] = ()
+    enabled: Callable[[State], bool] = always
+    release: Run | None = None
+
+
+class Registry:
+    """The table. `run` is the one way in: a command that is not enabled does nothing."""
+
+    def __init__(self, commands: list[Command], state: Callable[[], State]) -> None:
+        self._commands = {command.id: command for command in commands}
+        if len(self._commands) != len(commands):
+            raise ValueError("two commands share an id")
+        self._state = state
+
+    def __iter__(self) -> object:
+        return iter(self._commands.values())
+
+    def get(self, id: str) -> Command | None:
+        return self._commands.get(id)
+
+    @property
+    def with_keys(self) -> tuple[Command, ...]:
+        """For the key list."""
+        return tuple(command for command in self._commands.values() if command.keys)
+
+    def enabled(self, id: str) -> bool:
+        command = self._commands.get(id)
+        return command is not None and command.enabled(self._state())
+
+    def run(self, id: str) -> Awaitable[None] | None:
+        """Run a command when it can. What an asynchronous one returns has to be awaited."""
+        command = self._commands.get(id)
+        return command.run() if command is not None and command.enabled(self._state()) else None
+
+    def find(self, press: Press, mac: bool, letters: bool) -> Command | None:
+        """The command that `press` means now."""
+        for command in self.with_keys:
+            chords = map(shortcuts.parse, command.keys)
+            if command.enabled(self._state()) and any(shortcuts.matches(c, press, mac, letters) for c in chords):
+                return command
+        return None

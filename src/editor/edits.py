@@ -1,0 +1,70 @@
+"""Changes to the document that need no engine: recorded at once, drawn soon, undone at will."""
+
+from __future__ import annotations
+
+import words
+from editor.colours import rgb_text
+from editor.document import Document, LayerKind
+from editor.engine_port import View
+from editor.history import History
+from editor.store import Store
+from imaging.options import Backdrop
+
+WHITE = Backdrop("colour", "#ffffff")
+
+
+class Edits:
+    """What a person does to the open picture in `store`, seen in `view`."""
+
+    def __init__(self, store: Store, view: View) -> None:
+        self._store = store
+        self._view = view
+
+    def backdrop(self, backdrop: Backdrop, mark: str = "") -> None:
+        """Another backdrop. Changes with one `mark` are one step."""
+        document = self._store.state.document
+        if document is None:
+            return
+        key = "backdrop-" + ("white" if backdrop == WHITE else backdrop.kind)
+        self._store.arrange(look="backdrop")
+        self.record(document.with_backdrop(backdrop), words.step(key, colour=backdrop.colour), mark)
+        rgb, share = rgb_text(backdrop.colour), round(backdrop.blur * 100)
+        told = key if document.cutout else "needs-cutout"
+        self._store.say(words.said(told, colour=backdrop.colour, rgb=rgb, share=share))
+
+    def settle(self) -> None:
+        """The gesture is over."""
+        if self._store.state.history:
+            self._store.change(history=self._store.state.history.settle())
+
+    def toggle(self, kind: LayerKind) -> None:
+        """Press the eye of a layer."""
+        document = self._store.state.document
+        if document is not None:
+            self.record(document.toggled(kind), words.step("toggle", layer=words.LAYERS[kind].lower()))
+
+    def undo(self) -> None:
+        history = self._store.state.history
+        if history and history.past:
+            self._go(history.undo(), words.said("undone", label=history.present.label))
+
+    def redo(self) -> None:
+        history = self._store.state.history
+        if history and history.future:
+            self._go(history.redo(), words.said("redone", label=history.future[0].label))
+
+    def jump(self, index: int) -> None:
+        """Go to a step of the history."""
+        if self._store.state.history:
+            history = self._store.state.history.jump(index)
+            self._go(history, words.said("jumped", label=history.present.label))
+
+    def record(self, document: Document, label: str, mark: str = "", unveil: bool = False) -> None:
+        """Make `document` the present one."""
+        assert self._store.state.history is not None
+        self._store.change(history=self._store.state.history.record(document, label, mark))
+        self._view.show(document, unveil)
+
+    def _go(self, history: History[Document], sentence: str) -> None:
+        self._store.change(history=history, said=sentence, tone="done")
+        self._view.show(history.value)

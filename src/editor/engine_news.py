@@ -1,0 +1,39 @@
+"""What the engine tells unasked, put into the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import words
+from editor.store import Store
+from errors import AluoError
+
+
+def ready(store: Store, confined: bool, isolated: bool) -> None:
+    """The engine is up."""
+    store.engine(stage="ready", confined=confined, isolated=isolated)
+    state = store.state
+    if state.work is None and state.history is None and not state.cleared and state.alert is None:
+        store.say(words.said("ready" if isolated else "ready-one-thread"))
+
+
+def failed(store: Store, error: AluoError) -> None:
+    """The engine is not up, and will not be."""
+    store.engine(stage="failed")
+    store.complain(error)
+    store.say(words.sentence(error).what, "still")
+
+
+def restarted(store: Store) -> None:
+    """The engine was started again and holds what it held."""
+    if store.state.history is not None:
+        store.say(words.said("restarted"))
+
+
+def model(store: Store, **changes: Any) -> None:
+    """The model's weights: how far they are, ready, or failed."""
+    store.engine(**changes)
+    engine, work = store.state.engine, store.state.work
+    if work is not None and work.kind == "cutout" and engine.model == "loading" and engine.total:
+        store.change(work=replace(work, phase="model", share=engine.received / engine.total))

@@ -1,0 +1,83 @@
+"""What the editor needs of the engine thread and of the page around it; engine.client is the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from editor.document import Document
+from engine.protocol import CutOutDone, Exported, Opened, Rendered, StatusDone
+from imaging.options import Backdrop, ExportOptions, Region
+
+Progress = Callable[[str, float], None]
+"""Called with a key of words.PHASES and the share done, 0..1."""
+
+
+class Engine(Protocol):
+    """Asks of the engine thread. All raise errors.AluoError."""
+
+    async def open(self, photo: str, name: str, file: Any, progress: Progress | None = None) -> Opened:
+        """Decode `file` and keep it as `photo`."""
+
+    async def cutout(self, photo: str, model: str, progress: Progress | None = None) -> CutOutDone:
+        """Find the subject of `photo`; loads the model's weights first."""
+
+    async def render(
+        self, photo: str, cutout: bool, backdrop: Backdrop, region: Region, width: int, height: int
+    ) -> Rendered:
+        """`region` of the picture at `width` x `height` pixels."""
+
+    async def export(
+        self,
+        photo: str,
+        cutout: bool,
+        backdrop: Backdrop,
+        options: ExportOptions,
+        progress: Progress | None = None,
+    ) -> Exported:
+        """The picture as a file."""
+
+    async def close(self, photo: str = "") -> StatusDone:
+        """Forget `photo`, or with "" every photo."""
+
+    async def status(self) -> StatusDone:
+        """How large the engine's memory is and what it holds."""
+
+    async def cancel(self) -> None:
+        """Stop the work that can be stopped."""
+
+    async def restart(self) -> None:
+        """End the engine thread, its memory with it, and start a fresh one."""
+
+
+class View(Protocol):
+    """Where the picture is seen."""
+
+    def show(self, document: Document, unveil: bool = False) -> None:
+        """Draw `document` soon; with `unveil` the cut-out is uncovered from the right."""
+
+    async def drawn(self) -> None:
+        """Resolves when what was shown last is on the screen, exactly."""
+
+    def forget(self) -> None:
+        """Drop every pixel that the view holds."""
+
+
+class Outlet(Protocol):
+    """Ways out for a finished file, all of them the person's own."""
+
+    def save(self, file: Any, media_type: str, name: str) -> None:
+        """Hand `file` (an ArrayBuffer) to the browser's downloads."""
+
+    async def copy(self, file: Any) -> bool:
+        """Put a PNG on the clipboard; false when the browser refuses."""
+
+
+class Clock(Protocol):
+    """Time as the browser's performance timeline knows it."""
+
+    def now(self) -> float:
+        """Milliseconds."""
+
+    def measure(self, name: str, start: float) -> None:
+        """Enter a measure from `start` until now."""

@@ -1,0 +1,94 @@
+"""Files that come in: chosen, dropped anywhere, pasted, or a sample. Adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from js import URL, document, fetch, navigator, window
+from pyodide.ffi import JsException
+
+from editor import dom
+from editor.intake import Incoming, one_photo
+from errors import AluoError, InputError
+
+
+class Files:
+    """`opened` is called with each photo, `refused` with what could not be taken."""
+
+    def __init__(self, opened: Callable[[Incoming], None], refused: Callable[[AluoError], None]) -> None:
+        self._opened = opened
+        self._refused = refused
+        for name in ("file", "camera"):
+            dom.on(dom.by_id(name), "change", self._chosen)
+        dom.on(window, "paste", self._pasted, passive=False)
+        dom.on(window, "dragover", self._over, passive=False)
+        dom.on(window, "dragleave", self._left)
+        dom.on(window, "drop", self._dropped, passive=False)
+
+    def choose(self) -> None:
+        """Open the browser's file dialog."""
+        dom.by_id("file").click()
+
+    def take(self, files: Iterable[Any], folder: bool = False) -> None:
+        """Files from wherever they came."""
+        try:
+            self._opened(one_photo([_incoming(file) for file in files], folder))
+        except InputError as error:
+            self._refused(error)
+
+    async def paste(self) -> None:
+        """Read the clipboard, for the button; the browser may ask the person first."""
+        try:
+            for item in await navigator.clipboard.read():
+                kind = next((str(kind) for kind in item.types if str(kind).startswith("image/")), "")
+                if kind:
+                    blob = await item.getType(kind)
+                    self._opened(one_photo([Incoming("pasted." + kind.split("/")[1], int(blob.size), blob)]))
+                    return
+        except (JsException, AttributeError):
+            pass  # no permission, or a browser without the interface: said as an empty clipboard
+        self._refused(InputError("input/clipboard-empty"))
+
+    async def sample(self, name: str) -> None:
+        """One of the photos that come with the page."""
+        response = await fetch(URL.new(str(window.aluo.site.static.page) + name, document.baseURI).href)
+        blob = await response.blob()
+        self._opened(Incoming(name, int(blob.size), blob))
+
+    def _chosen(self, event: Any) -> None:
+        files = list(event.target.files)
+        event.target.value = ""
+        if files:
+            self.take(files)
+
+    def _pasted(self, event: Any) -> None:
+        files = list(event.clipboardData.files) if event.clipboardData else []
+        if files:
+            event.preventDefault()
+            self.take(files)
+
+    def _over(self, event: Any) -> None:
+        if _holds_files(event):
+            event.preventDefault()
+            dom.root.dataset.drag = "true"
+
+    def _left(self, event: Any) -> None:
+        if not event.relatedTarget:
+            dom.root.dataset.drag = "false"
+
+    def _dropped(self, event: Any) -> None:
+        dom.root.dataset.drag = "false"
+        if not _holds_files(event):
+            return
+        event.preventDefault()
+        entries = [item.webkitGetAsEntry() for item in event.dataTransfer.items]
+        self.take(list(event.dataTransfer.files), any(entry and entry.isDirectory for entry in entries))
+
+
+def _incoming(file: Any) -> Incoming:
+    return Incoming(str(file.name) or "pasted.png", int(file.size), file)
+
+
+def _holds_files(event: Any) -> bool:
+    return bool(event.dataTransfer) and "Files" in list(event.dataTransfer.types)

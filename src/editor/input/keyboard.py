@@ -1,0 +1,66 @@
+"""Keys to commands, and F6 round the regions. Adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from js import document, getSelection, window
+
+from editor import dom
+from editor.commands import Command, Registry
+from editor.shortcuts import Press
+
+REGIONS = ("canvas", "properties", "layers", "tasks", "privacy", "settings")
+
+
+class Keyboard:
+    """`run` takes the id of a command, `letters` says whether letter keys are on."""
+
+    def __init__(self, registry: Registry, run: Callable[[str], None], letters: Callable[[], bool], mac: bool) -> None:
+        self._registry = registry
+        self._run = run
+        self._letters = letters
+        self._mac = mac
+        self._held: Command | None = None
+        dom.on(window, "keydown", self._down, passive=False)
+        dom.on(window, "keyup", self._up)
+        dom.on(window, "blur", self._up)
+
+    def _down(self, event: Any) -> None:
+        if event.isComposing or event.defaultPrevented:
+            return
+        command = self._registry.find(_press(event), self._mac, self._letters())
+        if command is None or (command.id == "copy" and str(getSelection())):
+            return
+        event.preventDefault()
+        if event.repeat and command.release is not None:
+            return
+        if command.release is not None:
+            self._held = command
+        self._run(command.id)
+
+    def _up(self, event: Any) -> None:
+        if self._held is not None and self._held.release is not None:
+            self._held.release()
+            self._held = None
+
+
+def next_region() -> None:
+    """Move the focus to the next region that is there."""
+    regions = [element for element in map(dom.by_id, REGIONS) if element.getClientRects().length]
+    active = document.activeElement
+    inside = [index for index, region in enumerate(regions) if region.contains(active)]
+    target = regions[(inside[-1] + 1) % len(regions) if inside else 0]
+    if not target.hasAttribute("tabindex"):
+        target.setAttribute("tabindex", "-1")
+    target.focus()
+
+
+def _press(event: Any) -> Press:
+    target = event.target
+    name = str(getattr(target, "tagName", "")).lower()
+    kind = str(getattr(target, "type", "")) if name == "input" else name
+    typing = kind in ("text", "number", "search", "textarea") or bool(getattr(target, "isContentEditable", False))
+    keys = bool(event.ctrlKey), bool(event.metaKey), bool(event.altKey), bool(event.shiftKey)
+    return Press(str(event.key), *keys, typing=typing)

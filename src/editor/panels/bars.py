@@ -1,0 +1,94 @@
+"""The top bar, the rail, the options, the status line, the alert and the work bar. Adapter."""
+
+from __future__ import annotations
+
+from js import document as page
+
+import words
+from editor import dom
+from editor.commands import Registry
+from editor.document import Document
+from editor.state import State
+from editor.view.viewport import Viewport
+
+
+class Bars:
+    """Draws what is around the picture. `registry` says which buttons are on."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._buttons = [(button, str(button.dataset.command)) for button in dom.every("[data-command]")]
+        self._status = dom.by_id("status")
+        self._photo = ""
+
+    def draw(self, state: State) -> None:
+        self._root(state)
+        self._top(state)
+        self._alert(state)
+        self._work(state)
+        if self._status.textContent != state.said:
+            self._status.textContent = state.said
+        for button, command in self._buttons:
+            dom.set_disabled(button, not self._registry.enabled(command))
+
+    def zoomed(self, viewport: Viewport) -> None:
+        """Show the zoom of the stage."""
+        dom.set_text(dom.by_id("zoom-level"), f"{viewport.zoom * 100:.0f} %")
+
+    def _root(self, state: State) -> None:
+        desk, data = state.desk, dom.root.dataset
+        data.photo = "open" if state.history else "none"
+        data.task = desk.task
+        data.sheet = "export" if desk.export else desk.task
+        data.state = state.tone
+        engine = state.engine.stage
+        busy = state.work is not None
+        data.engine = "busy" if busy and engine == "ready" else engine
+        if data.app != "failed":
+            data.app = "busy" if busy else "ready"
+
+    def _top(self, state: State) -> None:
+        document, desk = state.document, state.desk
+        dom.set_text(dom.by_id("doc-name"), document.photo.name if document else "Aluo Studio")
+        page.title = f"{document.photo.name} – Aluo Studio" if document else "Aluo Studio"
+        dom.set_hidden(dom.by_id("doc-note"), document is None)
+        dom.set_hidden(dom.by_id("wake"), document is not None)
+        dom.set_hidden(dom.by_id("empty"), document is not None)
+        dom.set_text(dom.by_id("facts"), _facts(document) if document else "")
+        if document is None:
+            dom.set_text(dom.by_id("zoom-level"), "–")
+        for name in ("copy", "history"):
+            for button in dom.every(f".options [data-command={name}]"):
+                dom.set_hidden(button, document is None)
+        compare = dom.by_id("compare-toggle")
+        dom.set_hidden(compare, document is None or document.cutout is None)
+        dom.set_attribute(compare, "aria-pressed", str(desk.compare).lower())
+        for item in dom.every(".rail [data-task]"):
+            chosen = state.history is not None and item.dataset.task == desk.task
+            dom.set_attribute(item, "aria-current", str(chosen).lower())
+        for name, drawer in (("lock", "privacy"), ("settings-open", "settings"), ("keys-open", "settings")):
+            dom.set_attribute(dom.by_id(name), "aria-expanded", str(desk.drawer == drawer).lower())
+
+    def _alert(self, state: State) -> None:
+        box, alert = dom.by_id("alert"), state.alert
+        if alert is not None:
+            dom.set_text(dom.by_id("alert-what"), alert.sentence.what)
+            dom.set_text(dom.by_id("alert-rest"), alert.sentence.rest)
+            act = dom.by_id("alert-act")
+            dom.set_hidden(act, not alert.label)
+            dom.set_text(act, alert.label)
+            box.dataset.code = alert.code
+        dom.set_hidden(box, alert is None)
+
+    def _work(self, state: State) -> None:
+        bar, work = dom.by_id("workbar"), state.work
+        dom.set_hidden(bar, work is None)
+        if work is not None:
+            bar.style.setProperty("--done", f"{work.share:.3f}")
+            dom.set_attribute(bar, "aria-valuenow", str(round(work.share * 100)))
+            dom.set_attribute(bar, "aria-valuetext", words.PHASES.get(work.phase, ""))
+
+
+def _facts(document: Document) -> str:
+    photo = document.photo
+    return f"{photo.width} × {photo.height} px  ·  {photo.profile}"

@@ -1,0 +1,136 @@
+"""The privacy drawer: what is held, where, and why it cannot leave; every figure is read, none is assumed. Adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from js import document as page
+from js import location, performance
+
+import words
+from editor import dom
+from editor.choices import Choices
+from editor.state import State
+from editor.store import Store
+
+
+class PrivacyPanel:
+    """`view_bytes` tells what the canvases hold, `clear` forgets every picture."""
+
+    def __init__(
+        self, store: Store, choices: Choices, view_bytes: Callable[[], int], clear: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._choices = choices
+        self._view_bytes = view_bytes
+        dom.on(dom.by_id("clear-keep"), "click", lambda event: self._keep())
+        dom.on(dom.by_id("clear-yes"), "click", lambda event: clear())
+
+    def draw(self, state: State) -> None:
+        dom.set_text(dom.by_id("lock").querySelector("span"), "On this device")
+        if state.desk.drawer != "privacy":
+            return
+        self._figures(state)
+        self._picture(state)
+        self._proofs(state)
+        self._kept()
+        self._clearing(state)
+
+    def _figures(self, state: State) -> None:
+        file = state.document.photo.bytes if state.document else 0
+        heap, view = state.engine.heap_bytes, self._view_bytes() if state.document else 0
+        total = file + heap + view
+        dom.set_text(dom.by_id("privacy-held"), words.size(total))
+        for part, value in zip(dom.every("#memory-bar i"), (file, heap, view), strict=True):
+            part.style.setProperty("--share", f"{value / total if total else 0:.4f}")
+        labels = (("Picture file", file), ("Engine, Python included", heap), ("On the screen", view))
+        spans = [_keyed(f"{label} {words.size(value)}") for label, value in labels]
+        dom.by_id("memory-words").replaceChildren(*spans)
+
+    def _picture(self, state: State) -> None:
+        holder, document = dom.by_id("privacy-pictures"), state.document
+        dom.set_hidden(dom.by_id("privacy-none"), document is not None)
+        if document is None:
+            holder.replaceChildren()
+            return
+        row = dom.by_id("layer-row").content.firstElementChild.cloneNode(True)
+        row.querySelector("button").remove()
+        dom.set_text(row.querySelector("b"), document.photo.name)
+        size = words.size(document.photo.bytes)
+        dom.set_text(row.querySelector(".note"), f"{size}, open now; gone when the tab closes")
+        source = page.querySelector("#layer-rows li:last-child canvas")
+        if source:
+            row.querySelector("canvas").getContext("2d").drawImage(source, 0, 0)
+        holder.replaceChildren(row)
+
+    def _proofs(self, state: State) -> None:
+        engine = state.engine
+        foreign = _foreign_requests()
+        confined = (
+            ("The engine has no way out.", "At its start it tried to reach another host and was stopped by its policy.")
+            if engine.confined
+            else ("The engine is not proven confined.", "It opens no photo until it is.")
+        )
+        rows = (
+            (engine.confined, *confined),
+            (True, "This page may talk to its own host only.", "Its content policy says connect-src 'self'."),
+            (foreign == 0, f"{foreign} requests went to other hosts.", f"Counted by this browser since {_since()}."),
+            (True, "There is no account and no upload.", "No part of this version sends a picture anywhere."),
+        )
+        dom.by_id("proofs").replaceChildren(*(_proof(*row) for row in rows))
+
+    def _kept(self) -> None:
+        names = ", ".join(self._choices.stored()) or "none yet"
+        rows = (
+            ("Photos, cut-outs", "Memory of this tab", "You clear them or close the tab"),
+            ("Settings", f"Local storage: {names}", "You clear this site's data"),
+            ("Program and model", "Cache of this browser", "You clear this site's data"),
+        )
+        made = []
+        for row in rows:
+            line = dom.make("tr")
+            line.append(*(dom.make("td", text) for text in row))
+            made.append(line)
+        dom.by_id("kept").replaceChildren(*made)
+
+    def _clearing(self, state: State) -> None:
+        asking = state.desk.clearing and state.document is not None
+        dom.set_hidden(dom.by_id("clear-ask"), not asking)
+        dom.set_hidden(dom.by_id("clear-row"), asking)
+        title = dom.by_id("clear-row").querySelector("b")
+        dom.set_text(title, "Cleared" if state.cleared else "1 picture" if state.document else "No picture is held")
+        dom.set_text(dom.by_id("clear-note"), state.cleared or "Closing the tab clears everything too.")
+        if state.document is not None:
+            count = words.size(state.document.photo.bytes)
+            dom.set_text(dom.by_id("clear-count"), f"Clear 1 picture, {count}, and its cut-out?")
+
+    def _keep(self) -> None:
+        self._store.arrange(clearing=False)
+        dom.by_id("clear").focus()
+
+
+def _foreign_requests() -> int:
+    own = str(location.origin)
+    entries = [str(entry.name) for entry in performance.getEntriesByType("resource")]
+    return sum(not name.startswith((own, "blob:" + own, "data:")) for name in entries)
+
+
+def _since() -> str:
+    from js import Date
+
+    return str(Date.new(performance.timeOrigin).toLocaleTimeString("en-GB"))
+
+
+def _keyed(text: str) -> Any:
+    span = dom.make("span")
+    span.append(dom.make("i"), text)
+    return span
+
+
+def _proof(sure: bool, strong: str, rest: str) -> Any:
+    item, text = dom.make("li"), dom.make("span")
+    item.className = "" if sure else "unsure"
+    text.append(dom.make("b", strong), " " + rest)
+    item.append(dom.icon("shield-check" if sure else "triangle-alert"), text)
+    return item

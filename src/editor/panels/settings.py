@@ -1,0 +1,42 @@
+"""The settings drawer: theme, surround, letter keys, and the list of keys made from the command table. Adapter."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from editor import dom, shortcuts
+from editor.choices import Choices
+from editor.commands import Command, Registry
+
+
+class SettingsPanel:
+    def __init__(self, choices: Choices, registry: Registry, mac: bool) -> None:
+        self._choices = choices
+        for name, default in (("theme", "auto"), ("surround", "theme")):
+            for radio in dom.every(f"input[name={name}]"):
+                radio.checked = radio.value == choices.get(name, default)
+                dom.on(radio, "change", partial(self._choose, name, default))
+        letters = dom.by_id("letters")
+        letters.checked = choices.letters
+        dom.on(letters, "change", lambda event: choices.put("letters", "" if event.target.checked else "off"))
+        auto = dom.by_id("auto")
+        auto.checked = choices.auto
+        dom.on(auto, "change", lambda event: choices.put("auto", "on" if event.target.checked else ""))
+        rows = [_row(command, mac) for command in registry.with_keys]
+        dom.by_id("key-rows").replaceChildren(*rows)
+
+    def _choose(self, name: str, default: str, event: Any) -> None:
+        value = str(event.target.value)
+        self._choices.put(name, "" if value == default else value)
+        self._choices.paint()
+
+
+def _row(command: Command, mac: bool) -> Any:
+    row, keys = dom.make("tr"), dom.make("td")
+    for index, chord in enumerate(command.keys):
+        if index:
+            keys.append(dom.make("span", "or", class_="or"))
+        keys.append(*(dom.make("kbd", cap) for cap in shortcuts.shown(chord, mac)))
+    row.append(dom.make("td", command.label), keys)
+    return row

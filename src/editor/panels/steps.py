@@ -1,0 +1,46 @@
+"""The list of steps: where the picture has been, and a way back to each of them. Adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from editor import dom
+from editor.document import Document
+from editor.history import History
+from editor.state import State
+
+
+class StepsPanel:
+    """`jump` is called with the number of a step."""
+
+    def __init__(self, jump: Callable[[int], None]) -> None:
+        self._jump = jump
+        self._box = dom.by_id("history")
+        self._button = dom.by_id("history-open")
+        self._last: History[Document] | None = None
+
+    def draw(self, state: State) -> None:
+        history = state.history
+        opening = state.desk.steps and self._box.hidden
+        dom.set_hidden(self._box, not state.desk.steps)
+        dom.set_attribute(self._button, "aria-expanded", str(state.desk.steps).lower())
+        if history is not None:
+            dom.set_text(dom.by_id("history-count"), str(history.index))
+            if history != self._last:
+                self._last = history
+                rows = [self._row(history, index) for index in range(len(history.steps))]
+                dom.by_id("steps").replaceChildren(*rows)
+        if opening:
+            self._box.style.left = f"{self._button.offsetLeft}px"
+            self._box.querySelector("[aria-current=true]").focus()
+
+    def _row(self, history: History[Document], index: int) -> Any:
+        button = dom.make("button", history.steps[index].label, type="button")
+        button.setAttribute("aria-current", str(index == history.index).lower())
+        if index > history.index:
+            button.className = "future"
+        dom.on(button, "click", lambda event: self._jump(index))
+        row = dom.make("li")
+        row.append(button)
+        return row

@@ -1,0 +1,255 @@
+"""What happens to a picture from the drop to the download. An error never replaces what is open.
+
+Plain asyncio over the protocols of engine_port; the page draws itself from the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import traceback
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from typing import Any
+
+import words
+from editor.document import CutOut, Document, Photo
+from editor.edits import Edits
+from editor.engine_port import Clock, Engine, Outlet, View
+from editor.export_form import ExportForm
+from editor.history import History
+from editor.intake import Incoming
+from editor.state import Work
+from editor.store import Store
+from engine.protocol import CutOutDone, Exported, Opened
+from errors import AluoError, Cancelled, InputError
+from imaging.options import ExportOptions
+
+ENGINE_MODEL = "u2netp"
+"""The network behind both choices of this version, Auto and Instant."""
+
+TINY_SHARE = 0.02
+"""Below this share of the photo the subject is probably not the one that was meant."""
+
+
+class Session:
+    """One tab's editing. `auto` says whether a photo is cut out as soon as it is open."""
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        view: View,
+        outlet: Outlet,
+        clock: Clock,
+        auto: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.edits = Edits(store, view)
+        self._store = store
+        self._engine = engine
+        self._view = view
+        self._outlet = outlet
+        self._clock = clock
+        self._auto = auto
+        self._ids = itertools.count(1)
+        self._task: asyncio.Task[None] | None = None
+        self._behind: Incoming | None = None
+
+    def dismiss(self) -> None:
+        self._behind = None
+        self._store.change(alert=None)
+
+    # opening
+
+    async def open(self, incoming: Incoming) -> None:
+        """Open a photo in place of the present one. While another work runs it is only offered."""
+        if self._store.state.work is not None:
+            self._behind = incoming
+            self._store.complain(InputError("input/busy", name=incoming.name, current=self._store.state.work.name))
+            return
+        self._behind = None
+        waits = self._store.state.engine.stage == "booting"
+        sentence = words.said("waiting" if waits else "opening", name=incoming.name)
+        await self._run(Work("open", incoming.name, "reading"), sentence, self._open(incoming))
+        if self._auto() and self._store.state.idle and self._store.state.alert is None:
+            await self.cutout()
+
+    async def open_instead(self) -> None:
+        """Stop the work that is in the way and open what was dropped meanwhile."""
+        incoming = self._behind
+        if incoming is not None:
+            await self.cancel()
+            self._store.change(alert=None)
+            await self.open(incoming)
+
+    async def _open(self, incoming: Incoming) -> None:
+        started = self._clock.now()
+        opened = await self._engine.open(f"photo-{next(self._ids)}", incoming.name, incoming.file, self._progress)
+        previous = self._store.state.document
+        document = Document(_photo(opened, incoming))
+        desk = replace(self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False)
+        self._store.change(
+            history=History.of(document, words.step("opened")),
+            form=ExportForm.of(document),
+            alert=None,
+            desk=desk,
+            last_export="",
+            cleared="",
+        )
+        self._view.show(document)
+        await self._view.drawn()
+        self._clock.measure("open", started)
+        if previous is not None:
+            await self._engine.close(previous.photo.id)
+        sentence = words.said("opened", name=incoming.name, width=opened.width, height=opened.height)
+        notes = [words.NOTES[note] for note in opened.notes if note in words.NOTES]
+        self._store.say(" ".join([sentence, *notes]))
+
+    # the cut-out
+
+    async def cutout(self) -> None:
+        """Find the subject of the open photo."""
+        if self._store.state.idle:
+            document = self._store.document
+            self._store.arrange(export=False)
+            await self._run(Work("cutout", document.photo.name), words.said("cutting"), self._cutout(document))
+
+    async def _cutout(self, document: Document) -> None:
+        started = self._clock.now()
+        if self._store.state.engine.model != "ready":
+            self._progress("model", 0.0)
+        done = await self._engine.cutout(document.photo.id, ENGINE_MODEL, self._progress)
+        first = document.cutout is None
+        changed = document.with_cutout(_cutout(done))
+        self._store.change(alert=None, desk=replace(self._store.state.desk, look="backdrop"))
+        self.edits.record(changed, words.step("cutout"), unveil=first)
+        await self._view.drawn()
+        self._clock.measure("cutout:first", started)
+        self._clock.measure("cutout", started)
+        key = "cut-tiny" if done.coverage < TINY_SHARE else "cut"
+        seconds = (self._clock.now() - started) / 1000
+        self._store.say(words.said(key, seconds=f"{seconds:.1f}", share=f"{done.coverage * 100:.1f}"))
+
+    # ways out
+
+    async def export(self) -> None:
+        """Write the picture as the export panel says, and save it."""
+        if self._store.state.idle and self._store.state.form is not None:
+            form = self._store.state.form
+            sentence = words.said("exporting", format=words.FORMATS[form.format])
+            await self._run(Work("export", form.file_name), sentence, self._export(form))
+
+    async def _export(self, form: ExportForm) -> None:
+        started = self._clock.now()
+        exported = await self._write(form.options)
+        self._outlet.save(exported.file, exported.type, form.file_name)
+        self._clock.measure("export", started)
+        size, width, height = words.size(exported.bytes), exported.width, exported.height
+        sentence = words.said("exported", name=form.file_name, size=size, width=width, height=height)
+        self._store.change(last_export=sentence, said=sentence, tone="done", alert=None)
+
+    async def copy(self) -> None:
+        """The picture at its full size as a PNG on the clipboard."""
+        if self._store.state.idle:
+            await self._run(Work("copy", "copy.png"), words.said("copying"), self._copy())
+
+    async def _copy(self) -> None:
+        photo = self._store.document.photo
+        exported = await self._write(ExportOptions("png", 100, photo.width, photo.height))
+        if await self._outlet.copy(exported.file):
+            self._store.say(words.said("copied", width=photo.width, height=photo.height))
+        else:
+            self._store.complain_of_page("page/copy-refused")
+            self._store.say(words.said("stopped"), "still")
+
+    async def _write(self, options: ExportOptions) -> Exported:
+        document = self._store.document
+        return await self._engine.export(
+            document.photo.id, document.shows_cutout, document.shown_backdrop, options, self._progress
+        )
+
+    # stopping and clearing
+
+    async def cancel(self) -> None:
+        """Stop the running work. Returns when it has stopped."""
+        work, task = self._store.state.work, self._task
+        if work is None or task is None:
+            return
+        self._store.change(work=replace(work, stopping=True), said=words.said("stopping"), tone="busy")
+        await self._engine.cancel()
+        if not task.done():
+            task.cancel()  # it waits for something that is not the engine's, such as the model's download
+        await asyncio.wait([task])
+
+    async def clear(self) -> None:
+        """Forget every picture, here and in the engine; its thread ends and its memory goes with it."""
+        await self.cancel()
+        before = self.held_bytes()
+        self._view.forget()
+        self._store.change(history=None, form=None, alert=None)
+        self._store.engine(stage="booting")
+        self._store.arrange(task="cutout", export=False, compare=False, peek=False, steps=False, clearing=False)
+        await self._engine.close("")
+        await self._engine.restart()
+        await self.weigh()
+        sentence = words.said("cleared", before=words.size(before), after=words.size(self.held_bytes()))
+        self._store.change(cleared=sentence, said=sentence, tone="done")
+
+    def held_bytes(self) -> int:
+        """Bytes of pictures: the file that is open and the engine's memory, Python included."""
+        document = self._store.state.document
+        return (document.photo.bytes if document else 0) + self._store.state.engine.heap_bytes
+
+    async def weigh(self) -> None:
+        """Ask the engine for its size."""
+        try:
+            status = await self._engine.status()
+        except AluoError:
+            return
+        self._store.engine(heap_bytes=status.heap_bytes)
+
+    # helpers
+
+    async def _run(self, work: Work, sentence: str, job: Coroutine[Any, Any, None]) -> None:
+        self._store.change(work=work, said=sentence, tone="busy")
+        self._task = asyncio.ensure_future(self._guarded(job))
+        await asyncio.wait([self._task])
+        self._task = None
+
+    async def _guarded(self, job: Coroutine[Any, Any, None]) -> None:
+        try:
+            await job
+        except (Cancelled, asyncio.CancelledError):
+            self._store.say(words.said("stopped"), "still")
+        except AluoError as error:
+            self._store.complain(error)
+            self._store.say(words.sentence(error).what, "still")
+        except Exception as error:
+            traceback.print_exc()
+            self._store.complain_of_page("page/fault", kind=type(error).__name__)
+            self._store.say(words.said("stopped"), "still")
+        finally:
+            self._store.change(work=None)
+
+    def _progress(self, phase: str, share: float) -> None:
+        if self._store.state.work is not None:
+            self._store.change(work=replace(self._store.state.work, phase=phase, share=share))
+
+
+def _photo(opened: Opened, incoming: Incoming) -> Photo:
+    return Photo(
+        opened.photo,
+        incoming.name,
+        incoming.bytes,
+        opened.width,
+        opened.height,
+        opened.format,
+        opened.profile,
+        opened.has_alpha,
+        opened.notes,
+        opened.dropped,
+    )
+
+
+def _cutout(done: CutOutDone) -> CutOut:
+    return CutOut(done.model, done.box, done.coverage, done.inference_ms / 1000, done.refine_ms / 1000, done.threads)

@@ -1,0 +1,96 @@
+"""All that the page shows, as one frozen value. Panels are drawn from it; nothing is read back from the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from editor.document import Document
+from editor.export_form import ExportForm
+from editor.history import History
+from words import Sentence
+
+Task = Literal["cutout", "backdrop", "layers"]
+Drawer = Literal["", "privacy", "settings"]
+Look = Literal["checker", "white", "black", "backdrop"]
+Tone = Literal["busy", "done", "still"]
+WorkKind = Literal["open", "cutout", "export", "copy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the engine is doing for the person. `phase` is a key of words.PHASES, `share` 0..1."""
+
+    kind: WorkKind
+    name: str
+    phase: str = ""
+    share: float = 0.0
+    stopping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What went wrong, with at most one action: a command and its label. `code` is for tests and for style."""
+
+    code: str
+    sentence: Sentence
+    action: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """`received` of `total` bytes of the model are here. `heap_bytes` is the engine's memory when last asked."""
+
+    stage: Literal["booting", "ready", "failed"] = "booting"
+    confined: bool = False
+    isolated: bool = False
+    model: Literal["waiting", "loading", "ready", "failed"] = "waiting"
+    threads: int = 0
+    received: int = 0
+    total: int = 0
+    heap_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """How the page is arranged. `peek` is "all before" while a key is held; `panel` on small screens is the sheet."""
+
+    task: Task = "cutout"
+    export: bool = False
+    drawer: Drawer = ""
+    steps: bool = False
+    compare: bool = False
+    peek: bool = False
+    folded: bool = False
+    look: Look = "backdrop"
+    clearing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`form` is the export panel's; it outlives the panel and starts anew with each photo. `last_export` and `cleared`
+    are sentences about what was done last."""
+
+    history: History[Document] | None = None
+    work: Work | None = None
+    said: str = ""
+    tone: Tone = "busy"
+    alert: Alert | None = None
+    engine: EngineState = field(default_factory=EngineState)
+    desk: Desk = field(default_factory=Desk)
+    form: ExportForm | None = None
+    last_export: str = ""
+    cleared: str = ""
+
+    @property
+    def document(self) -> Document | None:
+        return self.history.value if self.history else None
+
+    @property
+    def idle(self) -> bool:
+        """A photo is open and nothing is being done to it."""
+        return self.history is not None and self.work is None
+
+    def working(self, kind: WorkKind) -> bool:
+        return self.work is not None and self.work.kind == kind

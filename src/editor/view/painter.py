@@ -1,0 +1,96 @@
+"""Draws the bitmaps of one side on its canvas. Adapter.
+
+The canvas covers the stage at device resolution. Bitmaps are laid on whole device pixels, so that a picture which was
+rendered for this size is not resampled again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from editor.view.renderer import Shot, Slot
+from editor.view.viewport import Viewport
+
+NEAREST_FROM = 4.0
+"""From this zoom on photo pixels are shown as squares."""
+
+
+@dataclass(slots=True)
+class Picture:
+    """A bitmap and what it shows."""
+
+    shot: Shot
+    bitmap: Any
+
+
+class Painter:
+    """One canvas with at most two bitmaps."""
+
+    def __init__(self, canvas: Any) -> None:
+        self.canvas = canvas
+        self._context = canvas.getContext("2d")
+        self._pictures: dict[Slot, Picture] = {}
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the canvas and its bitmaps."""
+        areas = [self.canvas.width * self.canvas.height]
+        areas += [picture.shot.width * picture.shot.height for picture in self._pictures.values()]
+        return int(sum(areas)) * 4
+
+    @property
+    def base(self) -> Any:
+        """The bitmap of the whole picture, or None."""
+        picture = self._pictures.get("base")
+        return picture.bitmap if picture else None
+
+    def put(self, slot: Slot, shot: Shot, bitmap: Any) -> None:
+        """Take a new bitmap; older ones with other content go."""
+        self._close(slot)
+        self._pictures[slot] = Picture(shot, bitmap)
+        other: Slot = "base" if slot == "sharp" else "sharp"
+        if other in self._pictures and self._pictures[other].shot.content != shot.content:
+            self._close(other)
+
+    def clear(self) -> None:
+        """Drop every pixel."""
+        for slot in list(self._pictures):
+            self._close(slot)
+        self.canvas.width = self.canvas.height = 1
+
+    def fit(self, viewport: Viewport) -> None:
+        """Give the canvas the stage's size in device pixels."""
+        width, height = (round(side * viewport.density) for side in (viewport.stage_width, viewport.stage_height))
+        if self.canvas.width != width or self.canvas.height != height:
+            self.canvas.width, self.canvas.height = width, height
+
+    def draw(self, viewport: Viewport) -> None:
+        """Draw what there is, as `viewport` lays it."""
+        context = self._context
+        context.clearRect(0, 0, self.canvas.width, self.canvas.height)
+        context.imageSmoothingEnabled = viewport.zoom < NEAREST_FROM
+        context.imageSmoothingQuality = "high"
+        for slot in ("base", "sharp"):
+            picture = self._pictures.get(slot)
+            if picture is not None:
+                self._lay(picture, viewport)
+
+    def _lay(self, picture: Picture, viewport: Viewport) -> None:
+        rect = viewport.placed(picture.shot.region)
+        density = viewport.density
+        x, y = round(rect.x * density), round(rect.y * density)
+        width = _snapped(rect.width * density, picture.shot.width)
+        height = _snapped(rect.height * density, picture.shot.height)
+        self._context.clearRect(x, y, width, height)
+        self._context.drawImage(picture.bitmap, x, y, width, height)
+
+    def _close(self, slot: Slot) -> None:
+        picture = self._pictures.pop(slot, None)
+        if picture is not None:
+            picture.bitmap.close()
+
+
+def _snapped(length: float, pixels: int) -> float:
+    """The bitmap's own size when that is what was meant."""
+    return pixels if abs(length - pixels) <= 1 else length

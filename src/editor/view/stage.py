@@ -1,0 +1,206 @@
+"""The picture on the page: two canvases (after, before) over a checkerboard that stays with the screen. Adapter.
+
+While a person zooms or pans, the bitmaps that are there are drawn at once; when the hand rests, the engine renders the
+visible part exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from js import ResizeObserver, window
+from pyodide.ffi import create_proxy
+
+from editor import dom
+from editor.document import Document
+from editor.engine_port import Clock, Engine
+from editor.state import Look
+from editor.view.compare import Compare
+from editor.view.gestures import Gestures
+from editor.view.painter import Painter
+from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
+from editor.view.viewport import AIR, Viewport
+from errors import AluoError
+from imaging.options import Backdrop
+
+REST_MS = 120
+PHONE = "(max-width: 719px)"
+
+
+class Stage:
+    """engine_port.View. `changed` is called with each new view, for the zoom that is shown."""
+
+    def __init__(
+        self, engine: Engine, clock: Clock, failed: Callable[[AluoError], None], changed: Callable[[Viewport], None]
+    ) -> None:
+        self._changed = changed
+        self._stage = dom.by_id("stage")
+        self._paper = dom.by_id("paper")
+        self._checker = dom.by_id("checker")
+        self._painters: dict[Side, Painter] = {side: Painter(dom.by_id(side)) for side in ("after", "before")}
+        self._renderer = Renderer(engine, clock, self._deliver, failed)
+        self._compare = Compare(self._stage, lambda: None)
+        self._document: Document | None = None
+        self._viewport: Viewport | None = None
+        self._look: Look = "backdrop"
+        self._comparing = self._peeking = self._unveiling = False
+        self._frame = False
+        self._timer = 0
+        Gestures(self._stage, lambda: self._viewport, self._lay)
+        self._observer = ResizeObserver.new(create_proxy(lambda *_: self._resize()))
+        self._observer.observe(dom.by_id("canvas"))
+
+    # engine_port.View
+
+    def show(self, document: Document, unveil: bool = False) -> None:
+        is_new = self._document is None or self._document.photo.id != document.photo.id
+        self._document = document
+        if is_new:
+            dom.set_hidden(self._stage, False)
+            self._renderer.forget()
+            self._open(document)
+        if unveil and not self._comparing:
+            self._unveiling = True
+        self._wish()
+        self._draw_soon()
+
+    async def drawn(self) -> None:
+        await self._renderer.settled()
+        self._draw()
+        if self._unveiling:
+            self._compare.unveil(self._unveiled)
+            self._sides()
+
+    def forget(self) -> None:
+        self._renderer.forget()
+        for painter in self._painters.values():
+            painter.clear()
+        self._document = self._viewport = None
+        dom.set_hidden(self._stage, True)
+
+    # how it is looked at
+
+    def look(self, look: Look, comparing: bool, peeking: bool) -> None:
+        """What stands behind the cut-out for the eye only, and how before and after share the stage."""
+        if (look, comparing, peeking) == (self._look, self._comparing, self._peeking):
+            return
+        started = comparing and not self._comparing
+        self._look, self._comparing, self._peeking = look, comparing, peeking
+        if started:
+            self._compare.at = 0.5
+        self._wish()
+        self._draw_soon()
+
+    @property
+    def bytes(self) -> int:
+        """Memory of the canvases and their bitmaps."""
+        return sum(painter.bytes for painter in self._painters.values())
+
+    def fit(self) -> None:
+        self._change(lambda viewport: viewport.fitted())
+
+    def zoom_to(self, zoom: float) -> None:
+        self._change(lambda viewport: viewport.zoomed(zoom))
+
+    def step(self, direction: int) -> None:
+        """The next round zoom, in (1) or out (-1)."""
+        self._change(lambda viewport: viewport.stepped(direction))
+
+    def _change(self, change: Callable[[Viewport], Viewport]) -> None:
+        if self._viewport is not None:
+            self._lay(change(self._viewport))
+
+    # the view
+
+    def _open(self, document: Document) -> None:
+        width, height, density, air_x, air_y = self._room()
+        photo = document.photo
+        self._lay(Viewport(photo.width, photo.height, width, height, density, air_x, air_y).fitted())
+
+    def _room(self) -> tuple[float, float, float, float, float]:
+        phone = bool(window.matchMedia(PHONE).matches)
+        air = (0.0, 16.0) if phone else (AIR, AIR)
+        return self._stage.clientWidth, self._stage.clientHeight, float(window.devicePixelRatio), *air
+
+    def _resize(self) -> None:
+        if self._viewport is not None and self._stage.clientWidth:
+            self._lay(self._viewport.resized(*self._room()))
+            self._draw()
+
+    def _lay(self, viewport: Viewport) -> None:
+        self._viewport = viewport
+        self._draw_soon()
+        window.clearTimeout(self._timer)
+        self._timer = dom.later(self._wish, REST_MS)
+        self._changed(viewport)
+
+    def _wish(self) -> None:
+        document, viewport = self._document, self._viewport
+        if document is None or viewport is None:
+            return
+        seen = document.shown_backdrop if self._look == "backdrop" else Backdrop()
+        after = Content(document.photo.id, document.shows_cutout, seen if document.shows_cutout else Backdrop())
+        before = Content(document.photo.id, cutout=False, backdrop=Backdrop())
+        self._renderer.want("after", _wish(after, viewport))
+        needs_before = self._comparing or self._peeking or self._unveiling
+        self._renderer.want("before", _wish(before, viewport) if needs_before else None)
+
+    def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
+        self._painters[side].put(slot, shot, bitmap)
+        self._draw_soon()
+
+    # drawing
+
+    def _draw_soon(self) -> None:
+        if not self._frame:
+            self._frame = True
+            dom.next_frame(self._draw)
+
+    def _draw(self) -> None:
+        self._frame = False
+        viewport = self._viewport
+        if viewport is None:
+            return
+        for painter in self._painters.values():
+            painter.fit(viewport)
+            painter.draw(viewport)
+        self._lay_paper(viewport)
+        self._sides()
+        self._compare.lay(viewport)
+
+    def _lay_paper(self, viewport: Viewport) -> None:
+        paper = viewport.paper
+        style = self._paper.style
+        style.width, style.height = f"{paper.width:.2f}px", f"{paper.height:.2f}px"
+        style.transform = f"translate({paper.x:.2f}px, {paper.y:.2f}px)"
+        right, bottom = viewport.stage_width - paper.x - paper.width, viewport.stage_height - paper.y - paper.height
+        self._checker.style.clipPath = f"inset({paper.y:.2f}px {right:.2f}px {bottom:.2f}px {paper.x:.2f}px)"
+        self._checker.dataset.on = self._look
+        document = self._document
+        seen_through = document is not None and (
+            document.transparent or (document.shows_cutout and self._look != "backdrop")
+        )
+        dom.set_hidden(self._checker, not seen_through)
+        self._stage.dataset.pan = "true" if viewport.can_pan else "false"
+
+    def _sides(self) -> None:
+        parted = (self._comparing or self._unveiling) and not self._peeking
+        before = self._painters["before"].canvas
+        dom.set_hidden(before, not (parted or self._peeking))
+        self._stage.dataset.parted = "true" if parted else "false"
+        self._compare.show(parted)
+
+    def _unveiled(self) -> None:
+        self._unveiling = False
+        self._wish()
+        self._draw()
+
+
+def _wish(content: Content, viewport: Viewport) -> Wish:
+    """The whole photo at its fitted size, and the visible part where that is not sharp enough."""
+    whole, fitted = viewport.whole(), viewport.fitted()
+    base = Shot(content, whole, *fitted.pixels(whole))
+    visible = viewport.visible()
+    sharp = Shot(content, visible, *viewport.pixels(visible))
+    return Wish(base) if sharp == base or viewport.zoom <= fitted.zoom else Wish(base, sharp)

@@ -1,0 +1,270 @@
+"""Every sentence that the editor says, in one place.
+
+An error has a first sentence, set in bold, and the rest: what happened; what was kept and what to do. Gaps in braces
+are filled with the error's details. Static labels are in index.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from errors import AluoError, Detail
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the alert says: `what` in bold, then `rest`."""
+
+    what: str
+    rest: str
+
+
+KEPT = "Your open picture is unchanged."
+
+ERRORS: dict[str, Sentence] = {
+    "input/empty": Sentence("{name} was not opened.", f"The file is empty, 0 bytes. {KEPT} Choose another file."),
+    "input/folder": Sentence(
+        "A folder was not opened.",
+        f"One photo is edited at a time. {KEPT} Drop a single file.",
+    ),
+    "input/many": Sentence(
+        "{count} files were not opened.", f"One photo is edited at a time. {KEPT} Drop a single file."
+    ),
+    "input/busy": Sentence(
+        "{name} waits.",
+        "{current} is still in work. Let it finish, or open the new one instead.",
+    ),
+    "input/not-a-picture": Sentence(
+        "{name} was not opened.", f"It is not a picture that can be read. {KEPT} Choose a JPEG, PNG or WebP file."
+    ),
+    "input/unsupported": Sentence(
+        "{name} was not opened.", f"This browser cannot read {{format}}. {KEPT} Save it as JPEG, then open that."
+    ),
+    "input/truncated": Sentence(
+        "{name} was not opened.", f"The {{format}} file ends too early. {KEPT} Copy or download it again."
+    ),
+    "input/damaged": Sentence(
+        "{name} was not opened.", f"The {{format}} file is damaged inside. {KEPT} Copy or download it again."
+    ),
+    "input/too-many-pixels": Sentence(
+        "{name} was not opened.",
+        f"It has {{megapixels}} megapixels ({{width}} × {{height}} px), and the limit is {{limit}}. {KEPT} "
+        "Make it smaller, then open that.",
+    ),
+    "input/too-wide": Sentence(
+        "{name} was not opened.",
+        f"It is {{width}} × {{height}} px, and a side may have {{limit}} px. {KEPT} Crop or shrink it, then open that.",
+    ),
+    "input/too-small": Sentence(
+        "{name} was not opened.",
+        f"It is {{width}} × {{height}} px, and a side needs {{limit}} px at least. {KEPT} Choose a larger picture.",
+    ),
+    "input/too-large-file": Sentence(
+        "{name} was not opened.",
+        f"The file has {{megabytes}} MB, and the limit is {{limit}} MB. {KEPT} Save it smaller.",
+    ),
+    "input/unreadable": Sentence(
+        "{name} was not opened.",
+        f"The browser could not read the file; it may have moved or be open elsewhere. {KEPT} Choose it again.",
+    ),
+    "input/clipboard-empty": Sentence(
+        "There is no picture to paste.",
+        f"The clipboard holds none, or reading it is not allowed. {KEPT} Copy a picture first.",
+    ),
+    "input/memory": Sentence(
+        "{name} was not opened.",
+        f"Its {{megapixels}} megapixels do not fit into this tab's memory. {KEPT} Close other tabs or make it smaller.",
+    ),
+    "model/unknown": Sentence(
+        "No cut-out was made.",
+        "This version has no model named {model}. Choose another model.",
+    ),
+    "model/hash": Sentence(
+        "The model was not used.",
+        "Its file is not the one this version was made for. The photo is unchanged. Reload the page.",
+    ),
+    "model/network": Sentence(
+        "The model did not load.",
+        "The connection broke at {received} of {total} MB. The photo is unchanged. Try again when you are online.",
+    ),
+    "model/session": Sentence(
+        "The model did not start.",
+        "This browser could not set it up. The photo is unchanged. Reload the page and try again.",
+    ),
+    "model/run": Sentence(
+        "The cut-out stopped half-way.", "The model gave no answer. The photo is unchanged. Try again."
+    ),
+    "model/no-subject": Sentence(
+        "No clear subject found.",
+        "The photo is unchanged. Try one where the product stands out from what is behind it.",
+    ),
+    "engine/not-confined": Sentence(
+        "The editor does not open photos here.",
+        "This site's server leaves a way out of the browser open, so your photos stay untouched. Tell "
+        "whoever runs this site.",
+    ),
+    "engine/no-webassembly": Sentence(
+        "The editor cannot start.",
+        "WebAssembly is off in this browser, and Python needs it. Turn it on, then reload.",
+    ),
+    "engine/boot": Sentence(
+        "The imaging engine did not start.", "Nothing was lost. Check the connection, then reload the page."
+    ),
+    "engine/restarted": Sentence(
+        "The work was stopped.", "The engine did not answer and was started again. Your picture is as it was."
+    ),
+    "engine/unknown-operation": Sentence(
+        "That could not be done.",
+        "The page and the engine are of different versions. Your picture is as it was. Reload the page.",
+    ),
+    "engine/unknown-photo": Sentence(
+        "That could not be done.",
+        "The engine no longer holds this photo. Open it again.",
+    ),
+    "engine/memory": Sentence(
+        "There is not enough memory.",
+        "{megapixels} megapixels are too many for this tab. Your picture is as it was. Close other tabs and try again.",
+    ),
+    "engine/fault": Sentence(
+        "Something failed inside the editor.", "Your picture is as it was. Try again. ({operation}, {kind})"
+    ),
+    "export/size": Sentence(
+        "Nothing was exported.",
+        "{width} × {height} px is not possible; a side may have 1 to {limit} px. Change the size.",
+    ),
+    "export/format": Sentence("Nothing was exported.", "This browser cannot write {format}. Choose another format."),
+    "export/memory": Sentence(
+        "Nothing was exported.",
+        "{megapixels} megapixels do not fit into this tab's memory. Your picture is safe. Choose a smaller size.",
+    ),
+    "export/encode": Sentence(
+        "Nothing was exported.",
+        "Writing {format} failed. Your picture is safe. Choose another format.",
+    ),
+    "cancelled": Sentence("Stopped.", "Nothing was changed."),
+}
+
+PAGE: dict[str, Sentence] = {
+    "page/copy-refused": Sentence(
+        "Nothing was copied.", "The browser did not allow the clipboard. Export the picture instead."
+    ),
+    "page/fault": Sentence("Something failed inside the editor.", "Your picture is as it was. Try again. ({kind})"),
+}
+"""Alerts of the page itself, which no thread raises."""
+
+ACTIONS: dict[str, tuple[str, str]] = {
+    "input/busy": ("open-instead", "Open it instead"),
+    "model/network": ("cutout", "Go on loading"),
+    "model/run": ("cutout", "Try again"),
+    "engine/boot": ("reload", "Reload"),
+    "engine/unknown-operation": ("reload", "Reload"),
+    "model/hash": ("reload", "Reload"),
+}
+"""The one action of an alert: the command and its label. Other input errors offer to choose another file."""
+
+PHASES: dict[str, str] = {
+    "model": "Loading the model",
+    "reading": "Reading the file",
+    "decoding": "Decoding",
+    "preparing": "Preparing the photo",
+    "segmenting": "Finding the subject",
+    "refining": "Refining the edge",
+    "rendering": "Drawing the picture",
+    "encoding": "Encoding",
+}
+
+NOTES: dict[str, str] = {
+    "wrong-extension": "The name says another format than the file is; it was read as what it is.",
+    "exif-damaged": "Its EXIF block is damaged; the photo is shown as it is stored.",
+    "animated-first-frame": "It is animated; the first frame was opened.",
+    "several-pages": "It holds several pictures; the first was opened.",
+    "sixteen-bit": "Its 16 bits a channel were reduced to 8.",
+    "cmyk-approximate": "Its print colours (CMYK) were converted approximately.",
+    "profile-not-converted": "Its colour profile cannot be converted here; colours may be slightly off.",
+}
+
+SAID: dict[str, str] = {
+    "loading": "Loading Python and the editor.",
+    "engine-starting": "Starting the imaging engine. You can open a photo now.",
+    "ready": "Ready. Drop a photo, paste one, or open a file.",
+    "ready-one-thread": "Ready, on one thread: this page is not isolated, so cut-outs take about twice as long.",
+    "waiting": "{name} waits until the imaging engine is up.",
+    "opening": "Opening {name}.",
+    "opened": "{name} opened: {width} × {height} px.",
+    "cutting": "Removing the background.",
+    "cut": "Background removed in {seconds} s. Nothing was sent.",
+    "cut-tiny": "Background removed. The subject covers {share} % of the photo: check that it is the right one.",
+    "exporting": "Exporting {format}. You can go on looking.",
+    "exported": "{name} is ready: {size}, {width} × {height} px. Your browser saves it.",
+    "copying": "Copying the picture.",
+    "copied": "Copied as PNG, {width} × {height} px. Paste it anywhere.",
+    "stopped": "Stopped. Nothing was changed.",
+    "stopping": "Stopping.",
+    "undone": "Undone: {label}.",
+    "redone": "Redone: {label}.",
+    "jumped": "Back at: {label}.",
+    "cleared": "Cleared. Before: {before}. After: {after}.",
+    "restarted": "The engine was started again. Your picture is as it was.",
+    "offline": "Works offline now: {size} are kept by this browser.",
+    "storage-refused": "This browser keeps no settings here; your choices last until the tab closes.",
+    "backdrop-transparent": "No backdrop: the cut-out is see-through.",
+    "backdrop-white": "White backdrop, RGB 255,255,255.",
+    "backdrop-colour": "Backdrop {colour}, RGB {rgb}.",
+    "backdrop-blur": "Backdrop: the photo's own background, blurred {share} %.",
+    "needs-cutout": "Remove the background first; then the backdrop shows.",
+}
+
+STEPS: dict[str, str] = {
+    "opened": "Opened",
+    "cutout": "Remove background",
+    "backdrop-transparent": "No backdrop",
+    "backdrop-white": "White backdrop",
+    "backdrop-colour": "Backdrop {colour}",
+    "backdrop-blur": "Blurred backdrop",
+    "toggle": "Show or hide {layer}",
+}
+"""Labels in the history."""
+
+LAYERS: dict[str, str] = {"cutout": "Cut-out", "backdrop": "Backdrop", "photo": "Photo"}
+
+FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
+
+
+def sentence(error: AluoError) -> Sentence:
+    """What to say of `error`."""
+    return fill(ERRORS[error.code], error.details)
+
+
+def fill(pattern: Sentence, details: Mapping[str, Detail]) -> Sentence:
+    """`pattern` with its gaps filled from `details`."""
+    gaps = _Gaps(details)
+    return Sentence(pattern.what.format_map(gaps), pattern.rest.format_map(gaps))
+
+
+def said(key: str, **details: Detail) -> str:
+    """A sentence for the status line."""
+    return SAID[key].format_map(_Gaps(details))
+
+
+def step(key: str, **details: Detail) -> str:
+    """A label for the history."""
+    return STEPS[key].format_map(_Gaps(details))
+
+
+def size(count: float) -> str:
+    """Bytes for a reader: "812 B", "48 kB", "1.2 MB"."""
+    if count < 1000:
+        return f"{count:.0f} B"
+    if count < 999_500:
+        return f"{count / 1e3:.0f} kB"
+    if count < 999_950_000:
+        return f"{count / 1e6:.1f} MB"
+    return f"{count / 1e9:.2f} GB"
+
+
+class _Gaps(dict[str, Detail]):
+    """Details for format_map: names without a value get a neutral word."""
+
+    def __missing__(self, key: str) -> str:
+        return {"name": "The file", "format": "picture"}.get(key, "?")

@@ -1,0 +1,204 @@
+"""Fixtures of the browser tests: the built site on a free port, one Chromium for all, a watched page for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests import pictures
+from tests.browser.studio import Studio
+from tests.browser.watch import Watch
+from tools import chromium, serve
+from tools.paths import DIST
+
+ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb"]
+
+DESKTOP: dict[str, Any] = {
+    "viewport": {"width": 1440, "height": 900},
+    "color_scheme": "light",
+    "reduced_motion": "reduce",
+}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "color_scheme": "light",
+    "reduced_motion": "reduce",
+}
+
+NO_SERVICE_WORKER = """if (navigator.serviceWorker) navigator.serviceWorker.register =
+  () => Promise.reject(new DOMException("refused in this test", "SecurityError"));"""
+"""As in a private window of some browsers. It also keeps a test's requests where the test can see and change them."""
+
+Visit = Callable[..., Studio]
+Drop = Callable[[Studio, dict[str, bytes]], None]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+def launch(playwright: Playwright, *more: str) -> Browser:
+    """A Chromium without a profile."""
+    return playwright.chromium.launch(executable_path=chromium.ensure(), args=[*ARGUMENTS, *more])
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with closing(launch(playwright)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the built site, served with all headers."""
+    with closing(Served(plain=False)) as served:
+        yield served.address
+
+
+@pytest.fixture(scope="session")
+def plain_site() -> Iterator[str]:
+    """The same files from a host that sets no header of its own."""
+    with closing(Served(plain=True)) as served:
+        yield served.address
+
+
+class Served:
+    """The built site on a free port."""
+
+    def __init__(self, plain: bool) -> None:
+        assert (DIST / "index.html").is_file(), "the site is not built: run make build"
+        self.server = serve.start(DIST, port=0, plain=plain)
+        self.address = self.server.address
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def enter(context: BrowserContext, address: str, watch: Watch, service_worker: bool) -> Studio:
+    """A new page in a context."""
+    if not service_worker:
+        context.add_init_script(NO_SERVICE_WORKER)
+    context.set_default_timeout(30_000)
+    return Studio(context.new_page(), address, watch)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    """A stranger comes: a context of its own, with Playwright's options for it. Watched to the end of the test."""
+    contexts: list[tuple[BrowserContext, Watch]] = []
+
+    def visit(address: str = site, service_worker: bool = False, script: str = "", **options: Any) -> Studio:
+        context = browser.new_context(**{**DESKTOP, **options})
+        watch = Watch(context)
+        contexts.append((context, watch))
+        if script:
+            context.add_init_script(script)
+        return enter(context, address, watch, service_worker)
+
+    yield visit
+    for context, _ in contexts:
+        context.close()
+    for _, watch in contexts:
+        watch.check()
+
+
+@pytest.fixture(scope="session")
+def room(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """A context with a profile on the disk: pages after the first start from the browser's caches, as a person's do."""
+    profile = tmp_path_factory.mktemp("profile")
+    with closing(
+        playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
+        )
+    ) as context:
+        context.add_init_script(NO_SERVICE_WORKER)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield context
+
+
+@pytest.fixture(scope="session")
+def room_watch(room: BrowserContext) -> Watch:
+    return Watch(room)
+
+
+def _settle(studio: Studio) -> None:
+    studio.page.evaluate("() => localStorage.clear()")
+    studio.page.close()
+
+
+@pytest.fixture
+def studio(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[Studio]:
+    """A page that is ready for a photo; what it remembers is forgotten afterwards."""
+    here = Studio(room.new_page(), site, room_watch)
+    here.visit().ready()
+    yield here
+    _settle(here)
+    room_watch.check()
+
+
+@pytest.fixture(scope="module")
+def room_studio(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[Studio]:
+    """One page for all tests of a module."""
+    here = Studio(room.new_page(), site, room_watch)
+    here.visit().ready()
+    yield here
+    _settle(here)
+
+
+@pytest.fixture(scope="module")
+def standing(room_studio: Studio) -> Studio:
+    """The module's page with a photo open."""
+    room_studio.open("jar.jpg", small_jar())
+    return room_studio
+
+
+@pytest.fixture
+def open_studio(standing: Studio) -> Iterator[Studio]:
+    """The module's page; checked after each test."""
+    yield standing
+    standing.watch.check()
+
+
+def small_jar() -> bytes:
+    """A product photo of 0.3 megapixels, as JPEG."""
+    return pictures.jpeg(pictures.product(640, 480), 92)
+
+
+@pytest.fixture(scope="session")
+def jar() -> bytes:
+    return small_jar()
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Drop:
+    """Drops files on the canvas as a file manager does; a name with a slash at its end is a folder."""
+
+    def drop(studio: Studio, files: dict[str, bytes]) -> None:
+        paths = []
+        for name, data in files.items():
+            path = tmp_path / name
+            if name.endswith("/"):
+                path.mkdir()
+            else:
+                path.write_bytes(data)
+            paths.append(str(path))
+        box = studio.region("Canvas").bounding_box()
+        assert box is not None
+        place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+        data_carried = {"items": [], "files": paths, "dragOperationsMask": 1}
+        session = studio.page.context.new_cdp_session(studio.page)
+        for step in ("dragEnter", "dragOver", "drop"):
+            session.send("Input.dispatchDragEvent", {"type": step, **place, "data": data_carried})
+        session.detach()
+
+    return drop

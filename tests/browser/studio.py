@@ -1,0 +1,192 @@
+"""The page as a person sees it: the names of design.md, and nothing of how the page is made."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, TypedDict
+
+from PIL import Image
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.watch import Watch
+
+BOOT = 60_000
+WORK = 30_000
+"""Milliseconds until a test gives up; never a measure of speed."""
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+
+MEASURED = """([name, count, limit]) => new Promise((resolve, reject) => {
+  const enough = () => performance.getEntriesByName(name).length >= count && (resolve(), true);
+  if (enough()) return;
+  new PerformanceObserver(enough).observe({ entryTypes: ["mark", "measure"] });
+  const text = (role) => document.querySelector(`[role=${role}]`)?.innerText;
+  const fail = () => reject(new Error(`no ${name} number ${count}. ${text("status")} / ${text("alert")}`));
+  setTimeout(fail, limit);
+})"""
+
+
+class Saved(TypedDict):
+    """A file that the page let the person download."""
+
+    name: str
+    data: bytes
+
+
+def payload(name: str, data: bytes, kind: str = "") -> FilePayload:
+    """A file for an input, without a file on the disk."""
+    return {"name": name, "mimeType": kind, "buffer": data}
+
+
+class Studio:
+    """One open page."""
+
+    def __init__(self, page: Page, address: str, watch: Watch) -> None:
+        self.page = page
+        self.address = address
+        self.watch = watch
+
+    # The page's own names.
+
+    @property
+    def html(self) -> Locator:
+        return self.page.locator("html")
+
+    @property
+    def status(self) -> Locator:
+        return self.page.get_by_role("status")
+
+    @property
+    def alert(self) -> Locator:
+        return self.page.get_by_role("alert")
+
+    @property
+    def file_input(self) -> Locator:
+        return self.page.get_by_label("Open image", exact=True)
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def select(self, name: str) -> Locator:
+        return self.page.get_by_role("combobox", name=name, exact=True)
+
+    def region(self, name: str) -> Locator:
+        return self.page.get_by_role("region", name=name, exact=True)
+
+    # What a person does.
+
+    def visit(self) -> Studio:
+        """Loads the page and waits for its first paint, not for Python."""
+        self.page.goto(self.address, wait_until="domcontentloaded")
+        return self
+
+    def ready(self) -> Studio:
+        """Waits until photos can be opened and worked on."""
+        expect(self.html).to_have_attribute("data-app", "ready", timeout=BOOT)
+        expect(self.html).to_have_attribute("data-engine", "ready", timeout=BOOT)
+        return self
+
+    def choose(self, name: str, data: bytes) -> None:
+        """Hands a file to *Open image* and does not wait."""
+        self.file_input.set_input_files(payload(name, data))
+
+    def open(self, name: str, data: bytes) -> None:
+        """Opens a photo and waits until it is open."""
+        count = self.count("open")
+        self.choose(name, data)
+        self.wait("open", count + 1)
+
+    def remove_background(self) -> None:
+        """Presses *Remove background* and waits for the cut-out."""
+        count = self.count("cutout")
+        self.button("Remove background").click()
+        self.wait("cutout", count + 1)
+
+    def start_removing(self) -> None:
+        """Presses *Remove background* and waits only until the page is at work."""
+        self.button("Remove background").click()
+        expect(self.button("Cancel").first).to_be_visible(timeout=WORK)
+
+    def task(self, name: str) -> None:
+        """Chooses a task in the rail or the strip."""
+        self.page.get_by_role("navigation", name="Tasks").get_by_role("button", name=name).click()
+
+    def backdrop(self, kind: str) -> None:
+        """Puts the cut-out on a backdrop: None, White, Colour or Blur, and waits until it is drawn."""
+        self.task("Backdrop")
+        count = self.count("preview")
+        self.page.get_by_role("radiogroup", name="Kind of backdrop").get_by_text(kind, exact=True).click()
+        self.wait("preview", count + 1)
+
+    def export(self, kind: str, *, quality: str = "", width: int = 0) -> Saved:
+        """Opens *Export*, chooses the format by its label and downloads."""
+        self.button("Export").click()
+        self.select("Format").select_option(label=kind)
+        if quality:
+            self.select("Quality").select_option(label=quality)
+        if width:
+            self.page.get_by_label("Width in pixels").fill(str(width))
+            self.page.get_by_label("Width in pixels").press("Enter")
+        return self.download()
+
+    def export_at(self, width: int) -> Saved:
+        """In the open export panel: a PNG so many pixels wide."""
+        self.select("Format").select_option(label="PNG")
+        self.page.get_by_label("Width in pixels").fill(str(width))
+        self.page.get_by_label("Width in pixels").press("Tab")
+        return self.download()
+
+    def download(self) -> Saved:
+        """Presses *Download* in the open export panel."""
+        with self.page.expect_download(timeout=WORK) as caught:
+            self.button("Download").click()
+        return {"name": caught.value.suggested_filename, "data": caught.value.path().read_bytes()}
+
+    # What a test wants to know.
+
+    def count(self, measure: str) -> int:
+        """How many User Timing entries of this name there are."""
+        return int(self.page.evaluate("name => performance.getEntriesByName(name).length", measure))
+
+    def wait(self, measure: str, count: int = 1, limit: int = WORK) -> None:
+        """Waits for so many User Timing entries of this name."""
+        self.page.evaluate(MEASURED, [measure, count, limit])
+
+    def says(self, text: str) -> None:
+        """The status line says so."""
+        expect(self.status).to_contain_text(text, timeout=WORK)
+
+    def alerts(self) -> str:
+        """Waits for the alert line and gives its text."""
+        expect(self.alert).to_be_visible(timeout=WORK)
+        return self.alert.locator("p").inner_text()
+
+    def title(self) -> str:
+        """The name of what is open."""
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    def engine(self) -> Any:
+        """The engine's thread, to look into or to attack."""
+        return next(
+            worker for worker in self.page.workers if "/engine-" in worker.url and "inference" not in worker.url
+        )
+
+    def picture(self) -> Image.Image:
+        """The canvas of the result as it stands on the screen: RGBA, before the checkerboard is put behind it."""
+        import base64
+
+        url: str = self.page.evaluate("() => document.getElementById('after').toDataURL('image/png')")
+        return Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGBA")
+
+    def screenshot(self, name: str) -> None:
+        """Keeps a picture of the page for people to look at; the folder is not part of the repository."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+def image(saved: Saved) -> Image.Image:
+    """The picture in a downloaded file."""
+    opened = Image.open(io.BytesIO(saved["data"]))
+    opened.load()
+    return opened

@@ -1,0 +1,184 @@
+"""For everybody: axe-core finds nothing serious in any state; keys alone and touch alone do the whole journey."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, Visit
+from tests.browser.studio import Studio, image, payload
+from tools.paths import NODE_MODULES
+
+RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === "serious" || impact === "critical")
+  .map(({ id, help, nodes }) => [id, help, ...nodes.slice(0, 3).map(({ html }) => html.slice(0, 160))].join(" | ")))
+"""
+
+
+def check(studio: Studio) -> None:
+    """Fails on any violation that axe-core calls serious or critical. The source goes in by the debugger, because the
+    page's policy rightly takes no script that is not its own."""
+    if not studio.page.evaluate("() => 'axe' in window"):
+        studio.page.evaluate((NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8") + "; 0")
+    found: list[str] = studio.page.evaluate(RUN)
+    assert not found, "\n".join(found)
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "1440-light": {},
+    "1440-dark": {"color_scheme": "dark"},
+    "390-light": PHONE,
+    "390-dark": {**PHONE, "color_scheme": "dark"},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_state_is_accessible_and_pictured(visit: Visit, jar: bytes, look: str) -> None:
+    here = visit(**LOOKS[look])
+    here.visit()
+    expect(here.file_input).to_be_attached()
+    here.screenshot(f"{look}-1-first")
+    here.ready()
+    check(here)
+    here.screenshot(f"{look}-2-ready")
+    here.open("jar.jpg", jar)
+    check(here)
+    here.screenshot(f"{look}-3-photo")
+    if "390" in look:
+        here.task("Cut out")
+    here.remove_background()
+    check(here)
+    here.screenshot(f"{look}-4-cutout")
+    for number, kind in enumerate(("Colour", "Blur"), 5):
+        here.backdrop(kind)
+        check(here)
+        here.screenshot(f"{look}-{number}-{kind.lower()}")
+    here.button("Export").click()
+    expect(here.button("Download")).to_be_visible()
+    check(here)
+    here.screenshot(f"{look}-7-export")
+    here.page.keyboard.press("Escape")
+    here.page.get_by_role("button", name="On this device: privacy").click()
+    expect(here.region("Privacy")).to_be_visible()
+    check(here)
+    here.screenshot(f"{look}-8-privacy")
+    here.page.keyboard.press("Escape")
+    here.choose("nothing.jpg", b"")
+    here.alerts()
+    check(here)
+    here.screenshot(f"{look}-9-alert")
+
+
+def test_the_page_fits_a_small_phone(visit: Visit, jar: bytes) -> None:
+    here = visit(**{**PHONE, "viewport": {"width": 320, "height": 640}})
+    here.visit().ready()
+    here.open("jar.jpg", jar)
+    assert here.page.evaluate("() => document.documentElement.scrollWidth") <= 320
+
+
+def tab_to(studio: Studio, name: str, limit: int = 80) -> None:
+    """Presses Tab until the element with this accessible name has the focus."""
+    named = """() => { const e = document.activeElement;
+      return e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.innerText || ""; }"""
+    for _ in range(limit):
+        if str(studio.page.evaluate(named)).strip().startswith(name):
+            return
+        studio.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {name}")
+
+
+def test_keys_alone_do_the_journey(studio: Studio, jar: bytes) -> None:
+    tab_to(studio, "Open image")
+    with studio.page.expect_file_chooser() as chooser:
+        studio.page.keyboard.press("Space")
+    chooser.value.set_files(payload("jar.jpg", jar))
+    studio.wait("open")
+    tab_to(studio, "Remove background")
+    studio.page.keyboard.press("Enter")
+    studio.wait("cutout")
+    tab_to(studio, "Backdrop")
+    studio.page.keyboard.press("Enter")
+    tab_to(studio, "None")
+    studio.page.keyboard.press("ArrowRight")
+    studio.wait("preview", 2)
+    studio.page.keyboard.press("ControlOrMeta+e")
+    tab_to(studio, "Format")
+    studio.page.keyboard.press("j")
+    tab_to(studio, "Download")
+    with studio.page.expect_download() as download:
+        studio.page.keyboard.press("Enter")
+    data = download.value.path().read_bytes()
+    picture = image({"name": download.value.suggested_filename, "data": data})
+    assert (picture.format, picture.size) == ("JPEG", (640, 480))
+    assert np.asarray(picture)[20, 20].min() >= 250
+
+
+def test_the_keys_of_the_list_do_what_it_says(studio: Studio, jar: bytes) -> None:
+    studio.open("jar.jpg", jar)
+    studio.region("Canvas").focus()
+    studio.page.keyboard.press("b")
+    studio.wait("cutout")
+    studio.page.keyboard.press("ControlOrMeta+z")
+    expect(studio.button("Redo")).to_be_enabled()
+    studio.page.keyboard.press("ControlOrMeta+Shift+z")
+    expect(studio.button("Redo")).to_be_disabled()
+
+
+REGION = "() => document.activeElement.closest('section, nav, [role]')?.getAttribute('aria-label')"
+
+
+def test_f6_goes_round_the_regions(studio: Studio, jar: bytes) -> None:
+    studio.open("jar.jpg", jar)
+    seen = set()
+    for _ in range(8):
+        studio.page.keyboard.press("F6")
+        seen.add(
+            studio.page.evaluate(
+                "() => document.activeElement.closest('section,nav,header,[role]')?.getAttribute('aria-label')"
+            )
+        )
+    assert {"Canvas", "Properties", "Layers"} <= seen
+
+
+def test_touch_alone_does_the_journey(visit: Visit, jar: bytes) -> None:
+    here = visit(**PHONE)
+    here.visit().ready()
+    with here.page.expect_file_chooser() as chooser:
+        here.page.get_by_text("Open image").first.tap()
+    chooser.value.set_files(payload("jar.jpg", jar))
+    here.wait("open")
+    tasks = here.page.get_by_role("navigation", name="Tasks")
+    if not here.button("Remove background").is_visible():
+        tasks.get_by_role("button", name="Cut out").tap()
+    here.button("Remove background").tap()
+    here.wait("cutout")
+    here.button("Export").tap()
+    with here.page.expect_download() as download:
+        here.button("Download").tap()
+    picture = image({"name": download.value.suggested_filename, "data": download.value.path().read_bytes()})
+    assert (picture.mode, picture.size) == ("RGBA", (640, 480))
+
+
+def test_targets_are_large_enough_for_a_finger(visit: Visit, jar: bytes) -> None:
+    here = visit(**PHONE)
+    here.visit().ready()
+    here.open("jar.jpg", jar)
+    small = here.page.evaluate("""() => [...document.querySelectorAll("button, select, [role=slider]")]
+      .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      .map((e) => [e.getAttribute("aria-label") || e.innerText, e.getBoundingClientRect()])
+      .filter(([, box]) => box.width < 43.5 || box.height < 43.5)
+      .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)""")
+    assert small == []
+
+
+def test_reduced_motion_moves_nothing(visit: Visit, jar: bytes) -> None:
+    here = visit(reduced_motion="reduce")
+    here.visit().ready()
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    moving = here.page.evaluate("""() => document.getAnimations()
+      .filter((animation) => animation.effect.getComputedTiming().activeDuration > 100).length""")
+    assert moving == 0

@@ -1,0 +1,137 @@
+"""Where the site may be served from: with headers, without any, and from nowhere once the network is gone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Served, Visit
+from tests.browser.studio import BOOT, image
+from tests.browser.test_bad_input import is_clear
+from tools.paths import ROOT
+
+PROCESS = """
+import sys, threading
+from tools import serve
+print(serve.start(plain=sys.argv[1] == "plain").address, flush=True)
+threading.Event().wait()
+"""
+
+
+class Host:
+    """A server in a process of its own, so that it can be gone at once and altogether."""
+
+    def __init__(self, kind: str) -> None:
+        command = [sys.executable, "-c", PROCESS, kind]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().strip()
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(params=["with headers", "plain"])
+def host(request: pytest.FixtureRequest) -> Iterator[Host]:
+    running = Host(request.param)
+    yield running
+    running.stop()
+
+
+def test_with_the_cable_pulled_the_whole_journey_works_again(visit: Visit, host: Host, jar: bytes) -> None:
+    here = visit(host.address, service_worker=True)
+    here.visit().ready()
+    here.page.evaluate(PRECACHED)
+    host.stop()
+    here.page.reload()
+    here.ready()
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    here.backdrop("White")
+    assert image(here.export("PNG")).size == (640, 480)
+    assert here.page.evaluate("crossOriginIsolated") is True
+
+
+PRECACHED = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  const done = new Promise((resolve, reject) => {
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      if (data.kind === "precached") resolve(data.bytes);
+      if (data.kind === "precache-failed") reject(new Error("not everything could be kept"));
+    });
+    navigator.serviceWorker.startMessages();
+  });
+  registration.active.postMessage({ kind: "precache" });
+  return done;
+}"""
+
+
+def test_a_host_without_headers_is_isolated_and_confined_after_one_reload(
+    visit: Visit, plain_site: str, jar: bytes
+) -> None:
+    here = visit(plain_site, service_worker=True)
+    loads: list[str] = []
+    here.page.on("domcontentloaded", lambda page: loads.append(page.url))
+    here.visit().ready()
+    assert len(loads) == 2
+    assert here.page.evaluate("crossOriginIsolated") is True
+    assert here.engine().evaluate("crossOriginIsolated") is True
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    assert image(here.export("PNG")).mode == "RGBA"
+
+
+def test_without_headers_and_without_a_service_worker_no_pixel_is_taken(
+    visit: Visit, plain_site: str, jar: bytes
+) -> None:
+    here = visit(plain_site)
+    here.watch.allow(r"self-test\.invalid", r"ERR_NAME_NOT_RESOLVED")
+    here.visit()
+    expect(here.html).to_have_attribute("data-app", "ready", timeout=BOOT)
+    here.choose("jar.jpg", jar)
+    is_clear(here.alerts())
+    expect(here.alert).to_contain_text("confine")
+    assert here.count("open") == 0
+    expect(here.html).to_have_attribute("data-engine", "failed")
+
+
+def test_the_site_works_under_a_path_of_its_host(visit: Visit, jar: bytes) -> None:
+    served = Served(plain=False)
+    try:
+        here = visit(served.address)
+        here.page.route(
+            f"{served.address}shop/studio/**", lambda route: route.continue_(url=_lifted(route.request.url))
+        )
+        here.address = f"{served.address}shop/studio/"
+        here.visit().ready()
+        here.open("jar.jpg", jar)
+        here.remove_background()
+    finally:
+        served.close()
+
+
+def _lifted(url: str) -> str:
+    return url.replace("/shop/studio/", "/")
+
+
+def test_the_service_worker_answers_for_known_files_only(visit: Visit, plain_site: str) -> None:
+    here = visit(plain_site, service_worker=True)
+    here.watch.allow(r"status of 403")
+    here.visit().ready()
+    ask = "([path, options]) => fetch(path, options).then((answer) => answer.status)"
+    known = here.page.evaluate("() => document.querySelector('link[rel=manifest]').href")
+    assert here.page.evaluate(ask, [known, {}]) == 200
+    for path, options in (
+        (known + "?pixels=1234", {}),
+        ("index.html?x=1", {}),
+        ("upload", {"method": "POST", "body": "pixels"}),
+        (known, {"method": "POST", "body": "pixels"}),
+        (known, {"method": "PUT", "body": "pixels"}),
+        ("static/unknown.js", {}),
+    ):
+        assert here.page.evaluate(ask, [path, options]) == 403

@@ -1,0 +1,199 @@
+"""The stranger's journey: open a photo, remove its background, put it on something, export it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import expect
+
+from imaging.decode import decode
+from segmentation.models import model
+from segmentation.ort_native import OrtNative
+from segmentation.refine import refine
+from segmentation.segment import segment
+from tests import corpus, pictures
+from tests.browser.conftest import Drop, Visit
+from tests.browser.studio import Studio, image, payload
+from tools.paths import MODELS
+
+Pixels = NDArray[np.int16]
+
+
+def pixels(picture: Image.Image) -> Pixels:
+    return np.asarray(picture, np.int16)
+
+
+@pytest.fixture(scope="module")
+def cut(standing: Studio) -> Studio:
+    """The module's page with its photo cut out."""
+    standing.remove_background()
+    return standing
+
+
+@pytest.fixture(scope="module")
+def by_cpython(jar: bytes) -> Pixels:
+    """The same photo cut out by the same modules on CPython: (480, 640, 4)."""
+    photo = decode(jar, "jar.jpg")
+    with ThreadPoolExecutor(1) as elsewhere:  # Playwright's own event loop runs in this thread
+        work = elsewhere.submit(lambda: asyncio.run(segment(photo.image, model("u2netp"), OrtNative(MODELS))))
+        mask = work.result()
+    return pixels(refine(photo.image, mask).rgba)
+
+
+def test_the_file_is_the_photo_with_the_matte_as_its_alpha(cut: Studio, by_cpython: Pixels) -> None:
+    saved = cut.export("PNG")
+    picture = image(saved)
+    assert saved["name"].endswith(".png")
+    assert (picture.format, picture.mode, picture.size) == ("PNG", "RGBA", (640, 480))
+    here = pixels(picture)
+    alpha, wanted = here[..., 3], by_cpython[..., 3]
+    assert wanted.max() == 255 and wanted.min() == 0
+    assert (np.abs(alpha - wanted) <= 2).mean() >= 0.999
+    solid = (alpha == 255) & (wanted == 255)
+    assert np.abs(here[solid] - by_cpython[solid]).max() <= 2
+
+
+def test_the_subject_is_where_it_is_and_the_ground_is_gone(cut: Studio) -> None:
+    alpha = pixels(image(cut.export("PNG")))[..., 3]
+    assert alpha[260, 320] == 255
+    assert alpha[20, 20] == alpha[20, 620] == alpha[460, 40] == 0
+
+
+def test_nothing_of_the_background_is_left_under_the_transparency(cut: Studio) -> None:
+    here = pixels(image(cut.export("PNG")))
+    assert here[here[..., 3] == 0].max() == 0
+
+
+def test_webp_keeps_the_transparency(cut: Studio) -> None:
+    saved = cut.export("WebP")
+    picture = image(saved)
+    assert saved["name"].endswith(".webp")
+    assert (picture.format, picture.mode, picture.size) == ("WEBP", "RGBA", (640, 480))
+    assert picture.getchannel("A").getextrema() == (0, 255)
+
+
+def test_jpeg_is_flattened_on_white_where_no_backdrop_is_chosen(cut: Studio) -> None:
+    saved = cut.export("JPEG")
+    picture = image(saved)
+    assert saved["name"].endswith((".jpg", ".jpeg"))
+    assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (640, 480))
+    assert pixels(picture)[20, 20].min() >= 250
+
+
+def test_a_smaller_size_has_the_same_proportions(cut: Studio) -> None:
+    assert image(cut.export("PNG", width=320)).size == (320, 240)
+
+
+def test_the_progress_of_the_cut_out_was_timed(cut: Studio) -> None:
+    assert cut.count("app:ready") == cut.count("engine:ready") == cut.count("cutout:first") == 1
+    assert cut.count("open") == 1 and cut.count("preview") >= 1
+
+
+def test_undo_takes_the_cut_out_back_and_redo_brings_it_again(studio: Studio, jar: bytes) -> None:
+    studio.open("jar.jpg", jar)
+    expect(studio.button("Undo")).to_be_disabled()
+    studio.remove_background()
+    studio.button("Undo").click()
+    expect(studio.button("Redo")).to_be_enabled()
+    assert image(studio.export("PNG")).mode == "RGB"
+    studio.button("Redo").click()
+    expect(studio.button("Redo")).to_be_disabled()
+    assert image(studio.download()).mode == "RGBA"
+
+
+def test_before_and_after_can_be_compared(studio: Studio, jar: bytes) -> None:
+    studio.open("jar.jpg", jar)
+    studio.remove_background()
+    studio.page.get_by_role("button", name="Before / after").click()
+    knob = studio.page.get_by_role("slider", name="Before and after")
+    expect(knob).to_be_visible()
+    before = int(knob.get_attribute("aria-valuenow") or 0)
+    knob.press("ArrowRight")
+    expect(knob).not_to_have_attribute("aria-valuenow", str(before))
+
+
+def test_a_dropped_photo_opens(studio: Studio, jar: bytes, drop: Drop) -> None:
+    drop(studio, {"jar.jpg": jar})
+    studio.wait("open")
+    assert "jar" in studio.title()
+
+
+def test_a_pasted_picture_opens(studio: Studio) -> None:
+    copy = """async (numbers) => {
+      const blob = new Blob([new Uint8Array(numbers)], { type: "image/png" });
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": blob })]);
+    }"""
+    studio.page.evaluate(copy, list(corpus.case("plain.png").data))
+    studio.page.keyboard.press("ControlOrMeta+v")
+    studio.wait("open")
+
+
+def test_a_sample_opens(studio: Studio) -> None:
+    studio.page.get_by_role("button", name="Try a sample").first.click()
+    studio.wait("open")
+    expect(studio.button("Remove background")).to_be_enabled()
+
+
+def test_a_photo_given_before_python_is_up_is_kept(visit: Visit, jar: bytes) -> None:
+    here = visit()
+    held: list[object] = []
+    here.page.route("**/ui.zip", held.append)
+    here.visit()
+    expect(here.file_input).to_be_attached()
+    with here.page.expect_request("**/ui.zip"):
+        pass
+    here.file_input.set_input_files(payload("early.jpg", jar))
+    assert here.html.get_attribute("data-app") == "booting"
+    for route in held:
+        route.continue_()  # type: ignore[attr-defined]
+    here.page.unroute("**/ui.zip")
+    here.ready()
+    here.wait("open")
+    assert "early" in here.title()
+
+
+def test_auto_remove_is_off_at_first_and_remembered(studio: Studio, jar: bytes) -> None:
+    studio.open("jar.jpg", jar)
+    tick = studio.page.get_by_role("checkbox", name="Auto-remove background")
+    expect(tick).not_to_be_checked()
+    assert studio.count("cutout") == 0
+    tick.check()
+    studio.page.reload()
+    studio.ready()
+    studio.open("jar.jpg", jar)
+    studio.wait("cutout")
+    expect(tick).to_be_checked()
+
+
+def test_a_big_photo_makes_the_whole_journey(studio: Studio) -> None:
+    big = pictures.jpeg(pictures.product(4000, 3000), 85)
+    studio.open("big.jpg", big)
+    studio.remove_background()
+    picture = image(studio.export("PNG"))
+    assert (picture.mode, picture.size) == ("RGBA", (4000, 3000))
+
+
+@pytest.mark.parametrize("name", ["turned-6.jpg", "rgb16.png", "cmyk-adobe.jpg", "display-p3.jpg", "palette.gif"])
+def test_an_unusual_file_is_exported_as_cpython_reads_it(studio: Studio, name: str) -> None:
+    case = corpus.case(name)
+    studio.open(case.name, case.data)
+    picture = image(studio.export("PNG"))
+    wanted = decode(case.data, case.name).image
+    assert picture.size == wanted.size == case.size
+    assert np.abs(pixels(picture.convert("RGB")) - pixels(wanted.convert("RGB"))).max() <= 2
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WebP", "JPEG"])
+def test_no_file_says_where_or_with_what_the_photo_was_taken(studio: Studio, kind: str) -> None:
+    case = corpus.case("place.jpg")
+    studio.open(case.name, case.data)
+    data = studio.export(kind)["data"]
+    for secret in (b"Exif", b"EXIF", b"XMP", b"Maker", b"Model 1", corpus.SERIAL.encode(), corpus.COMMENT.encode()):
+        assert secret not in data
+    assert not Image.open(io.BytesIO(data)).getexif()

@@ -1,0 +1,162 @@
+"""What set-up pins, and that nothing pinned is left to trust."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tools import chromium, environment, groups, icons, models, trim
+from tools.pack import read_pack, write_pack
+from tools.paths import DIST, MODELS, PYODIDE, ROOT, file_sha256
+from tools.report import Progress, ToolError
+from tools.wheels import WHEELS, wheel_path
+
+
+def test_every_python_package_is_pinned_by_version_and_hash() -> None:
+    entries = re.split(r"\n(?=[a-z0-9])", (ROOT / "requirements.lock").read_text())
+    assert len(entries) > 20
+    for entry in entries:
+        assert re.match(r"[a-z0-9_-]+==\S+", entry), entry
+        assert "--hash=sha256:" in entry, entry
+
+
+def test_every_wanted_python_package_is_in_the_lock() -> None:
+    wanted = re.findall(r"^[a-z]+", (ROOT / "requirements.in").read_text(), re.MULTILINE)
+    locked = re.findall(r"^([a-z0-9_-]+)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+    assert set(wanted) <= set(locked)
+
+
+def test_every_npm_package_is_pinned_by_version_and_hash() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    for name, entry in packages.items():
+        assert not name or (entry["version"] and entry["integrity"].startswith("sha512-")), name
+        assert "resolved" not in entry, name
+
+
+def test_package_json_asks_for_exact_versions() -> None:
+    asked = json.loads((ROOT / "package.json").read_text())
+    assert asked["private"] is True
+    for version in (asked["dependencies"] | asked["devDependencies"]).values():
+        assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+
+
+def test_the_manifest_says_all_that_is_needed_of_each_model() -> None:
+    found = models.manifest()
+    assert {"u2netp", "u2netp-int8"} <= set(found)
+    for model in found.values():
+        assert re.fullmatch(r"[0-9a-f]{64}", model.sha256), model.name
+        assert model.bytes > 0
+        assert model.licence
+        assert model.notice
+        assert not model.instead or model.instead in found
+        assert "derived" not in model.source or model.source["derived"] in found
+
+
+def test_a_manifest_that_is_not_as_described_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models, "MANIFEST", tmp_path / "manifest.toml")
+    (tmp_path / "manifest.toml").write_text('[odd]\nfile = "odd.onnx"\n')
+    with pytest.raises(ToolError, match=r"models/manifest\.toml"):
+        models.manifest()
+
+
+def test_the_models_on_disk_are_the_pinned_ones() -> None:
+    for model in models.carried().values():
+        assert file_sha256(MODELS / model.file) == model.sha256
+
+
+def test_a_derived_model_takes_its_originals_place() -> None:
+    for name, model in models.carried().items():
+        assert name == (model.instead or model.name)
+    assert "u2netp" in models.facts()
+
+
+def test_wheels_on_disk_have_the_hashes_of_pyodides_own_lock() -> None:
+    lock = json.loads((PYODIDE / "pyodide-lock.json").read_text())["packages"]
+    for package in WHEELS:
+        assert file_sha256(wheel_path(package)) == lock[package]["sha256"]
+
+
+def test_set_up_with_nothing_to_do_starts_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError(f"a program was started: {args}")
+
+    monkeypatch.setattr(subprocess, "run", refuse)
+    environment.setup_venv()
+    environment.setup_npm()
+    for model in models.manifest().values():
+        if model.ship:
+            models.make_ready(model.name)
+
+
+def test_an_old_python_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "MINIMUM_PYTHON", (99, 0))
+    with pytest.raises(ToolError, match=r"Python 3\.11 or newer is needed; this is 3"):
+        environment.check_python()
+
+
+def test_a_missing_node_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ToolError, match="install nodejs and npm"):
+        environment.check_node()
+
+
+def test_a_chosen_chromium_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", "no-such-browser")
+    with pytest.raises(ToolError, match="no-such-browser"):
+        chromium.find()
+
+
+def test_a_pack_gives_back_what_went_in() -> None:
+    files = {"b/ä.txt": b"two", "a.bin": bytes(range(256)), "empty": b""}
+    assert read_pack(write_pack(files)) == files
+
+
+def test_a_pack_that_is_cut_off_is_refused() -> None:
+    with pytest.raises(ValueError, match="cut off"):
+        read_pack(write_pack({"a": b"1234"})[:-1])
+
+
+def test_pyscript_loses_exactly_its_one_eval() -> None:
+    core = b"a=1;return Function(`return(w,x)=>(${r})(w,x,...[${s}])`)()}},b=2"
+    assert groups.without_eval(core) == b"a=1;return void 0}},b=2"
+    with pytest.raises(ToolError, match="2 places"):
+        groups.without_eval(core + core)
+    with pytest.raises(ToolError, match="0 places"):
+        groups.without_eval(b"nothing of the kind")
+
+
+def test_the_trimmed_library_keeps_what_it_needs() -> None:
+    kept = trim.stdlib(PYODIDE / "python_stdlib.zip")
+    assert {"json/__init__.py", "asyncio/__init__.py", "encodings/cp437.py", "html/__init__.py"} <= set(kept)
+    assert not [name for name in kept if name.startswith(("unittest/", "_pyrepl/", "xml/"))]
+    pillow = trim.pillow(wheel_path("pillow"))
+    assert "PIL/TiffImagePlugin.py" in pillow
+    assert "PIL/PsdImagePlugin.py" not in pillow
+
+
+def test_the_sprite_has_one_symbol_per_icon() -> None:
+    made = icons.sprite("undo-2\n# a comment\nours = image\n").decode()
+    assert '<symbol id="undo-2" viewBox="0 0 24 24">' in made
+    assert '<symbol id="ours"' in made
+    assert made.count("<symbol") == 2
+    with pytest.raises(ToolError, match="no-such-icon"):
+        icons.sprite("no-such-icon")
+
+
+def test_progress_in_a_pipe_is_a_line_per_quarter(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress("weights", 4_000_000)
+    for received in range(0, 4_000_001, 100_000):
+        progress.update(received)
+    progress.close()
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].strip() == "weights  1.0 MB of 4.0 MB  25 %"
+    assert len(lines) == 4
+
+
+def test_nothing_that_is_built_or_fetched_is_tracked() -> None:
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    assert {"/.cache/", "/.venv/", "/node_modules/", f"/{DIST.name}/", "/models/*.onnx"} <= set(ignored)

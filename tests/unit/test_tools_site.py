@@ -1,0 +1,173 @@
+"""The built site and its server: what hosts are told, what is sent, what never changes under one name."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tools import build, policy, serve
+from tools.report import ToolError
+
+FOLDERS = {group: f"static/{group}-0123456789ab" for group in ("page", "engine", "inference", "app")}
+ISOLATION = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"}
+
+
+@contextmanager
+def serving(root: Path, plain: bool = False) -> Iterator[http.client.HTTPConnection]:
+    server = serve.start(root, plain=plain)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1])
+    yield connection
+    connection.close()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    build.write_site(
+        tmp_path,
+        {
+            "index.html": b"<!doctype html>",
+            "_headers": b"secret",
+            "static/engine-0123456789ab/worker.js": b"whole",
+            "static/engine-0123456789ab/worker.js.br": b"br",
+            "static/engine-0123456789ab/worker.js.gz": b"gz",
+            "static/pyodide-0123456789ab/a.wasm": b"\0asm",
+        },
+    )
+    return tmp_path
+
+
+def ask(
+    connection: http.client.HTTPConnection, path: str, method: str = "GET", **headers: str
+) -> tuple[int, bytes, dict[str, str]]:
+    connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    response = connection.getresponse()
+    return response.status, response.read(), dict(response.getheaders())
+
+
+def test_the_threads_with_pixels_may_talk_to_our_own_host_only() -> None:
+    for kind in ("page", "engine", "inference"):
+        directives = policy.policy()["csp"][kind]
+        assert directives["default-src"] == ["'none'"]
+        assert directives["connect-src"] == ["'self'"]
+        assert directives["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
+    assert policy.policy()["csp"]["engine"]["worker-src"] == ["'none'"]
+
+
+def test_the_meta_policy_is_the_pages_without_what_meta_cannot_say() -> None:
+    assert "frame-ancestors" not in policy.meta_csp()
+    assert "frame-ancestors 'none'" in policy.csp("page")
+    assert policy.meta_csp() in policy.csp("page")
+
+
+def test_netlify_gets_every_header_and_the_workers_policies() -> None:
+    written = policy.netlify(FOLDERS).decode()
+    rules = {block.split("\n")[0]: block for block in written.split("\n\n")}
+    for name, value in policy.policy()["every"].items():
+        assert f"  {name}: {value}" in rules["/*"]
+    assert f"  Content-Security-Policy: {policy.csp('page')}" in rules["/*"]
+    for kind in ("engine", "inference"):
+        assert f"  Content-Security-Policy: {policy.csp(kind)}" in rules[f"/{FOLDERS[kind]}/*"]
+    assert "immutable" in rules["/static/*"]
+
+
+def test_vercel_gives_each_file_exactly_one_policy() -> None:
+    rules = json.loads(policy.vercel(FOLDERS))["headers"]
+    for path in ("index.html", "sw.js", *(f"{folder}/worker.js" for folder in FOLDERS.values())):
+        matching = [rule for rule in rules if re.fullmatch(rule["source"], f"/{path}")]
+        given = [entry for rule in matching for entry in rule["headers"]]
+        names = [entry["key"] for entry in given]
+        assert len(names) == len(set(names)), path
+        headers = {entry["key"]: entry["value"] for entry in given}
+        assert headers["Content-Security-Policy"] == policy.csp(policy.kind_of(path)), path
+
+
+def test_the_service_worker_is_told_what_the_server_says() -> None:
+    told = policy.for_worker()
+    for path in ("index.html", f"{FOLDERS['engine']}/worker.js", f"{FOLDERS['inference']}/worker.js"):
+        said = policy.headers(path)
+        for name, value in told[policy.kind_of(path)].items():
+            assert said[name] == value
+
+
+def test_the_server_isolates_the_page_and_confines_the_engine(site: Path) -> None:
+    with serving(site) as connection:
+        status, body, headers = ask(connection, "/")
+        assert (status, body) == (200, b"<!doctype html>")
+        assert ISOLATION.items() <= headers.items()
+        assert headers["Cache-Control"] == "no-cache"
+        _, _, engine = ask(connection, "/static/engine-0123456789ab/worker.js")
+        assert engine["Content-Security-Policy"] == policy.csp("engine")
+        assert "immutable" in engine["Cache-Control"]
+
+
+def test_a_plain_server_sets_none_of_the_special_headers(site: Path) -> None:
+    with serving(site, plain=True) as connection:
+        _, _, headers = ask(connection, "/static/engine-0123456789ab/worker.js")
+        assert not {*policy.policy()["every"], "Content-Security-Policy"} & set(headers)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "sent", "encoding"),
+    [("gzip, deflate, br", b"br", "br"), ("gzip", b"gz", "gzip"), ("identity", b"whole", None)],
+)
+def test_the_best_twin_that_the_browser_takes_is_sent(
+    site: Path, accepted: str, sent: bytes, encoding: str | None
+) -> None:
+    with serving(site) as connection:
+        _, body, headers = ask(connection, "/static/engine-0123456789ab/worker.js", Accept_Encoding=accepted)
+        assert (body, headers.get("Content-Encoding")) == (sent, encoding)
+        assert headers["Vary"] == "Accept-Encoding"
+        assert headers["Content-Type"].startswith("text/javascript")
+
+
+def test_what_the_browser_has_is_not_sent_again(site: Path) -> None:
+    with serving(site) as connection:
+        _, _, headers = ask(connection, "/index.html")
+        status, body, _ = ask(connection, "/index.html", If_None_Match=headers["ETag"])
+        assert (status, body) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/_headers", "/../pyproject.toml", "/%2e%2e/pyproject.toml", "/static/"])
+def test_what_is_not_of_the_site_is_not_found(site: Path, path: str) -> None:
+    with serving(site) as connection:
+        assert ask(connection, path)[0] == 404
+
+
+def test_only_reading_is_understood(site: Path) -> None:
+    with serving(site) as connection:
+        status, body, headers = ask(connection, "/", "HEAD")
+        assert (status, body, headers["Content-Length"]) == (200, b"", "15")
+        assert ask(connection, "/", "POST")[0] == 501
+
+
+def test_a_taken_port_is_said_in_words(site: Path) -> None:
+    with serving(site) as connection, pytest.raises(ToolError, match="PORT= chooses another"):
+        serve.start(site, port=connection.port)
+
+
+def test_a_folders_name_changes_with_its_content_only() -> None:
+    first = build.folder_of("page", {"a": b"1", "b": b"2"})
+    assert first == build.folder_of("page", {"b": b"2", "a": b"1"})
+    assert first != build.folder_of("page", {"a": b"1", "b": b"3"})
+    assert first != build.folder_of("page", {"a": b"12", "b": b""})
+
+
+def test_references_become_hashed_and_unknown_ones_are_refused() -> None:
+    assert build.rewrite('src="static/page/boot.js"', FOLDERS) == 'src="static/page-0123456789ab/boot.js"'
+    with pytest.raises(ToolError, match="static/nowhere/"):
+        build.rewrite("static/nowhere/x.js", FOLDERS)
+
+
+def test_a_new_build_leaves_nothing_of_the_old_one(tmp_path: Path) -> None:
+    build.write_site(tmp_path, {"index.html": b"1", "static/page-1/boot.js": b"1"})
+    build.write_site(tmp_path, {"index.html": b"2", "static/page-2/boot.js": b"2"})
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
+    assert left == ["index.html", "static", "static/page-2", "static/page-2/boot.js"]

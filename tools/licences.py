@@ -1,0 +1,51 @@
+"""licences.txt for the built site: NOTICE and the licence texts of what the site carries."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from tools.paths import NODE_MODULES, ROOT
+from tools.wheels import WHEELS, wheel_path
+
+PACKAGES = ("@pyscript/core", "lucide-static", "@fontsource-variable/geist", "@fontsource-variable/geist-mono")
+RULE = "\n" + "-" * 80 + "\n"
+
+# onnxruntime-web and Pyodide publish no licence file in their packages.
+MIT = """onnxruntime-web
+
+MIT License
+
+Copyright (c) Microsoft Corporation
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation the
+rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit
+persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the
+Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE
+WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR
+COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR
+OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+MPL = """Pyodide
+
+This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0. If a copy of the MPL was not
+distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.
+"""
+
+
+def licences() -> bytes:
+    """The text of licences.txt."""
+    npm = [f"{name}\n\n{(NODE_MODULES / name / 'LICENSE').read_text()}" for name in PACKAGES]
+    wheels = [text for package in WHEELS for text in _of_wheel(wheel_path(package))]
+    return RULE.join([(ROOT / "NOTICE").read_text(), MPL, MIT, *npm, *wheels]).encode()
+
+
+def _of_wheel(wheel: Path) -> list[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in archive.namelist() if ".dist-info/licenses/" in name and not name.endswith("/")]
+        return [f"{name.replace('.dist-info/licenses', '')}\n\n{archive.read(name).decode()}" for name in sorted(names)]
