@@ -19,6 +19,7 @@ from editor.input.files import Files
 from editor.input.keyboard import Keyboard, next_region
 from editor.input.tooltips import Tooltips
 from editor.intake import Incoming
+from editor.offline import keep_offline
 from editor.outlet import BrowserClock, BrowserOutlet
 from editor.panels.backdrop import BackdropPanel
 from editor.panels.bars import Bars
@@ -93,7 +94,7 @@ class App:
 
     def spawn(self, job: Awaitable[Any]) -> None:
         """Run `job` beside everything else; a failure is said, and its trace goes to the console."""
-        task = asyncio.ensure_future(self._guarded(job))
+        task = dom.begin(self._guarded(job))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -120,11 +121,11 @@ class App:
             Command("export-close", "Close export", desk.done),
             Command("download", "Download", session.export, (), when.idle),
             Command("cancel", "Stop the work", session.cancel, (), when.at_work),
-            Command("task-cutout", "Cut out", lambda: desk.task("cutout"), ("B",), photo),
+            Command("task-cutout", "Cut out", lambda: desk.task("cutout"), (), photo),
             Command("task-backdrop", "Backdrop", lambda: desk.task("backdrop"), ("G",), photo),
             Command("task-layers", "Layers", lambda: desk.task("layers"), (), photo),
             Command("done", "Done", desk.done),
-            Command("cutout", "Remove background", session.cutout, (), when.idle),
+            Command("cutout", "Remove background", session.cutout, ("B",), when.idle),
             Command("compare", "Before / after", desk.compare, (), cut),
             Command("peek", "Hold for all before", lambda: desk.peek(True), ("\\",), cut, lambda: desk.peek(False)),
             Command("history", "History", desk.steps, (), photo),
@@ -218,8 +219,18 @@ class App:
         engine_news.ready(self.store, news.confined, news.isolated)
         self.choices.put("visited", str(window.aluo.site.version))
         self.spawn(self.session.weigh())
+        self.spawn(keep_offline(self._kept))
+
+    def _kept(self, count: int) -> None:
+        dom.set_text(dom.by_id("offline").querySelector("h3"), "Works offline now")
+        dom.set_text(dom.by_id("offline-words"), words.said("offline", size=words.size(count)))
 
 
 async def start() -> None:
     """Called by the page's one line of Python."""
-    App().start()
+    try:
+        App().start()
+    except Exception:
+        dom.root.dataset.app = "failed"
+        dom.set_text(dom.by_id("status"), words.said("broken"))
+        raise

@@ -20,7 +20,10 @@ class Sentence:
     rest: str
 
 
-KEPT = "Your open picture is unchanged."
+KEPT = "{kept}"
+"""The gap for OPEN_KEPT: filled while a picture is open, empty otherwise."""
+
+OPEN_KEPT = "Your open picture is unchanged."
 
 ERRORS: dict[str, Sentence] = {
     "input/empty": Sentence("{name} was not opened.", f"The file is empty, 0 bytes. {KEPT} Choose another file."),
@@ -206,7 +209,8 @@ SAID: dict[str, str] = {
     "jumped": "Back at: {label}.",
     "cleared": "Cleared. Before: {before}. After: {after}.",
     "restarted": "The engine was started again. Your picture is as it was.",
-    "offline": "Works offline now: {size} are kept by this browser.",
+    "offline": "{size} of program and model are kept by this browser and serve the next visit.",
+    "broken": "The editor did not start. Reload the page.",
     "storage-refused": "This browser keeps no settings here; your choices last until the tab closes.",
     "backdrop-transparent": "No backdrop: the cut-out is see-through.",
     "backdrop-white": "White backdrop, RGB 255,255,255.",
@@ -231,15 +235,16 @@ LAYERS: dict[str, str] = {"cutout": "Cut-out", "backdrop": "Backdrop", "photo": 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 
 
-def sentence(error: AluoError) -> Sentence:
-    """What to say of `error`."""
-    return fill(ERRORS[error.code], error.details)
+def sentence(error: AluoError, picture_open: bool = True) -> Sentence:
+    """What to say of `error`; `picture_open` says whether there is a picture that could have been lost."""
+    return fill(ERRORS[error.code], {"kept": OPEN_KEPT if picture_open else "", **error.details})
 
 
 def fill(pattern: Sentence, details: Mapping[str, Detail]) -> Sentence:
     """`pattern` with its gaps filled from `details`."""
     gaps = _Gaps(details)
-    return Sentence(pattern.what.format_map(gaps), pattern.rest.format_map(gaps))
+    what, rest = pattern.what.format_map(gaps), pattern.rest.format_map(gaps)
+    return Sentence(what, " ".join(rest.split()))
 
 
 def said(key: str, **details: Detail) -> str:

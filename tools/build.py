@@ -19,7 +19,7 @@ from pathlib import Path
 from tools import compress, groups, models, policy
 from tools.licences import licences
 from tools.pack import Files
-from tools.paths import DIST, ROOT, digest, write_atomically
+from tools.paths import DIST, ROOT, digest, locked, write_atomically
 from tools.report import ToolError, main, say, size
 
 HASH_LENGTH = 12
@@ -31,6 +31,13 @@ SITE_GAP = re.compile(r"/\*site\*/\s*\{\}")
 
 def build(target: Path = DIST, best: bool = False) -> Files:
     """Build the site into `target` and return all its files (path -> bytes). `best`: take the time to compress well."""
+    with locked("build"):
+        site = _assembled(best)
+        write_site(target, site)
+    return site
+
+
+def _assembled(best: bool) -> Files:
     parts = {
         "page": groups.page(),
         "pyscript": groups.pyscript(),
@@ -51,9 +58,7 @@ def build(target: Path = DIST, best: bool = False) -> Files:
             site[name] = make((ROOT / name).read_text(), folders, sizes)
     compress.sweep(site.values())
     site |= compress.twins(site, best)
-    site |= {"_headers": policy.netlify(folders), "vercel.json": policy.vercel(folders)}
-    write_site(target, site)
-    return site
+    return site | {"_headers": policy.netlify(folders), "vercel.json": policy.vercel(folders)}
 
 
 def folder_of(group: str, files: Files) -> str:

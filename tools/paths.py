@@ -5,7 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: two builds at once are then not kept apart
+    fcntl = None  # type: ignore[assignment]
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
@@ -52,3 +59,13 @@ def stamped(name: str, key: str) -> bool:
 def stamp(name: str, key: str) -> None:
     """Remember that the step `name` is finished for `key`."""
     write_atomically(STAMPS / name, key.encode())
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Hold the checkout's lock `name`: two builds at once would each throw away the other's files."""
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / f"{name}.lock").open("w") as file:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

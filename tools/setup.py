@@ -13,6 +13,7 @@ import sys
 
 from tools import chromium, models
 from tools.environment import check_python, setup_npm, setup_venv
+from tools.paths import locked
 from tools.report import main
 from tools.wheels import setup_wheels
 
@@ -20,15 +21,16 @@ from tools.wheels import setup_wheels
 def run() -> None:
     """Set up, in the order in which the parts need each other."""
     check_python()
-    setup_venv()
-    setup_npm()
-    setup_wheels()
-    models.setup_models()
-    for extra in sys.argv[1:]:
-        if extra == "tests":
-            chromium.ensure()
-        else:
-            models.make_ready(extra)
+    with locked("setup"):
+        setup_venv()
+        setup_npm()
+        setup_wheels()
+        models.setup_models()
+        for extra in sys.argv[1:]:
+            if extra == "tests":
+                chromium.ensure()
+            else:
+                models.make_ready(extra)
 
 
 if __name__ == "__main__":

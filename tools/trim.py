@@ -9,22 +9,23 @@ from pathlib import Path
 from tools.pack import Files
 
 # Servers, mail, terminals, debuggers, packaging, other processes, rare encodings: nothing a page does.
+# ssl, bz2, lzma and zstd are optional to asyncio, shutil and zipfile, which start sooner without them.
 STDLIB_WITHOUT = """
-    __hello__.py __phello__/* _aix_support.py _pyio.py _pyrepl/* _sysconfigdata_*.py antigravity.py bdb.py cmd.py
-    code.py
-    compileall.py configparser.py cProfile.py doctest.py ensurepip/* filecmp.py fileinput.py ftplib.py getopt.py
-    getpass.py gettext.py graphlib.py http/cookiejar.py http/cookies.py http/server.py idlelib/* imaplib.py lib2to3/*
-    mailbox.py mimetypes.py modulefinder.py multiprocessing/* netrc.py nturl2path.py optparse.py pdb.py pickletools.py
-    plistlib.py poplib.py profile.py pstats.py pty.py py_compile.py pyclbr.py pydoc.py pydoc_data/* rlcompleter.py
-    runpy.py sched.py shelve.py site-packages/* smtplib.py socketserver.py sqlite3/* sre_*.py stringprep.py symtable.py
-    tabnanny.py test/* this.py timeit.py tkinter/* trace.py tracemalloc.py tty.py turtledemo/* unittest/* venv/* wave.py
-    webbrowser.py wsgiref/* xml/* xmlrpc/* zipapp.py zoneinfo/*
+    __hello__.py __phello__/* _aix_support.py _pyio.py _pyrepl/* _ssl.py _sysconfigdata_*.py antigravity.py bdb.py
+    bz2.py cmd.py code.py compileall.py compression/zstd/* configparser.py cProfile.py doctest.py ensurepip/*
+    filecmp.py fileinput.py ftplib.py getopt.py getpass.py gettext.py graphlib.py http/cookiejar.py http/cookies.py
+    http/server.py idlelib/* imaplib.py lib2to3/* lzma.py mailbox.py mimetypes.py modulefinder.py multiprocessing/*
+    netrc.py nturl2path.py optparse.py pdb.py pickletools.py plistlib.py poplib.py profile.py pstats.py pty.py
+    py_compile.py pyclbr.py pydoc.py pydoc_data/* rlcompleter.py runpy.py sched.py shelve.py site-packages/*
+    smtplib.py socketserver.py sqlite3/* sre_*.py ssl.py stringprep.py symtable.py tabnanny.py test/* this.py
+    timeit.py tkinter/* trace.py tracemalloc.py tty.py turtledemo/* unittest/* venv/* wave.py webbrowser.py
+    wsgiref/* xml/* xmlrpc/* zipapp.py zoneinfo/*
     asyncio/__main__.py asyncio/proactor_events.py asyncio/tools.py asyncio/windows_*.py ctypes/macholib/*
-    importlib/resources/* json/__main__.py json/tool.py
-    encodings/big5*.py encodings/cp*.py encodings/euc_*.py encodings/gb*.py encodings/hp_roman8.py encodings/hz.py
-    encodings/iso*.py encodings/johab.py encodings/koi8*.py encodings/kz1048.py encodings/mac_*.py encodings/mbcs.py
-    encodings/oem.py encodings/palmos.py encodings/ptcp154.py encodings/punycode.py encodings/quopri_codec.py
-    encodings/rot_13.py encodings/shift_jis*.py encodings/tis_620.py encodings/uu_codec.py
+    importlib/resources/* json/__main__.py json/tool.py encodings/big5*.py encodings/cp*.py encodings/euc_*.py
+    encodings/gb*.py encodings/hp_roman8.py encodings/hz.py encodings/iso*.py encodings/johab.py encodings/koi8*.py
+    encodings/kz1048.py encodings/mac_*.py encodings/mbcs.py encodings/oem.py encodings/palmos.py
+    encodings/ptcp154.py encodings/punycode.py encodings/quopri_codec.py encodings/rot_13.py encodings/shift_jis*.py
+    encodings/tis_620.py encodings/uu_codec.py
 """.split()
 # cp437 for names in zip files, the others for metadata in photos.
 STDLIB_WITH = ["encodings/cp437.py", "encodings/cp1252.py", "encodings/iso8859_1.py"]
@@ -48,14 +49,20 @@ PILLOW_WITHOUT = """
 """.split()
 
 
+LEAN = Path(__file__).parent / "lean"
+# These attach docstrings to compiled functions, a tenth of the time of `import numpy`; the page shows none.
+NUMPY_EMPTY = ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"]
+
+
 def stdlib(archive: Path) -> Files:
-    """The standard library without STDLIB_WITHOUT."""
-    return _without(_read(archive), STDLIB_WITHOUT, STDLIB_WITH)
+    """The standard library without STDLIB_WITHOUT, and with the stand-ins of lean/."""
+    lean = {path.name: path.read_bytes() for path in LEAN.glob("*.py")}
+    return _without(_read(archive), STDLIB_WITHOUT, STDLIB_WITH) | lean
 
 
 def numpy(wheel: Path) -> Files:
     """numpy without tests, tools, headers and the parts that `import numpy` leaves for later."""
-    return _without(_read(wheel), NUMPY_WITHOUT)
+    return _without(_read(wheel), NUMPY_WITHOUT) | dict.fromkeys(NUMPY_EMPTY, b"")
 
 
 def pillow(wheel: Path) -> Files:

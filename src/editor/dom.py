@@ -5,7 +5,8 @@ Text goes in as textContent only, so what a file is called can never become mark
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from js import document, window
@@ -95,6 +96,12 @@ def set_icon(holder: Element, name: str) -> None:
     use = holder.querySelector("use")
     if use:
         set_attribute(use, "href", _sprite() + "#" + name)
+
+
+def begin(job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    """Start `job` at once instead of in the next turn: when a click returns, the page already says that it is busy."""
+    eager: dict[str, Any] = {"eager_start": True}  # known to Python 3.12 and later, which the browser's is
+    return asyncio.Task(job, loop=asyncio.get_event_loop(), **eager)
 
 
 def later(callback: Callable[[], Any], milliseconds: int) -> int:

@@ -7,12 +7,16 @@ from typing import Any
 
 import words
 from editor.store import Store
-from errors import AluoError
+from errors import AluoError, EngineError
 
 
 def ready(store: Store, confined: bool, isolated: bool) -> None:
-    """The engine is up."""
-    store.engine(stage="ready", confined=confined, isolated=isolated)
+    """The engine is up. One that is not proven confined counts as failed: it refuses every photo."""
+    if not confined:
+        store.engine(confined=False, isolated=isolated)
+        failed(store, EngineError("engine/not-confined"))
+        return
+    store.engine(stage="ready", confined=True, isolated=isolated)
     state = store.state
     if state.work is None and state.history is None and not state.cleared and state.alert is None:
         store.say(words.said("ready" if isolated else "ready-one-thread"))

@@ -62,6 +62,10 @@ class View(Protocol):
     def forget(self) -> None:
         """Drop every pixel that the view holds."""
 
+    @property
+    def bytes(self) -> int:
+        """Memory of the pixels that the view holds."""
+
 
 class Outlet(Protocol):
     """Ways out for a finished file, all of them the person's own."""

@@ -111,7 +111,7 @@ class Session:
         """Find the subject of the open photo."""
         if self._store.state.idle:
             document = self._store.document
-            self._store.arrange(export=False)
+            self._store.arrange(export=False, task="cutout")
             await self._run(Work("cutout", document.photo.name), words.said("cutting"), self._cutout(document))
 
     async def _cutout(self, document: Document) -> None:
@@ -184,6 +184,7 @@ class Session:
     async def clear(self) -> None:
         """Forget every picture, here and in the engine; its thread ends and its memory goes with it."""
         await self.cancel()
+        await self.weigh()
         before = self.held_bytes()
         self._view.forget()
         self._store.change(history=None, form=None, alert=None)
@@ -196,9 +197,11 @@ class Session:
         self._store.change(cleared=sentence, said=sentence, tone="done")
 
     def held_bytes(self) -> int:
-        """Bytes of pictures: the file that is open and the engine's memory, Python included."""
-        document = self._store.state.document
-        return (document.photo.bytes if document else 0) + self._store.state.engine.heap_bytes
+        """Bytes of pictures: the file that is open, what the engine's memory grew by, what is on the screen."""
+        state = self._store.state
+        if state.document is None:
+            return state.engine.pixel_bytes
+        return state.document.photo.bytes + state.engine.pixel_bytes + self._view.bytes
 
     async def weigh(self) -> None:
         """Ask the engine for its size."""
@@ -207,6 +210,8 @@ class Session:
         except AluoError:
             return
         self._store.engine(heap_bytes=status.heap_bytes)
+        if status.photos == 0 and self._store.state.history is None:
+            self._store.engine(bare_bytes=status.heap_bytes)
 
     # helpers
 

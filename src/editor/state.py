@@ -40,7 +40,8 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class EngineState:
-    """`received` of `total` bytes of the model are here. `heap_bytes` is the engine's memory when last asked."""
+    """`received` of `total` bytes of the model are here. `heap_bytes` is the engine's memory when last asked,
+    `bare_bytes` what it was before the first picture: Python and its libraries."""
 
     stage: Literal["booting", "ready", "failed"] = "booting"
     confined: bool = False
@@ -50,6 +51,12 @@ class EngineState:
     received: int = 0
     total: int = 0
     heap_bytes: int = 0
+    bare_bytes: int = 0
+
+    @property
+    def pixel_bytes(self) -> int:
+        """What the engine's memory grew by since it held no picture."""
+        return max(self.heap_bytes - self.bare_bytes, 0)
 
 
 @dataclass(frozen=True, slots=True)

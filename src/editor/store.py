@@ -50,7 +50,7 @@ class Store:
         action, label = words.ACTIONS.get(error.code, ("", ""))
         if not action and isinstance(error, InputError):
             action, label = "open", "Choose another"
-        self.change(alert=Alert(error.code, words.sentence(error), action, label))
+        self.change(alert=Alert(error.code, words.sentence(error, self.state.history is not None), action, label))
 
     def complain_of_page(self, code: str, **details: str) -> None:
         """An alert of words.PAGE."""

@@ -22,17 +22,23 @@ def blurred(photo: Image.Image, cutout: Image.Image | None, strength: float) -> 
     `strength` is 0..1.
     """
     scale = min(1.0, GRID / max(photo.size))
-    size = (max(1, round(photo.width * scale)), max(1, round(photo.height * scale)))
-    pixels = np.asarray(_small(photo.convert("RGB"), size), np.float32)
+    size = max(1, round(photo.width * scale)), max(1, round(photo.height * scale))
+    pixels = _small(photo, size)[..., :3]
     if cutout is not None:
-        weight = 1 - np.asarray(_small(cutout.getchannel("A"), size), np.float32) / 255
-        # Beyond the visible edge too: the matte's outermost soft pixels are still tinted by the subject.
-        weight = np.clip(weight * 1.25 - 0.25, 0, 1, dtype=np.float32)
-        if float(weight.mean()) > 0.005:
-            pixels = fill(pixels, weight)
+        pixels = _without(pixels, _small(cutout, size))
     radius = (SHARPEST + (SOFTEST - SHARPEST) * min(max(strength, 0.0), 1.0)) * float(np.hypot(*size))
     smooth = Image.fromarray((np.clip(pixels, 0, 255) + 0.5).astype(np.uint8))
     return smooth.filter(ImageFilter.GaussianBlur(radius))
+
+
+def _without(pixels: Plane, subject: Plane) -> Plane:
+    """`pixels` (H, W, 3) with the `subject` (H, W, 4), all 0..255, taken out and its place filled."""
+    alpha = subject[..., 3:] / 255
+    # The compositing equation turned round: of a soft pixel, the subject's part is known and is subtracted.
+    behind = np.clip((pixels - alpha * subject[..., :3]) / np.clip(1 - alpha, 0.05, 1), 0, 255, dtype=np.float32)
+    # What is mostly subject says little about what is behind it.
+    weight = np.clip(1.5 * (1 - alpha[..., 0]) - 0.5, 0, 1, dtype=np.float32)
+    return fill(behind, weight) if float(weight.mean()) > 0.005 else pixels
 
 
 def fill(pixels: Plane, weight: Plane) -> Plane:
@@ -68,8 +74,8 @@ def _half(plane: Image.Image) -> Image.Image:
     return plane.resize(size, Image.Resampling.BOX)
 
 
-def _small(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    return image.resize(size, Image.Resampling.BOX)
+def _small(image: Image.Image, size: tuple[int, int]) -> Plane:
+    return _array(image.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
 
 
 def _image(plane: Plane) -> Image.Image:

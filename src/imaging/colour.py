@@ -16,8 +16,10 @@ from PIL import Image, ImageFilter
 
 from imaging import icc
 
-TABLE = 33
-"""Nodes along each side of the table: at most 2 of 255 levels from the exact conversion (the tests measure it)."""
+TABLE = 49
+"""Nodes along each side of the table. With 49, 998 of 1 000 results are within 2 of 255 levels of the exact ones; the
+rest are dark channels (below 64) of colours at the rim of sRGB, at most 6 levels off from Display P3, 12 from Adobe RGB.
+33 nodes have four times as many of those, 65 half as many for three times the time to fill."""
 
 SAME = 1.0
 """A profile that moves no colour by more than this many levels is sRGB under another name."""
@@ -52,18 +54,21 @@ def to_srgb(image: Image.Image, source: icc.Source | None) -> tuple[Image.Image,
 def is_srgb(model: icc.Model) -> bool:
     """True when `model` moves no colour of a coarse grid by more than SAME levels."""
     grid = _grid(9)
-    return float(np.abs(convert(grid, model) - grid).max()) <= SAME / 255
+    return float(np.abs(np.clip(convert(grid, model), 0, 1) - grid).max()) <= SAME / 255
 
 
 def convert(colours: NDArray[np.floating[Any]], model: icc.Model) -> NDArray[np.float64]:
-    """The exact conversion: `colours` (N, 3), 0..1 as stored, to sRGB (N, 3), 0..1; what does not fit is clipped."""
+    """The exact conversion: `colours` (N, 3), 0..1 as stored, to sRGB (N, 3). What sRGB cannot show lies outside of
+    0..1 and is left there: a table that is clipped only after interpolation has no kink at the border."""
     linear = np.stack([np.interp(colours[:, i], icc.GRID, model.curves[i]) for i in range(3)], axis=1)
-    return encode(np.clip(linear @ model.matrix.T @ icc.XYZ_TO_SRGB.T, 0.0, 1.0))
+    return encode(linear @ model.matrix.T @ icc.XYZ_TO_SRGB.T)
 
 
 def encode(linear: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Linear light 0..1 to sRGB 0..1 (IEC 61966-2-1)."""
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 0.0031308) ** (1 / 2.4) - 0.055)
+    """Linear light to sRGB (IEC 61966-2-1), 0..1; below 0 the curve is mirrored."""
+    size = np.abs(linear)
+    curve = np.where(size <= 0.0031308, 12.92 * size, 1.055 * np.maximum(size, 0.0031308) ** (1 / 2.4) - 0.055)
+    return np.copysign(curve, linear)
 
 
 def _grid(side: int) -> NDArray[np.float64]:
@@ -75,7 +80,7 @@ def _grid(side: int) -> NDArray[np.float64]:
 
 def _table(model: icc.Model) -> ImageFilter.Color3DLUT:
     values = convert(_grid(TABLE), model).astype(np.float32)
-    return ImageFilter.Color3DLUT(TABLE, values.ravel().tolist())
+    return ImageFilter.Color3DLUT(TABLE, values.ravel(), _copy_table=False)
 
 
 def _grey_lut(model: icc.Model, mode: str) -> list[int]:

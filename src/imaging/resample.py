@@ -2,36 +2,80 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from math import ceil, floor
 
 from PIL import Image
 
 from imaging.options import Region
 
-GAP = 2.0
-"""How much larger than needed a picture may stay after the quick whole-number reduction before the filter runs."""
+GAP = 1.5
+"""How much larger than needed a picture must at least stay when it is halved before the filter runs."""
+
+REACH = 2
+"""Pixels (of the result when it shrinks, of the picture when it grows) that the filters look beyond a border."""
+
+Box = tuple[float, float, float, float]
 
 
-def resample(image: Image.Image, region: Region, size: tuple[int, int]) -> Image.Image:
-    """`region` of `image` at `size` (width, height), by premultiplied colour where there is alpha.
+@dataclass(slots=True)
+class Pyramid:
+    """A picture (RGB or RGBA, straight alpha) and its halves, quarters, …, which are made when first needed."""
 
-    Region and size that match pixel for pixel copy pixels and change none. What lies outside of the image repeats
-    nothing: the region is first clipped to the image.
+    image: Image.Image
+    levels: dict[int, Image.Image] = field(default_factory=dict)
+
+    def level(self, factor: int) -> Image.Image:
+        """The picture reduced by `factor`, a power of two."""
+        if factor == 1:
+            return self.image
+        if factor not in self.levels:
+            self.levels[factor] = self.level(factor // 2).reduce(2)
+        return self.levels[factor]
+
+
+def resample(picture: Pyramid, region: Region, size: tuple[int, int]) -> Image.Image:
+    """`region` of `picture` at `size` (width, height), by premultiplied colour where there is alpha.
+
+    A region and a size that match pixel for pixel copy pixels and change none. A region that reaches beyond the picture
+    is clipped to it.
     """
-    box = _clipped(region, image.size)
-    outer = floor(box[0]), floor(box[1]), ceil(box[2]), ceil(box[3])
-    part = image if outer == (0, 0, *image.size) else image.crop(outer)
-    inner = box[0] - outer[0], box[1] - outer[1], box[2] - outer[0], box[3] - outer[1]
-    shrinks = inner[2] - inner[0] >= size[0] and inner[3] - inner[1] >= size[1]
-    # HAMMING costs what BILINEAR costs and keeps as much detail as BICUBIC when it shrinks.
-    method = Image.Resampling.HAMMING if shrinks else Image.Resampling.BICUBIC
-    return part.resize(size, method, box=inner, reducing_gap=GAP if shrinks else None)
+    box = _clipped(region, picture.image.size)
+    factor = _factor(box, size)
+    source = picture.level(factor)
+    left, top, right, bottom = (edge / factor for edge in box)
+    scale = max((right - left) / size[0], (bottom - top) / size[1], 1.0)
+    margin = ceil(REACH * scale) + 1
+    outer = (
+        max(floor(left) - margin, 0),
+        max(floor(top) - margin, 0),
+        min(ceil(right) + margin, source.width),
+        min(ceil(bottom) + margin, source.height),
+    )
+    # Pillow premultiplies all that it is given, so that it is given no more than the filter can reach.
+    part = source if outer == (0, 0, *source.size) else source.crop(outer)
+    inner = left - outer[0], top - outer[1], min(right - outer[0], part.width), min(bottom - outer[1], part.height)
+    return part.resize(size, _method(inner, size), box=inner)
 
 
-def _clipped(region: Region, size: tuple[int, int]) -> tuple[float, float, float, float]:
+def _factor(box: Box, size: tuple[int, int]) -> int:
+    scale = min((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1])
+    factor = 1
+    while scale >= 2 * factor * GAP:
+        factor *= 2
+    return factor
+
+
+def _method(box: Box, size: tuple[int, int]) -> Image.Resampling:
+    """HAMMING, when shrinking, costs what BILINEAR costs and keeps nearly as much detail as BICUBIC."""
+    shrinks = box[2] - box[0] >= size[0] and box[3] - box[1] >= size[1]
+    return Image.Resampling.HAMMING if shrinks else Image.Resampling.BICUBIC
+
+
+def _clipped(region: Region, size: tuple[int, int]) -> Box:
     """The region as left, top, right, bottom inside of a picture of `size`, never empty."""
     left = min(max(region.x, 0.0), size[0] - 1.0)
     top = min(max(region.y, 0.0), size[1] - 1.0)
-    right = min(max(region.x + region.width, left + 1e-3), size[0])
-    bottom = min(max(region.y + region.height, top + 1e-3), size[1])
+    right = min(max(region.x + region.width, left + 1e-2), size[0])
+    bottom = min(max(region.y + region.height, top + 1e-2), size[1])
     return left, top, right, bottom

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from tests import pictures
-from tests.browser.studio import Studio
+from tests.browser.studio import PATIENCE, Studio
 from tests.browser.watch import Watch
 from tools import chromium, serve
 from tools.paths import DIST
@@ -88,7 +88,7 @@ def enter(context: BrowserContext, address: str, watch: Watch, service_worker: b
     """A new page in a context."""
     if not service_worker:
         context.add_init_script(NO_SERVICE_WORKER)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     return Studio(context.new_page(), address, watch)
 
 
@@ -122,6 +122,7 @@ def room(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> It
         )
     ) as context:
         context.add_init_script(NO_SERVICE_WORKER)
+        context.set_default_timeout(PATIENCE)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         yield context
 
@@ -160,6 +161,22 @@ def standing(room_studio: Studio) -> Studio:
     """The module's page with a photo open."""
     room_studio.open("jar.jpg", small_jar())
     return room_studio
+
+
+@pytest.fixture(scope="module")
+def second_page(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[Studio]:
+    """Another page of the module, for tests that open photo after photo in it."""
+    here = Studio(room.new_page(), site, room_watch)
+    here.visit().ready()
+    yield here
+    _settle(here)
+
+
+@pytest.fixture
+def another(second_page: Studio) -> Iterator[Studio]:
+    """The module's second page; checked after each test."""
+    yield second_page
+    second_page.watch.check()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from tests.browser.watch import Watch
 
 BOOT = 60_000
 WORK = 30_000
+PATIENCE = 15_000
 """Milliseconds until a test gives up; never a measure of speed."""
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
@@ -112,16 +113,24 @@ class Studio:
         """Chooses a task in the rail or the strip."""
         self.page.get_by_role("navigation", name="Tasks").get_by_role("button", name=name).click()
 
-    def backdrop(self, kind: str) -> None:
+    def backdrop(self, kind: str, colour: str = "#2f6f9f") -> None:
         """Puts the cut-out on a backdrop: None, White, Colour or Blur, and waits until it is drawn."""
         self.task("Backdrop")
+        choice = self.page.get_by_role("radiogroup", name="Kind of backdrop").get_by_role(
+            "radio", name=kind, exact=True
+        )
+        if choice.is_checked():
+            return
         count = self.count("preview")
-        self.page.get_by_role("radiogroup", name="Kind of backdrop").get_by_text(kind, exact=True).click()
+        choice.check()
+        if kind == "Colour":
+            self.page.get_by_label("Any colour").fill(colour)
+            self.page.get_by_label("Any colour").press("Enter")
         self.wait("preview", count + 1)
 
     def export(self, kind: str, *, quality: str = "", width: int = 0) -> Saved:
         """Opens *Export*, chooses the format by its label and downloads."""
-        self.button("Export").click()
+        self.show_export()
         self.select("Format").select_option(label=kind)
         if quality:
             self.select("Quality").select_option(label=quality)
@@ -129,6 +138,11 @@ class Studio:
             self.page.get_by_label("Width in pixels").fill(str(width))
             self.page.get_by_label("Width in pixels").press("Enter")
         return self.download()
+
+    def show_export(self) -> None:
+        """Opens the export panel, when it is not open."""
+        if not self.button("Download").is_visible():
+            self.button("Export").click()
 
     def export_at(self, width: int) -> Saved:
         """In the open export panel: a PNG so many pixels wide."""

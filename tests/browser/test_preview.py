@@ -54,7 +54,7 @@ def differences(studio: Studio) -> Pixels:
     """Levels between the screen and a PNG of the size at which the screen shows it."""
     left, top, width, height = place(studio)
     shown = studio.picture().crop((left, top, left + width, top + height))
-    studio.button("Export").click()
+    studio.show_export()
     written = image(studio.export_at(width))
     studio.page.keyboard.press("Escape")
     assert abs(written.height - height) <= 1
@@ -73,12 +73,9 @@ def test_the_file_is_what_the_screen_shows(large: Studio, kind: str) -> None:
 
 
 def test_a_chosen_colour_is_in_the_file_to_the_level(large: Studio) -> None:
-    large.backdrop("Colour")
-    field = large.page.get_by_label("Any colour")
-    count = large.count("preview")
-    field.fill("#2f6f9f")
-    field.press("Enter")
-    large.wait("preview", count + 1)
+    large.backdrop("White")
+    large.backdrop("Colour", "#2f6f9f")
+    large.says("47")
     picture = image(large.export("PNG"))
     assert picture.convert("RGB").getpixel((10, 10)) == (0x2F, 0x6F, 0x9F)
     left, top, _, _ = place(large)

@@ -41,6 +41,8 @@ class Bars:
         data.task = desk.task
         data.sheet = "export" if desk.export else desk.task
         data.state = state.tone
+        data.cut = "made" if state.document and state.document.cutout else "none"
+        data.work = state.work.kind if state.work else "none"
         engine = state.engine.stage
         busy = state.work is not None
         data.engine = "busy" if busy and engine == "ready" else engine
@@ -49,7 +51,8 @@ class Bars:
 
     def _top(self, state: State) -> None:
         document, desk = state.document, state.desk
-        dom.set_text(dom.by_id("doc-name"), document.photo.name if document else "Aluo Studio")
+        dom.set_text(dom.by_id("doc-stem"), document.photo.stem if document else "Aluo Studio")
+        dom.set_text(dom.by_id("doc-ending"), document.photo.name.removeprefix(document.photo.stem) if document else "")
         page.title = f"{document.photo.name} – Aluo Studio" if document else "Aluo Studio"
         dom.set_hidden(dom.by_id("doc-note"), document is None)
         dom.set_hidden(dom.by_id("wake"), document is not None)
@@ -60,9 +63,9 @@ class Bars:
         for name in ("copy", "history"):
             for button in dom.every(f".options [data-command={name}]"):
                 dom.set_hidden(button, document is None)
-        compare = dom.by_id("compare-toggle")
-        dom.set_hidden(compare, document is None or document.cutout is None)
-        dom.set_attribute(compare, "aria-pressed", str(desk.compare).lower())
+        dom.set_hidden(dom.by_id("compare-toggle"), document is None or document.cutout is None)
+        for toggle in dom.every("[data-command=compare]"):
+            dom.set_attribute(toggle, "aria-pressed", str(desk.compare).lower())
         for item in dom.every(".rail [data-task]"):
             chosen = state.history is not None and item.dataset.task == desk.task
             dom.set_attribute(item, "aria-current", str(chosen).lower())

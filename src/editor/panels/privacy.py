@@ -39,12 +39,13 @@ class PrivacyPanel:
 
     def _figures(self, state: State) -> None:
         file = state.document.photo.bytes if state.document else 0
-        heap, view = state.engine.heap_bytes, self._view_bytes() if state.document else 0
+        heap, view = state.engine.pixel_bytes, self._view_bytes() if state.document else 0
         total = file + heap + view
+        dom.set_text(dom.by_id("memory-bare"), f"Python itself {words.size(state.engine.bare_bytes)}")
         dom.set_text(dom.by_id("privacy-held"), words.size(total))
         for part, value in zip(dom.every("#memory-bar i"), (file, heap, view), strict=True):
             part.style.setProperty("--share", f"{value / total if total else 0:.4f}")
-        labels = (("Picture file", file), ("Engine, Python included", heap), ("On the screen", view))
+        labels = (("Picture file", file), ("In the engine", heap), ("On the screen", view))
         spans = [_keyed(f"{label} {words.size(value)}") for label, value in labels]
         dom.by_id("memory-words").replaceChildren(*spans)
 
