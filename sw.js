@@ -35,10 +35,11 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
+  url.hash = ""; // a request for one icon of a sprite names it behind a #
   if (url.origin !== base.origin) return; // the policy of who asks decides
-  if (event.request.mode === "navigate" && (url.href.split(/[?#]/)[0] === base.href || url.pathname === new URL(home).pathname)) {
+  if (event.request.mode === "navigate" && [base.pathname, new URL(home).pathname].includes(url.pathname)) {
     event.respondWith(page());
-  } else if (event.request.method === "GET" && !url.search && known.has(url.href)) {
+  } else if (event.request.method === "GET" && known.has(url.href)) { // a query is never part of a known path
     event.respondWith(file(url.href));
   } else {
     event.respondWith(new Response("Not a file of this site.", { status: 403 }));

@@ -29,7 +29,7 @@ def setup_venv() -> None:
         return
     say("Python tools (requirements.lock) …")
     _make_venv()
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--retries", "2", "install", "--quiet"]
     _run([*pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock)], "pip could not install requirements.lock")
     stamp("venv", key)
 
@@ -51,7 +51,7 @@ def setup_npm() -> None:
         return
     check_node()
     say("npm packages (package-lock.json) …")
-    npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"]
     _run(npm, "npm could not install package-lock.json")
     stamp("npm", key)
 

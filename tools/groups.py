@@ -9,11 +9,11 @@ import zipfile
 from pathlib import Path
 
 from tools import models, trim
+from tools import pyscript as pyscript_core
 from tools.bytecode import compile_python
 from tools.icons import sprite
 from tools.pack import Files, write_pack
 from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
-from tools.report import ToolError
 from tools.wheels import wheel_path
 
 UI_IMAGING = ("imaging/__init__.py", "imaging/options.py")  # plain values; the rest needs numpy
@@ -26,8 +26,6 @@ FONTS = {
     "geist-mono.woff2": "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2",
 }
 RUNTIME = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
-# Parts of PyScript for code editors, terminals and MicroPython. (Its core asks for a few small ones in any case.)
-PYSCRIPT_WITHOUT = re.compile(r"(codemirror|xterm|mpy-|py-[A-Z]|index-|service-worker|storage|zip-)")
 SHIPPED = {".js", ".mjs", ".css", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".json", ".webmanifest"}
 
 
@@ -43,24 +41,8 @@ def page() -> Files:
 
 
 def pyscript() -> Files:
-    """PyScript's core and the parts that a page without workers, editors and terminals loads."""
-    folder = NODE_MODULES / "@pyscript" / "core" / "dist"
-    files = {p.name: p.read_bytes() for p in sorted(folder.glob("*.js")) if not PYSCRIPT_WITHOUT.match(p.name)}
-    return {name: without_eval(data) if name.startswith("core-") else _unmapped(data) for name, data in files.items()}
-
-
-EVAL = re.compile(rb"return Function\(`return\(w,x\)=>[^`]*`\)\(\)")
-
-
-def without_eval(core: bytes) -> bytes:
-    """PyScript's core without its one use of eval on the UI thread (hooks for workers, which we do not use).
-
-    Raises ToolError unless there is exactly one, as in the pinned version.
-    """
-    changed, count = EVAL.subn(b"return void 0", core)
-    if count != 1:
-        raise ToolError(f"PyScript has {count} places to keep from eval, not one: its version has changed")
-    return _unmapped(changed)
+    """PyScript's core and what it loads."""
+    return {name: _unmapped(data) for name, data in pyscript_core.scripts().items()}
 
 
 def pyodide() -> Files:
@@ -96,8 +78,11 @@ def weights() -> Files:
 
 
 def app(pyscript_toml: bytes) -> Files:
-    """The UI thread's Python and the configuration that PyScript reads."""
-    return {"ui.zip": stored_zip(compile_python(_python(UI_SIDE))), "pyscript.toml": pyscript_toml}
+    """The UI thread's Python, PyScript's own among it, and the configuration that PyScript reads."""
+    return {
+        "ui.zip": stored_zip(compile_python(_python(UI_SIDE) | pyscript_core.python())),
+        "pyscript.toml": pyscript_toml,
+    }
 
 
 def stored_zip(files: Files) -> bytes:

@@ -60,7 +60,9 @@ def setup_models() -> None:
 
 def make_ready(name: str) -> None:
     """Fetch or derive one model. Raises ToolError, except for a derived one that has a stand-in (`instead`)."""
-    model = manifest()[name]
+    model = manifest().get(name)
+    if model is None:
+        raise ToolError(f"models/manifest.toml has no model {name}; it has {', '.join(manifest())}")
     if model.ready or stamped(f"without-{name}", model.sha256):
         return
     say(f"model {name} ({size(model.bytes)}) …")

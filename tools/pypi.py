@@ -19,7 +19,8 @@ from tools.fetch import SourceError, open_url
 from tools.paths import DOWNLOADS
 from tools.report import say
 
-PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+# One retry: a closed network should cost seconds, not minutes.
+PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "1"]
 PIP_SECONDS = 900
 
 

@@ -17,9 +17,9 @@ from PIL import Image, ImageFilter
 from imaging import icc
 
 TABLE = 49
-"""Nodes along each side of the table. With 49, 998 of 1 000 results are within 2 of 255 levels of the exact ones; the
-rest are dark channels (below 64) of colours at the rim of sRGB, at most 6 levels off from Display P3, 12 from Adobe RGB.
-33 nodes have four times as many of those, 65 half as many for three times the time to fill."""
+"""Nodes along each side of the table. With 49, 998 of 1 000 results are within 2 of 255 levels of the exact ones;
+the rest are dark channels (below 64) of colours at the rim of sRGB, at most 6 levels off for Display P3, 12 for Adobe
+RGB. 33 nodes have four times as many of those, 65 half as many for three times the time to fill."""
 
 SAME = 1.0
 """A profile that moves no colour by more than this many levels is sRGB under another name."""

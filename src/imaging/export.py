@@ -13,10 +13,17 @@ from imaging.options import MAX_MEGAPIXELS, MAX_SIDE, Backdrop, ExportOptions, F
 
 MEDIA_TYPES: dict[FileFormat, str] = {"png": "image/png", "webp": "image/webp", "jpeg": "image/jpeg"}
 
-PNG_LEVEL = 4
+PNG_LEVEL = 2
+"""Of zlib. On cut-outs 1 and 4 take longer and write more; 3 writes 1 % less in 1.2 times the time."""
+
 WEBP_METHOD = 2
+"""0 takes half the time and writes up to 40 % more; 4 takes twice the time for 1 % less."""
+
 FINE = 90
 """From this JPEG quality on, colours are kept at full resolution (4:4:4)."""
+
+PROGRESSIVE_PIXELS = 16_000_000
+"""Progressive JPEGs are 6 to 9 % smaller, but the encoder then holds 6 bytes a pixel: too much for large pictures."""
 
 
 def render_export(
@@ -66,7 +73,7 @@ def encode(image: Image.Image, options: ExportOptions) -> bytes:
     clean = flatten(image) if options.format == "jpeg" else image
     clean.info.clear()  # Pillow would write a profile or a comment that hangs on the picture
     try:
-        clean.save(file, options.format.upper(), **_settings(options))
+        clean.save(file, options.format.upper(), **_settings(options, image.width * image.height))
     except MemoryError:
         raise ExportError("export/memory", megapixels=round(image.width * image.height / 1e6, 1)) from None
     except (OSError, ValueError) as error:
@@ -74,11 +81,15 @@ def encode(image: Image.Image, options: ExportOptions) -> bytes:
     return file.getvalue()
 
 
-def _settings(options: ExportOptions) -> dict[str, Any]:
+def _settings(options: ExportOptions, pixels: int) -> dict[str, Any]:
     quality = min(max(options.quality, 1), 100)
     if options.format == "png":
         return {"compress_level": PNG_LEVEL}
     if options.format == "webp":
         return {"quality": quality, "method": WEBP_METHOD, "alpha_quality": 100}
     # Pillow's scale gains nothing above 95 but bytes.
-    return {"quality": min(quality, 95), "subsampling": 0 if quality >= FINE else 2, "progressive": True}
+    return {
+        "quality": min(quality, 95),
+        "subsampling": 0 if quality >= FINE else 2,
+        "progressive": pixels <= PROGRESSIVE_PIXELS,
+    }

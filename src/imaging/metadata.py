@@ -36,8 +36,9 @@ def read(opening: Opening, original: bytes) -> Metadata:
         warnings.simplefilter("always")
         try:
             turn, private = _exif(_exif_of(picture, opening.format))
-        except Exception:  # Pillow's parser raises nearly anything on a corrupt block
-            turn, private, complaints = None, [], ["unreadable"]
+        except Exception as error:  # Pillow's parser raises nearly anything on a corrupt block
+            turn, private = None, []
+            warnings.warn(repr(error), stacklevel=1)
     if picture.info.get("exif"):
         private.append("EXIF")
     found = [*private, *_containers(picture), *(_text_kinds(original) if opening.format == "PNG" else ())]

@@ -37,10 +37,12 @@ class Pyramid:
 def resample(picture: Pyramid, region: Region, size: tuple[int, int]) -> Image.Image:
     """`region` of `picture` at `size` (width, height), by premultiplied colour where there is alpha.
 
-    A region and a size that match pixel for pixel copy pixels and change none. A region that reaches beyond the picture
-    is clipped to it.
+    A region and a size that match pixel for pixel change no pixel; the whole at its own size is the picture itself, not
+    a copy, so the result is not to be drawn on. A region that reaches beyond the picture is clipped to it.
     """
     box = _clipped(region, picture.image.size)
+    if box == (0, 0, *size) and size == picture.image.size:
+        return picture.image
     factor = _factor(box, size)
     source = picture.level(factor)
     left, top, right, bottom = (edge / factor for edge in box)

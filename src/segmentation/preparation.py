@@ -8,7 +8,7 @@ from PIL import Image
 
 from segmentation.models import ModelSpec
 
-GAP = 2.0
+GAP = 1.5
 """How much larger than needed the picture may still be after the quick box reduction that comes before LANCZOS."""
 
 

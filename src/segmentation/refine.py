@@ -27,8 +27,8 @@ both. More is better on hair and worse on coarsely drawn truth: here the sum ove
 LOW, SPAN = np.float32(0.04), np.float32(0.92)
 """Alphas below LOW become 0 and above LOW + SPAN become 1."""
 
-COLOUR_GRID = 160
-WIDE, NEAR = 7, 2
+COLOUR_GRID = 240
+WIDE, NEAR = 10, 2
 """Grid and radii of blur-fusion: its colours are smooth, so that a coarse grid serves."""
 
 SAMPLES = 640
@@ -70,11 +70,11 @@ def refine(image: Image.Image, mask: Plane) -> CutOutPixels:
     """
     opaque = image if image.mode == "RGB" else image.convert("RGB")
     level, edge = _analyse(opaque, mask)
-    alpha = level.resize(image.size, Image.Resampling.BICUBIC).point(_CONTRAST)
+    rough = level.resize(image.size, Image.Resampling.BICUBIC).point(_CONTRAST)
     result = opaque.convert("RGBA")
-    result.putalpha(alpha)
-    for top in range(0, alpha.height, ROWS):
-        _redraw(result, alpha, top, edge)
+    result.putalpha(rough)
+    _redraw(result, rough.point(_SOFT), edge)
+    alpha = result.getchannel("A")
     if image.mode == "RGBA":
         alpha = ImageChops.multiply(alpha, image.getchannel("A"))
         result.putalpha(alpha)
@@ -99,30 +99,37 @@ def _analyse(image: Image.Image, mask: Plane) -> tuple[Image.Image, _Edge]:
 
 
 def _packed_floats(planes: Plane, size: tuple[int, int]) -> NDArray[np.complex128]:
-    enlarged = [np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR)) for plane in planes]
-    return np.stack(enlarged, axis=-1).view(np.complex128).reshape(-1)
+    packed = np.empty((size[1], size[0], len(planes)), np.float32)
+    for at, plane in enumerate(planes):
+        packed[..., at] = Image.fromarray(plane).resize(size, Image.Resampling.BILINEAR)
+    return packed.view(np.complex128).reshape(-1)
 
 
 def _packed_colours(pair: tuple[Plane, Plane], size: tuple[int, int]) -> NDArray[np.uint64]:
-    pictures = [_picture(planes).convert("RGBX").resize(size, Image.Resampling.BILINEAR) for planes in pair]
-    return np.concatenate([np.asarray(picture) for picture in pictures], axis=2).view(np.uint64).reshape(-1)
+    packed = np.empty((size[1], size[0], len(pair)), np.uint32)
+    for at, planes in enumerate(pair):
+        picture = _picture(planes).convert("RGBX").resize(size, Image.Resampling.BILINEAR)
+        packed[..., at] = np.asarray(picture).view(np.uint32)[..., 0]
+    return packed.view(np.uint64).reshape(-1)
 
 
-def _redraw(result: Image.Image, alpha: Image.Image, top: int, edge: _Edge) -> None:
-    """Give the soft pixels of ROWS rows of `result` and `alpha` the edge and the colours of full resolution."""
-    strip = alpha.crop((0, top, alpha.width, min(top + ROWS, alpha.height)))
-    bounds = strip.point(_SOFT).getbbox()
-    if bounds is None:
-        return
-    left, right = bounds[0], bounds[2]
-    place = left, top + bounds[1], right, top + bounds[3]
-    soft = np.flatnonzero(np.asarray(alpha.crop(place).point(_SOFT)).view(np.bool_))
-    tile = np.array(result.crop(place)).view(np.uint32).reshape(-1)
-    cells = _cells(place, result.size, edge.size).take(soft)
-    tile[soft] = _finished(tile.take(soft), edge.coefficients.take(cells), edge.colours.take(cells))
-    redrawn = Image.frombuffer("RGBA", (place[2] - place[0], place[3] - place[1]), tile, "raw", "RGBA", 0, 1)
-    result.paste(redrawn, place)
-    alpha.paste(redrawn.getchannel("A"), place)
+def _redraw(result: Image.Image, soft: Image.Image, edge: _Edge) -> None:
+    """Give the pixels of `result` that are 1 in `soft`, not 0, the edge and the colours of full resolution."""
+    for top in range(0, soft.height, ROWS):
+        strip = soft.crop((0, top, soft.width, min(top + ROWS, soft.height)))
+        bounds = strip.getbbox()
+        if bounds is not None:
+            place = bounds[0], top + bounds[1], bounds[2], top + bounds[3]
+            found = np.flatnonzero(np.asarray(strip.crop(bounds)).view(np.bool_))
+            result.paste(_redrawn(result.crop(place), found, _cells(place, result.size, edge.size), edge), place)
+
+
+def _redrawn(tile: Image.Image, found: NDArray[np.intp], cells: NDArray[np.intp], edge: _Edge) -> Image.Image:
+    """`tile` with its pixels number `found` finished; `cells` has the cell of each pixel on the edge's grid."""
+    pixels = np.asarray(tile).view(np.uint32).flatten()
+    near = cells.take(found)
+    pixels[found] = _finished(pixels.take(found), edge.coefficients.take(near), edge.colours.take(near))
+    return Image.frombuffer("RGBA", tile.size, pixels, "raw", "RGBA", 0, 1)
 
 
 def _cells(place: tuple[int, int, int, int], size: tuple[int, int], grid: tuple[int, int]) -> NDArray[np.intp]:

@@ -74,9 +74,9 @@ def plain_site() -> Iterator[str]:
 class Served:
     """The built site on a free port."""
 
-    def __init__(self, plain: bool) -> None:
-        assert (DIST / "index.html").is_file(), "the site is not built: run make build"
-        self.server = serve.start(DIST, port=0, plain=plain)
+    def __init__(self, plain: bool, root: Path = DIST) -> None:
+        assert (root / "index.html").is_file(), "the site is not built: run make build"
+        self.server = serve.start(root, port=0, plain=plain)
         self.address = self.server.address
 
     def close(self) -> None:

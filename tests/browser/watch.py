@@ -46,7 +46,7 @@ class Watch:
             self.problems.append(f"console: {message.text} ({place})")
 
     def _error(self, error: WebError) -> None:
-        self.problems.append(f"uncaught: {error.error}")
+        self.problems.append(f"uncaught: {error.error.stack or error.error}")
 
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)

@@ -42,6 +42,8 @@ def studio(width: int = 240, height: int = 160) -> tuple[Image.Image, Image.Imag
     """A photo and its cut-out: a textured red ball on a waved ground."""
     alpha = disc(width, height, 4)
     ball = ground(width, height).convert("L").point([min(255, 60 + level) for level in range(256)])
-    red = Image.merge("RGB", (ball, ball.point([level // 4 for level in range(256)]), ball.filter(ImageFilter.FIND_EDGES)))
+    red = Image.merge(
+        "RGB", (ball, ball.point([level // 4 for level in range(256)]), ball.filter(ImageFilter.FIND_EDGES))
+    )
     photo = Image.composite(red, ground(width, height), Image.fromarray((alpha * 255).astype(np.uint8)))
     return photo, cut(red, alpha)

@@ -7,7 +7,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
@@ -210,6 +210,7 @@ def test_a_broken_profile_never_stops_a_photo(rubbish: bytes) -> None:
     assert icc.read(rubbish).model is None or rubbish[36:40] == b"acsp"
 
 
+@settings(max_examples=30)
 @given(st.integers(0, len(P3) - 1), st.integers(0, 255))
 def test_a_damaged_profile_never_stops_a_photo(at: int, value: int) -> None:
     damaged = bytearray(P3)

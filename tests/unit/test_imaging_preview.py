@@ -87,7 +87,8 @@ def test_without_the_cut_out_the_photo_is_shown() -> None:
 
 def test_before_there_is_a_cut_out_the_photo_is_shown() -> None:
     assert np.array_equal(
-        Previewer(PHOTO).draw(True, Backdrop("blur"), WHOLE, (72, 48)), Previewer(PHOTO).draw(False, Backdrop(), WHOLE, (72, 48))
+        Previewer(PHOTO).draw(True, Backdrop("blur"), WHOLE, (72, 48)),
+        Previewer(PHOTO).draw(False, Backdrop(), WHOLE, (72, 48)),
     )
 
 

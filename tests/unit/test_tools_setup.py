@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
+import tarfile
 from pathlib import Path
 
 import pytest
 
-from tools import chromium, environment, groups, icons, models, trim
+from tools import chromium, environment, icons, models, npm_data, pyscript, trim
+from tools.fetch import SourceError
 from tools.pack import read_pack, write_pack
 from tools.paths import DIST, MODELS, PYODIDE, ROOT, file_sha256
 from tools.report import Progress, ToolError
@@ -61,6 +64,33 @@ def test_a_manifest_that_is_not_as_described_is_refused(tmp_path: Path, monkeypa
     (tmp_path / "manifest.toml").write_text('[odd]\nfile = "odd.onnx"\n')
     with pytest.raises(ToolError, match=r"models/manifest\.toml"):
         models.manifest()
+
+
+def test_an_unknown_model_is_named_with_those_there_are() -> None:
+    with pytest.raises(ToolError, match="no model bigger; it has u2netp"):
+        models.make_ready("bigger")
+
+
+def packed(folder: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """A data package of two chunks in the cache."""
+    index = {"/m": {"size": size, "chunks": [{"hash": "c1", "offsets": [0, 3]}, {"name": "c2", "offsets": [3, 5]}]}}
+    with tarfile.open(folder / "scope-data-1.0.0.tgz", "w:gz") as archive:
+        for name, data in {"index.json": json.dumps(index).encode(), "c1": b"abc", "c2": b"de"}.items():
+            entry = tarfile.TarInfo(f"package/dist/{name}")
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    monkeypatch.setattr(npm_data, "DOWNLOADS", folder)
+
+
+def test_chunks_of_a_data_package_are_joined_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed(tmp_path, monkeypatch, size=5)
+    assert npm_data.read_chunks("@scope/data", "1.0.0", "dist/index.json", "/m") == b"abcde"
+
+
+def test_chunks_that_do_not_make_the_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed(tmp_path, monkeypatch, size=6)
+    with pytest.raises(SourceError, match="5 bytes, not 6"):
+        npm_data.read_chunks("@scope/data", "1.0.0", "dist/index.json", "/m")
 
 
 def test_the_models_on_disk_are_the_pinned_ones() -> None:
@@ -121,12 +151,26 @@ def test_a_pack_that_is_cut_off_is_refused() -> None:
 
 
 def test_pyscript_loses_exactly_its_one_eval() -> None:
-    core = b"a=1;return Function(`return(w,x)=>(${r})(w,x,...[${s}])`)()}},b=2"
-    assert groups.without_eval(core) == b"a=1;return void 0}},b=2"
+    core = "a=1;return Function(`return(w,x)=>(${r})(w,x,...[${s}])`)()}},b=2"
+    assert pyscript.without_eval(core) == "a=1;return void 0}},b=2"
     with pytest.raises(ToolError, match="2 places"):
-        groups.without_eval(core + core)
+        pyscript.without_eval(core + core)
     with pytest.raises(ToolError, match="0 places"):
-        groups.without_eval(b"nothing of the kind")
+        pyscript.without_eval("nothing of the kind")
+
+
+def test_pyscripts_python_is_taken_out_of_its_core_as_a_whole() -> None:
+    core = r"""w(".",{pyscript:{"a.py":"x = '}\"'",b:'{'}});rest({})"""
+    assert pyscript.without_sources(core) == 'w(".",{});rest({})'
+    with pytest.raises(ToolError, match="0 places"):
+        pyscript.without_sources("w({})")
+
+
+def test_pyscripts_python_compiles_under_its_own_names() -> None:
+    files = pyscript.python()
+    assert {"pyscript/__init__.py", "pyscript/ffi.py", "pyscript/web.py"} <= set(files)
+    for name, source in files.items():
+        compile(source, name, "exec")
 
 
 def test_the_trimmed_library_keeps_what_it_needs() -> None:

@@ -126,7 +126,7 @@ class Viewport:
 
 def _hold(at: float, length: float, room: float, air: float) -> float:
     """A photo that is smaller than the stage is centred; a larger one may show `air` beyond its edge."""
-    if length + 2 * air <= room:
+    if length + 2 * air <= room + 1e-6:
         return (room - length) / 2
     low, high = room - length - air, air
     if low > high:

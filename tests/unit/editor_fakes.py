@@ -1,0 +1,164 @@
+"""What stands in for the browser in the editor's tests: an engine without pixels, a view, a way out, a clock."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from editor.document import CutOut, Document, Photo
+from editor.engine_port import Progress
+from editor.intake import Incoming
+from editor.session import Session
+from editor.store import Store
+from engine.protocol import CutOutDone, Exported, Opened, Rendered, StatusDone
+from errors import AluoError, Cancelled
+from imaging.options import Backdrop, ExportOptions, Region
+
+BOX = Region(10, 20, 300, 200)
+
+
+def photo(name: str = "cup.jpg", width: int = 600, height: int = 400, **more: Any) -> Photo:
+    return Photo("photo-1", name, 1000, width, height, "JPEG", "sRGB", **more)
+
+
+def cut(document: Document) -> Document:
+    """`document` with a cut-out."""
+    return document.with_cutout(CutOut("u2netp", BOX, 0.25, 1.2, 0.3, 2))
+
+
+def incoming(name: str = "cup.jpg", size: int = 1000) -> Incoming:
+    return Incoming(name, size, name.encode())
+
+
+class FakeEngine:
+    """Answers at once, unless `gate` is set: then work waits for it. `failing` maps an operation to its error."""
+
+    def __init__(self) -> None:
+        self.failing: dict[str, AluoError] = {}
+        self.gate: asyncio.Event | None = None
+        self.asked: list[tuple[str, Any]] = []
+        self.heap = 40_000_000
+        self.coverage = 0.25
+        self._stopped: asyncio.Event | None = None
+
+    async def _work(self, name: str, details: Any = None) -> None:
+        self.asked.append((name, details))
+        if self.gate is not None:
+            self._stopped = asyncio.Event()
+            waits = [asyncio.ensure_future(event.wait()) for event in (self.gate, self._stopped)]
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+            if self._stopped.is_set():
+                raise Cancelled()
+        if name in self.failing:
+            raise self.failing[name]
+
+    async def open(self, photo: str, name: str, file: Any, progress: Progress | None = None) -> Opened:
+        await self._work("open", name)
+        self.heap += 5_000_000
+        return Opened(photo, 600, 400, "JPEG", "sRGB", False, ("sixteen-bit",) if "16" in name else ())
+
+    async def cutout(self, photo: str, model: str, progress: Progress | None = None) -> CutOutDone:
+        if progress is not None:
+            progress("preparing", 0.1)
+        await self._work("cutout", model)
+        return CutOutDone(photo, model, b"", 1, 1, BOX, self.coverage, 1200.0, 300.0, 2)
+
+    async def render(
+        self, photo: str, cutout: bool, backdrop: Backdrop, region: Region, width: int, height: int
+    ) -> Rendered:
+        await self._work("render", (photo, cutout, backdrop, region))
+        return Rendered(photo, f"{backdrop.kind}-{width}x{height}", width, height)
+
+    async def export(
+        self, photo: str, cutout: bool, backdrop: Backdrop, options: ExportOptions, progress: Progress | None = None
+    ) -> Exported:
+        await self._work("export", (cutout, backdrop, options))
+        return Exported(photo, b"file", 4, "image/" + options.format, options.width, options.height)
+
+    async def close(self, photo: str = "") -> StatusDone:
+        self.asked.append(("close", photo))
+        return await self.status()
+
+    async def status(self) -> StatusDone:
+        return StatusDone(self.heap, 0, True)
+
+    async def cancel(self) -> None:
+        self.asked.append(("cancel", None))
+        if self._stopped is not None:
+            self._stopped.set()
+
+    async def restart(self) -> None:
+        self.asked.append(("restart", None))
+        self.heap = 40_000_000
+
+    def names(self) -> list[str]:
+        return [name for name, _ in self.asked]
+
+
+class FakeView:
+    """Remembers what it was shown."""
+
+    def __init__(self) -> None:
+        self.shown: list[Document] = []
+        self.unveiled = 0
+        self.bytes = 500
+
+    def show(self, document: Document, unveil: bool = False) -> None:
+        self.shown.append(document)
+        self.unveiled += unveil
+
+    async def drawn(self) -> None:
+        await asyncio.sleep(0)
+
+    def forget(self) -> None:
+        self.shown.clear()
+        self.bytes = 0
+
+
+class FakeOutlet:
+    """A folder of saved files and a clipboard that may refuse."""
+
+    def __init__(self) -> None:
+        self.saved: list[tuple[str, str]] = []
+        self.copied: list[Any] = []
+        self.refuses = False
+
+    def save(self, file: Any, media_type: str, name: str) -> None:
+        self.saved.append((name, media_type))
+
+    async def copy(self, file: Any) -> bool:
+        if not self.refuses:
+            self.copied.append(file)
+        return not self.refuses
+
+
+class FakeClock:
+    """Time stands still; measures are counted."""
+
+    def __init__(self) -> None:
+        self.measured: list[str] = []
+
+    def now(self) -> float:
+        return 0.0
+
+    def measure(self, name: str, start: float) -> None:
+        self.measured.append(name)
+
+
+class Desk:
+    """A session with everything it needs."""
+
+    def __init__(self, auto: bool = False) -> None:
+        self.engine, self.view, self.outlet, self.clock = FakeEngine(), FakeView(), FakeOutlet(), FakeClock()
+        self.store = Store()
+        self.session = Session(self.store, self.engine, self.view, self.outlet, self.clock, lambda: auto)
+
+    @property
+    def document(self) -> Document:
+        return self.store.document
+
+    async def opened(self, name: str = "cup.jpg") -> Desk:
+        await self.session.open(incoming(name))
+        return self

@@ -1,0 +1,78 @@
+"""PyScript's core, changed in two places at build time.
+
+Its one use of eval on the UI thread goes, so that the page's policy can forbid eval. And its Python, which it carries
+as source and writes to files on every start, is taken out and goes to the page compiled, with our own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from tools.pack import Files
+from tools.paths import NODE_MODULES
+from tools.report import ToolError
+
+FOLDER = NODE_MODULES / "@pyscript" / "core" / "dist"
+# Parts for code editors, terminals and MicroPython. (The core asks for a few small ones in any case.)
+WITHOUT = re.compile(r"(codemirror|xterm|mpy-|py-[A-Z]|index-|service-worker|storage|zip-)")
+# Hooks for code that runs in PyScript's own workers are put together by eval; we have no such workers.
+EVAL = re.compile(r"return Function\(`return\(w,x\)=>[^`]*`\)\(\)")
+SOURCES = re.compile(r'(?<=\(".",)\{pyscript:\{')
+
+
+def scripts() -> Files:
+    """The files of PyScript that a page without workers, editors and terminals loads."""
+    return {
+        path.name: (without_sources(without_eval(_core())).encode() if path == _core_path() else path.read_bytes())
+        for path in sorted(FOLDER.glob("*.js"))
+        if not WITHOUT.match(path.name)
+    }
+
+
+def python() -> Files:
+    """PyScript's own Python: pyscript/*.py."""
+    start, end = _literal(_core())
+    # Only JavaScript reads a JavaScript literal reliably.
+    program = f"process.stdout.write(JSON.stringify({_core()[start:end]}))"
+    done = subprocess.run(["node", "-"], input=program, capture_output=True, text=True, check=True)
+    files: dict[str, Any] = json.loads(done.stdout)["pyscript"]
+    return {f"pyscript/{name}": source.encode() for name, source in files.items()}
+
+
+def without_eval(core: str) -> str:
+    """`core` without its one eval. Raises ToolError unless there is exactly one, as in the pinned version."""
+    changed, count = EVAL.subn("return void 0", core)
+    if count != 1:
+        raise ToolError(f"PyScript has {count} places to keep from eval, not one: its version has changed")
+    return changed
+
+
+def without_sources(core: str) -> str:
+    """`core` without the Python that it would write to files."""
+    start, end = _literal(core)
+    return core[:start] + "{}" + core[end:]
+
+
+def _literal(core: str) -> tuple[int, int]:
+    """Where the object that holds the Python sources starts and ends in `core`."""
+    starts = [match.start() for match in SOURCES.finditer(core)]
+    if len(starts) != 1:
+        raise ToolError(f"PyScript has its Python in {len(starts)} places, not one: its version has changed")
+    depth = 0
+    for token in re.finditer(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|`(?:\\.|[^`\\])*`|[{}]', core[starts[0] :]):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth == 0:
+            return starts[0], starts[0] + token.end()
+    raise ToolError("PyScript's Python does not end: its version has changed")
+
+
+def _core_path() -> Path:
+    return next(FOLDER.glob("core-*.js"))
+
+
+def _core() -> str:
+    return _core_path().read_text()
