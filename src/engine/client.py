@@ -45,8 +45,9 @@ from threads.wire import Message
 class Host(Protocol):
     """Where the threads run."""
 
-    def start(self) -> Port:
-        """A fresh engine thread, booting, with a line to the inference thread."""
+    def start(self, died: Callable[[], None]) -> Port:
+        """A fresh engine thread, booting, with a line to the inference thread. `died` is called when the thread ends
+        in an error that its Python could not answer with: a part that is not there, a memory that is full."""
 
     def stop(self) -> None:
         """End the engine thread at once, whatever it does."""
@@ -78,10 +79,11 @@ class EngineClient:
     _kept: dict[str, Kept] = field(default_factory=dict)
     _loading: dict[str, asyncio.Task[int]] = field(default_factory=dict)
     _stoppable: Call | None = None
+    _revival: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Take up the engine. Its first event says how that went."""
-        self._caller = Caller(self.host.start(), OPERATIONS, self._event)
+        self._caller = Caller(self.host.start(self._died), OPERATIONS, self._event)
 
     async def load(self, model: str) -> int:
         """Make sure that `model` can run. Raises ModelError; a later call tries again."""
@@ -194,6 +196,12 @@ class EngineClient:
             raise
         self.on_event(ModelReady(model, threads))
         return threads
+
+    def _died(self) -> None:
+        if self._ready.is_set():
+            self._revival = asyncio.ensure_future(self.restart())
+        else:
+            self._event("failed", {"code": "engine/boot"})
 
     def _event(self, name: str, details: Message) -> None:
         if name == "ready":

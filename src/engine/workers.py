@@ -31,7 +31,7 @@ class BrowserHost:
         self._port: JsPort | None = None
         self._loads: dict[str, asyncio.Future[int]] = {}
 
-    def start(self) -> JsPort:
+    def start(self, died: Callable[[], None]) -> JsPort:
         early = window.aluo.engine
         if early:
             self._engine, line = early, window.aluo.inferencePort
@@ -41,6 +41,7 @@ class BrowserHost:
         else:
             self._engine, line = self._boot()
         self._connect(line)
+        self._engine.onerror = create_proxy(lambda event: died())
         self._port = JsPort(self._engine)
         return self._port
 

@@ -70,6 +70,7 @@ function startEngine() {
   aluo.worker = aluo.engine = new Worker(at(site.static.engine + "worker.js"), { type: "module", name: "engine" });
   aluo.inferencePort = port2;
   aluo.engine.onmessage = ({ data }) => aluo.inbox.push(data);
+  aluo.engine.onerror = () => aluo.inbox.push({ kind: "event", name: "failed", code: "engine/boot" });
   const { pyodide, engine } = site.static;
   aluo.engine.postMessage({ kind: "boot", base: document.baseURI, pyodide, engine, inference: port1 }, [port1]);
 }
@@ -125,7 +126,7 @@ function countAll() {
     [got[part], total[part]] = [0, 0];
     for (const group of groups) for (const [file, sizes] of Object.entries(site.bytes[group] ?? {})) {
       total[part] += sizes[1];
-      if (first) jobs.push(() => count(part, site.static[group] + file, sizes));
+      if (first) jobs.push([part, site.static[group] + file, sizes]);
     }
     $("load-" + part).querySelector(".note").textContent = first ? "Loading" : "Starting";
   }
@@ -134,19 +135,21 @@ function countAll() {
   for (const part of ["page", ...Object.keys(PARTS)]) show(part);
   $("load-page").dataset.state = "ready";
   $("load-page").querySelector(".note").textContent = "Ready";
-  return Promise.all(jobs.map((job) => job()));
+  // The engine and the model ask for their files themselves and say so when they fail; the editor cannot speak yet.
+  for (const job of jobs) count(...job).catch(() => job[0] === "python" && root.dataset.app === "booting" && unreachable());
 }
+
+const unreachable = () => fail("The editor did not load.", "The connection broke. Nothing was opened yet. Reload to go on loading.");
 
 async function start() {
   if (typeof WebAssembly !== "object") return fail("The editor cannot start.", "WebAssembly is off in this browser, and Python needs it. Turn it on, then reload.");
   if (!(await isolate())) return;
   startEngine();
-  const counting = countAll();
+  countAll();
   try {
     await import(at(site.static.pyscript + "core.js"));
-    await counting;
-  } catch (error) {
-    if (root.dataset.app === "booting") fail("The editor did not load.", "The connection broke. Nothing was opened yet. Reload to go on loading.");
+  } catch {
+    unreachable();
   }
 }
 start();

@@ -84,7 +84,8 @@ class ToyHost:
         self.stopped = 0
         self.failures = failures
 
-    def start(self) -> Port:
+    def start(self, died: Callable[[], None]) -> Port:
+        self.died = died
         near, far = pair()
         engine = self.engines.pop(0)
         asyncio.get_running_loop().call_soon(lambda: engine.attach(far))
@@ -184,6 +185,39 @@ def test_a_silent_engine_is_restarted_and_gets_photo_and_mask_back() -> None:
         assert (await client.render("p", True, Backdrop(), Region(0, 0, 4, 3), 4, 3)).bitmap == b"bitmap"
 
     play(host, scene, patience=0.01)
+
+
+def test_an_engine_that_dies_is_replaced_and_who_waited_is_told() -> None:
+    first, second = ToyEngine(silent=True), ToyEngine()
+    host = ToyHost(first, second)
+
+    async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
+        await client.open("p", "a.jpg", b"file")
+        task = asyncio.ensure_future(client.cutout("p", "u2netp"))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        host.died()
+        with pytest.raises(EngineError) as caught:
+            await task
+        assert caught.value.code == "engine/restarted"
+        assert (await client.status()).photos == 1 and second.opened == ["p"]
+
+    play(host, scene)
+
+
+def test_an_engine_that_dies_before_it_is_up_has_failed() -> None:
+    class Mute(ToyEngine):
+        def attach(self, port: PairedPort) -> None:
+            host.died()
+
+    host = ToyHost(Mute())
+
+    async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
+        with pytest.raises(EngineError) as caught:
+            await client.status()
+        assert caught.value.code == "engine/boot" and isinstance(events[0], EngineFailed)
+
+    play(host, scene)
 
 
 def test_cancel_with_nothing_in_work_does_nothing() -> None:
