@@ -17,6 +17,7 @@ from editor.commands import Command, Registry
 from editor.desk import Arrangement
 from editor.input.files import Files
 from editor.input.keyboard import Keyboard, next_region
+from editor.input.sheets import Sheets
 from editor.input.tooltips import Tooltips
 from editor.intake import Incoming
 from editor.offline import keep_offline
@@ -68,6 +69,7 @@ class App:
         SettingsPanel(self.choices, self.registry, self.mac)
         Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac)
         Tooltips(self.registry, self.mac)
+        Sheets(self.desk.close)
         privacy = PrivacyPanel(self.store, self.choices, lambda: self.stage.bytes, lambda: self.spawn(self._clear()))
         panels = (
             Ready(),

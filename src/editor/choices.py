@@ -3,7 +3,7 @@ browser refuses that, for as long as the tab lives. Adapter."""
 
 from __future__ import annotations
 
-from js import localStorage, window
+from js import window
 
 from editor import dom
 
@@ -17,10 +17,10 @@ class Choices:
         self.kept = bool(window.aluo.storage)
         self._values: dict[str, str] = {}
         if self.kept:
-            for index in range(localStorage.length):
-                name = str(localStorage.key(index))
+            storage = window.localStorage
+            for name in (str(storage.key(index)) for index in range(storage.length)):
                 if name.startswith(PREFIX):
-                    self._values[name.removeprefix(PREFIX)] = str(localStorage.getItem(name))
+                    self._values[name.removeprefix(PREFIX)] = str(storage.getItem(name))
 
     def get(self, name: str, default: str = "") -> str:
         return self._values.get(name, default)
@@ -33,9 +33,9 @@ class Choices:
             self._values.pop(name, None)
         if self.kept:
             if value:
-                localStorage.setItem(PREFIX + name, value)
+                window.localStorage.setItem(PREFIX + name, value)
             else:
-                localStorage.removeItem(PREFIX + name)
+                window.localStorage.removeItem(PREFIX + name)
 
     def stored(self) -> list[str]:
         """The names that really lie in local storage now."""

@@ -13,6 +13,8 @@ from editor.store import Store
 from editor.view.stage import PHONE
 
 DRAWERS = ("privacy", "settings")
+NARROW = "(min-width: 720px) and (max-width: 899px)"
+"""Here the panels are a drawer: pressing the chosen task again puts it away."""
 
 
 class Arrangement:
@@ -38,7 +40,9 @@ class Arrangement:
     # commands
 
     def task(self, task: Task) -> None:
-        self._store.arrange(task=task, export=False, steps=False)
+        desk = self._store.state.desk
+        again = desk.task == task and not desk.export and window.matchMedia(NARROW).matches
+        self._store.arrange(task=task, export=False, steps=False, side=not (again and desk.side))
         target = {"cutout": "remove", "layers": "layers"}.get(task, "")
         element = dom.by_id(target) if target else document.querySelector("#kind input:checked")
         if element and not element.hidden:
@@ -46,7 +50,7 @@ class Arrangement:
 
     def export(self) -> None:
         opening = not self._store.state.desk.export
-        self._store.arrange(export=opening, drawer="", steps=False)
+        self._store.arrange(export=opening, drawer="", steps=False, side=True)
         (dom.by_id("format") if opening else dom.by_id("export-open")).focus()
 
     def done(self) -> None:

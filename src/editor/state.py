@@ -61,7 +61,8 @@ class EngineState:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """How the page is arranged. `peek` is "all before" while a key is held; `panel` on small screens is the sheet."""
+    """How the page is arranged. `peek` is "all before" while a key is held; `side` says whether the
+    panels are out where a window is too narrow to show them always."""
 
     task: Task = "cutout"
     export: bool = False
@@ -70,6 +71,7 @@ class Desk:
     compare: bool = False
     peek: bool = False
     folded: bool = False
+    side: bool = True
     look: Look = "backdrop"
     clearing: bool = False
 

@@ -14,31 +14,39 @@ GRID = 384
 SOFTEST, SHARPEST = 0.06, 0.004
 """Radius of the blur as a share of the diagonal at strength 1 and 0."""
 
+ENOUGH = 0.005
+"""Share of the picture that must be backdrop for the rest to be filled from it."""
+
 
 def blurred(photo: Image.Image, cutout: Image.Image | None, strength: float) -> Image.Image:
     """The backdrop of `photo` (RGB or RGBA) without the subject of `cutout` (RGBA, same size), blurred; RGB, small.
 
-    The subject's place is filled from the backdrop around it first, so that its colours do not bleed out as a halo.
-    `strength` is 0..1.
+    The subject's place is filled from the backdrop around it first, so that its colours do not bleed out as a halo; so
+    are places where the photo itself is transparent. A photo that is all subject is blurred as it is. `strength` is
+    0..1.
     """
     scale = min(1.0, GRID / max(photo.size))
     size = max(1, round(photo.width * scale)), max(1, round(photo.height * scale))
-    pixels = _small(photo, size)[..., :3]
+    pixels, own = _small(photo, size)
+    known = own
     if cutout is not None:
-        pixels = _without(pixels, _small(cutout, size))
+        behind, left = _without(pixels, own, *_small(cutout, size))
+        if float(left.mean()) > ENOUGH:
+            pixels, known = behind, left
+    if float(known.min()) < 1:
+        pixels = fill(pixels, known)
     radius = (SHARPEST + (SOFTEST - SHARPEST) * min(max(strength, 0.0), 1.0)) * float(np.hypot(*size))
     smooth = Image.fromarray((np.clip(pixels, 0, 255) + 0.5).astype(np.uint8))
     return smooth.filter(ImageFilter.GaussianBlur(radius))
 
 
-def _without(pixels: Plane, subject: Plane) -> Plane:
-    """`pixels` (H, W, 3) with the `subject` (H, W, 4), all 0..255, taken out and its place filled."""
-    alpha = subject[..., 3:] / 255
+def _without(pixels: Plane, own: Plane, subject: Plane, alpha: Plane) -> tuple[Plane, Plane]:
+    """What is behind the subject, and how far each pixel of it is known. Colours are (H, W, 3) in 0..255."""
+    left = own - alpha
     # The compositing equation turned round: of a soft pixel, the subject's part is known and is subtracted.
-    behind = np.clip((pixels - alpha * subject[..., :3]) / np.clip(1 - alpha, 0.05, 1), 0, 255, dtype=np.float32)
+    behind = (own[..., None] * pixels - alpha[..., None] * subject) / np.clip(left, 0.05, 1)[..., None]
     # What is mostly subject says little about what is behind it.
-    weight = np.clip(1.5 * (1 - alpha[..., 0]) - 0.5, 0, 1, dtype=np.float32)
-    return fill(behind, weight) if float(weight.mean()) > 0.005 else pixels
+    return np.clip(behind, 0, 255, dtype=np.float32), np.clip(1.5 * left - 0.5, 0, 1, dtype=np.float32)
 
 
 def fill(pixels: Plane, weight: Plane) -> Plane:
@@ -74,8 +82,12 @@ def _half(plane: Image.Image) -> Image.Image:
     return plane.resize(size, Image.Resampling.BOX)
 
 
-def _small(image: Image.Image, size: tuple[int, int]) -> Plane:
-    return _array(image.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
+def _small(image: Image.Image, size: tuple[int, int]) -> tuple[Plane, Plane]:
+    """The colours (H, W, 3) in 0..255 and the alpha (H, W) in 0..1 of a picture at `size`."""
+    values = _array(image.resize(size, Image.Resampling.BOX, reducing_gap=2.0))
+    if image.mode == "RGBA":
+        return values[..., :3], values[..., 3] * np.float32(1 / 255)
+    return values, np.ones(values.shape[:2], np.float32)
 
 
 def _image(plane: Plane) -> Image.Image:

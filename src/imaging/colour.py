@@ -35,14 +35,15 @@ def source_of(profile: bytes | None, info: Mapping[Any, Any]) -> icc.Source | No
     return icc.from_png(info.get("gamma"), info.get("chromaticity"))
 
 
-def to_srgb(image: Image.Image, source: icc.Source | None) -> tuple[Image.Image, str, bool]:
+def to_srgb(image: Image.Image, source: icc.Source | None, grey: bool = False) -> tuple[Image.Image, str, bool]:
     """`image` (RGB or RGBA) in sRGB, the name of the space it was in, and whether the conversion is complete.
 
-    The same image comes back when there is nothing to do.
+    The same image comes back when there is nothing to do. `grey` says that the file had one channel: only then does a
+    grey profile fit.
     """
     if source is None:
         return image, "sRGB", True
-    if source.model is None:
+    if source.model is None or (source.model.is_grey and not grey):
         return image, source.name, False
     if source.model.is_grey:
         return image.point(_grey_lut(source.model, image.mode)), source.name, True

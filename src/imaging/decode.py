@@ -6,8 +6,6 @@ decoded and nothing else.
 
 from __future__ import annotations
 
-import struct
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +14,7 @@ from PIL import Image, ImageFile
 
 from errors import InputError
 from imaging import colour, metadata
-from imaging.opening import check_size, open_header, unreadable
+from imaging.opening import BOMBS, FAILURES, check_size, open_header, strict_codecs, unreadable
 
 NOTES = frozenset(
     {
@@ -78,11 +76,12 @@ def decode(data: bytes, name: str) -> Photo:
     notes = [*opening.notes, *_notes(picture, opening.format, found.exif_damaged)]
     _load(picture, opening.data, opening.format, name)
     check_size(*picture.size, name)  # an icon's directory may lie about what it holds
+    grey = picture.mode[0] in "1LIF"
     image = _to_rgb(picture, opening.format, name)
     # Pillow turns a TIFF upright itself.
     turn = None if opening.format == "TIFF" else _TURNS.get(found.orientation)
     upright = image if turn is None else image.transpose(turn)
-    converted, profile, complete = colour.to_srgb(upright, source)
+    converted, profile, complete = colour.to_srgb(upright, source, grey)
     if not complete and "cmyk-approximate" not in notes:
         notes.append("profile-not-converted")
     return _photo(converted, name, opening.format, profile, tuple(notes), found.dropped)
@@ -112,15 +111,14 @@ def _photo(
 
 def _load(picture: ImageFile.ImageFile, data: bytes, format: str, name: str) -> None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with strict_codecs():
             picture.load()
     except MemoryError:
         megapixels = round(picture.width * picture.height / 1e6, 1)
         raise InputError("input/memory", name=name, megapixels=megapixels) from None
-    except Image.DecompressionBombError:
+    except BOMBS:
         raise InputError("input/damaged", name=name, format=format) from None
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, LookupError, TypeError, OverflowError) as error:
+    except FAILURES as error:
         raise unreadable(data, format, name) from error
 
 
@@ -139,7 +137,7 @@ def _frame_notes(picture: ImageFile.ImageFile, format: str) -> list[str]:
         return []
     try:
         several = bool(getattr(picture, "is_animated", False))
-    except (OSError, SyntaxError, ValueError, EOFError, LookupError, struct.error):
+    except FAILURES:
         return []
     return [] if not several else ["several-pages" if format == "TIFF" else "animated-first-frame"]
 

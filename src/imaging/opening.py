@@ -10,6 +10,8 @@ import importlib
 import io
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -103,6 +105,23 @@ class Opening:
     notes: tuple[str, ...]
 
 
+# For the pictures inside of pictures (icons), which Pillow opens on its own.
+Image.MAX_IMAGE_PIXELS = MAX_MEGAPIXELS * 1_000_000
+
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+FAILURES = (SyntaxError, OSError, ValueError, EOFError, struct.error, LookupError, TypeError, OverflowError)
+"""What Pillow's codecs raise on files that are not what they say."""
+
+
+@contextmanager
+def strict_codecs() -> Iterator[None]:
+    """Pillow's complaints about odd files are ignored, those about too many pixels are errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
+
+
 def sniff(data: bytes) -> str:
     """What the bytes are: a key of FORMATS, a member of OTHER_PICTURES, another kind ("PDF", "text", "web page",
     "SVG", "ZIP", "video", …), or "" when unknown."""
@@ -184,12 +203,11 @@ def _lazily(data: bytes, kind: str, name: str) -> ImageFile.ImageFile:
     importlib.import_module(f"PIL.{_PLUGINS[kind]}")
     factory = Image.OPEN[kind.upper()][0]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with strict_codecs():
             return factory(io.BytesIO(data), "")
-    except Image.DecompressionBombError:
+    except BOMBS:
         raise InputError("input/damaged", name=name, format=kind) from None
-    except (SyntaxError, OSError, ValueError, EOFError, struct.error, LookupError, TypeError, OverflowError) as error:
+    except FAILURES as error:
         raise unreadable(data, kind, name) from error
 
 

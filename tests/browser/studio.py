@@ -110,7 +110,10 @@ class Studio:
         expect(self.button("Cancel").first).to_be_visible(timeout=WORK)
 
     def task(self, name: str) -> None:
-        """Chooses a task in the rail or the strip."""
+        """Chooses a task in the rail or, on a phone, in the strip, which a task's sheet may cover."""
+        done = self.button("Done").filter(visible=True)
+        if done.count():
+            done.first.click()
         self.page.get_by_role("navigation", name="Tasks").get_by_role("button", name=name).click()
 
     def backdrop(self, kind: str, colour: str = "#2f6f9f") -> None:

@@ -161,7 +161,7 @@ def test_alpha_goes_through_unchanged() -> None:
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
 def test_a_grey_gamma_is_converted(mode: str) -> None:
     source = icc.read(grey_profile("Grey gamma 1.0", gamma(1.0)))
-    image, name, complete = colour.to_srgb(Image.new(mode, (8, 8), (128, 128, 128, 40)[: len(mode)]), source)
+    image, name, complete = colour.to_srgb(Image.new(mode, (8, 8), (128, 128, 128, 40)[: len(mode)]), source, True)
     assert (name, complete) == ("Grey gamma 1.0", True)
     assert np.asarray(image)[0, 0, :3].tolist() == [188, 188, 188]  # linear .502 is sRGB .737
     assert mode == "RGB" or np.asarray(image)[0, 0, 3] == 40
@@ -236,6 +236,28 @@ def test_a_photo_is_converted_on_its_way_in() -> None:
 def test_a_profile_that_is_not_converted_leaves_a_note() -> None:
     profile, notes, pixel = decoded(icc_profile=assemble(b"RGB ", {b"desc": name_tag("Scanner")}, b"Lab "))
     assert (profile, notes, pixel) == ("Scanner", ("profile-not-converted",), [200, 90, 30])
+
+
+def saved(image: Image.Image, format: str, profile: bytes) -> bytes:
+    out = io.BytesIO()
+    image.save(out, format, icc_profile=profile)
+    return out.getvalue()
+
+
+def test_a_grey_profile_only_fits_a_grey_photo() -> None:
+    profile = grey_profile("Grey gamma 1.0", gamma(1.0))
+    grey = decode(saved(Image.new("L", (8, 8), 128), "JPEG", profile), "a.jpg")
+    assert (grey.profile, grey.notes) == ("Grey gamma 1.0", ())
+    assert np.asarray(grey.image)[0, 0].tolist() == [188, 188, 188]
+    rgb = decode(saved(Image.new("RGB", (8, 8), (128, 128, 128)), "PNG", profile), "a.png")
+    assert rgb.notes == ("profile-not-converted",)
+    assert np.asarray(rgb.image)[0, 0].tolist() == [128, 128, 128]
+
+
+def test_inks_with_a_profile_have_one_note() -> None:
+    profile = assemble(b"CMYK", {b"desc": name_tag("Ink"), b"A2B0": bytes(64)}, b"Lab ")
+    photo = decode(saved(Image.new("CMYK", (8, 8), (0, 200, 200, 0)), "JPEG", profile), "a.jpg")
+    assert (photo.profile, photo.notes) == ("Ink", ("cmyk-approximate",))
 
 
 def test_pngs_own_gamma_and_primaries_are_used() -> None:

@@ -83,6 +83,16 @@ def test_a_picture_that_is_all_subject_is_blurred_as_it_is() -> None:
     assert np.abs(np.asarray(behind).astype(int) - (10, 120, 240)).max() <= 1
 
 
+def test_transparent_places_of_a_photo_do_not_darken_the_blur() -> None:
+    photo = Image.new("RGBA", (120, 80), (0, 0, 0, 0))
+    photo.paste((200, 160, 40, 255), (0, 0, 120, 40))
+    assert np.abs(np.asarray(blurred(photo, None, 0.5)).astype(int) - (200, 160, 40)).max() <= 2
+    cutout = Image.new("RGBA", (120, 80), (0, 0, 0, 0))
+    cutout.paste((20, 20, 250, 255), (50, 10, 70, 30))
+    photo.paste(cutout, mask=cutout)
+    assert np.abs(np.asarray(blurred(photo, cutout, 0.5)).astype(int) - (200, 160, 40)).max() <= 2
+
+
 def test_more_strength_is_more_blur() -> None:
     rough = [float(np.asarray(blurred(PHOTO, CUTOUT, strength), np.float32).std()) for strength in (0.0, 0.5, 1.0)]
     assert rough == sorted(rough, reverse=True)

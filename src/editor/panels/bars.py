@@ -39,6 +39,7 @@ class Bars:
         desk, data = state.desk, dom.root.dataset
         data.photo = "open" if state.history else "none"
         data.task = desk.task
+        data.side = "open" if desk.side and state.history else "closed"
         data.sheet = "export" if desk.export else desk.task
         data.state = state.tone
         data.cut = "made" if state.document and state.document.cutout else "none"
@@ -46,8 +47,7 @@ class Bars:
         engine = state.engine.stage
         busy = state.work is not None
         data.engine = "busy" if busy and engine == "ready" else engine
-        if data.app != "failed":
-            data.app = "busy" if busy else "ready"
+        data.app = "busy" if busy else "ready"
 
     def _top(self, state: State) -> None:
         document, desk = state.document, state.desk
