@@ -60,7 +60,7 @@ def _renderers() -> Iterator[int]:
     for command in Path("/proc").glob("[0-9]*/cmdline"):
         process = int(command.parent.name)
         with suppress(OSError):
-            if b"--type=renderer" in command.read_bytes().split(b"\0") and _descends(process, os.getpid()):
+            if b"--type=renderer" in command.read_bytes() and _descends(process, os.getpid()):
                 yield process
 
 

@@ -7,35 +7,34 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Playwright
 
-from benchmarks import chrome
 from benchmarks.cutout import Ours
 from benchmarks.table import Results
 from tools import chromium
 
+SHELL, USABLE = ("page",), ("page", "pyscript", "pyodide", "app")
+
 
 def measure(playwright: Playwright, ours: str, dist: Path, photo: bytes, results: Results) -> None:
-    """Sums up to three moments of one first visit; a file counts once, at its brotli size."""
+    """Makes one first visit up to the first cut-out; a file counts once, at its brotli size."""
     browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.arguments())
-    context = browser.new_context()
+    context = browser.new_context(service_workers="block")
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
-    page = context.new_page()
-    page.goto(ours, wait_until="commit")
-    sums = {}
-    for name in ("first-contentful-paint", "app:ready", "engine:ready"):
-        chrome.when(page, name)
-        sums[name] = _sum(asked, ours, dist)
-    page.close()
     Ours(context, ours, photo).run()
-    sums["the first cut-out"] = _sum(asked, ours, dist)
     browser.close()
-    words = ", ".join(f"{_shown(size)} by {name}" for name, size in sums.items())
-    results.note(f"Compressed bytes asked for on a first visit: {words}.")
-
-
-def _sum(asked: list[str], ours: str, dist: Path) -> int:
     paths = {urlsplit(url).path.lstrip("/") or "index.html" for url in asked if url.startswith(ours)}
-    return sum(_size(dist / path) for path in paths)
+    sizes = {path: _size(dist / path) for path in paths}
+    usable = sum(size for path, size in sizes.items() if _group(path) in (*USABLE, ""))
+    shell = sum(size for path, size in sizes.items() if _group(path) in (*SHELL, ""))
+    results.note(
+        f"Compressed bytes of a first visit: {_shown(shell)} for the page and its pictures, {_shown(usable)} to the "
+        f"first usable page (Python and the editor), {_shown(sum(sizes.values()))} to the first cut-out (all)."
+    )
+
+
+def _group(path: str) -> str:
+    """The part of the site that a file belongs to; empty for what is not under static/."""
+    return path.split("/")[1].rsplit("-", 1)[0] if path.startswith("static/") else ""
 
 
 def _size(file: Path) -> int:

@@ -212,3 +212,24 @@ def test_no_file_says_where_or_with_what_the_photo_was_taken(another: Studio, ki
     for secret in (b"Exif", b"EXIF", b"XMP", b"Maker", b"Model 1", corpus.SERIAL.encode(), corpus.COMMENT.encode()):
         assert secret not in data
     assert not Image.open(io.BytesIO(data)).getexif()
+
+
+def test_the_names_that_people_and_tests_rely_on_hold(open_studio: Studio) -> None:
+    page = open_studio.page
+    for name in ("Remove background", "Undo", "Redo", "Export"):
+        expect(open_studio.button(name)).to_have_count(1)
+    for name in ("Canvas", "Layers", "Properties"):
+        expect(open_studio.region(name)).to_have_count(1)
+    expect(page.get_by_role("checkbox", name="Auto-remove background", exact=True)).to_have_count(1)
+    expect(page.get_by_role("combobox", name="Model", exact=True)).to_have_count(1)
+    expect(open_studio.file_input).to_have_count(1)
+    expect(open_studio.status).to_have_count(1)
+    open_studio.show_export()
+    expect(open_studio.select("Format").locator("option")).to_have_text(["PNG", "WebP", "JPEG"])
+    open_studio.select("Format").select_option(label="JPEG")
+    expect(open_studio.select("Quality")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="On this device: privacy").click()
+    expect(open_studio.region("Privacy")).to_be_visible()
+    expect(open_studio.button("Clear all images now")).to_be_visible()
+    page.keyboard.press("Escape")

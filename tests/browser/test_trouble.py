@@ -110,7 +110,7 @@ def test_with_storage_refused_everything_but_remembering_works(visit: Visit, jar
       get() { throw new DOMException("refused in this test", "SecurityError"); } });"""
     here = visit(script=refuse)
     here.visit().ready()
-    here.page.get_by_role("checkbox", name=re.compile("Remove the background as soon")).check()
+    here.page.get_by_role("checkbox", name="Auto-remove background").check()
     here.open("jar.jpg", jar)
     here.wait("cutout")
     assert image(here.export("PNG")).mode == "RGBA"
