@@ -170,7 +170,7 @@ PHASES: dict[str, str] = {
     "model": "Loading the model",
     "reading": "Reading the file",
     "decoding": "Decoding",
-    "preparing": "Preparing the photo",
+    "preparing": "Finding the subject",
     "segmenting": "Finding the subject",
     "refining": "Refining the edge",
     "rendering": "Drawing the picture",

@@ -147,8 +147,9 @@ def run() -> None:
         from tools.watch import Rebuilder  # needs the packages of .venv; --no-build does not
 
         fresh = Rebuilder().refresh
+    server = start(DIST, chosen.port, chosen.plain, fresh)  # before the build: a taken port is said at once
+    if fresh:
         fresh()
-    server = start(DIST, chosen.port, chosen.plain, fresh)
     say(f"Aluo Studio is at {server.address}  (Ctrl-C ends it)")
     threading.Event().wait()
 

@@ -70,9 +70,6 @@ class Registry:
             raise ValueError("two commands share an id")
         self._state = state
 
-    def __iter__(self) -> object:
-        return iter(self._commands.values())
-
     def get(self, id: str) -> Command | None:
         return self._commands.get(id)
 

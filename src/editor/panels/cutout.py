@@ -43,7 +43,9 @@ class CutOutPanel:
             if state.work.phase == "model" and state.engine.total:
                 phase += f": {state.engine.received / 1e6:.1f} of {state.engine.total / 1e6:.1f} MB"
             dom.set_text(dom.by_id("cut-phase"), phase)
-            dom.set_text(dom.by_id("cut-share"), f"{state.work.share * 100:.0f} %")
+            # While the network runs there is no share to tell: it answers once, at its end.
+            told = state.work.phase not in ("preparing", "segmenting")
+            dom.set_text(dom.by_id("cut-share"), f"{state.work.share * 100:.0f} %" if told else "")
             self._panel.querySelector("progress").value = state.work.share
 
     def _facts(self, made: CutOut, document: Document) -> None:
