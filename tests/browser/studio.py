@@ -11,9 +11,9 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.watch import Watch
 
-BOOT = 60_000
-WORK = 30_000
-PATIENCE = 15_000
+BOOT = 120_000
+WORK = 90_000
+PATIENCE = 30_000
 """Milliseconds until a test gives up; never a measure of speed."""
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
