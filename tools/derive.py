@@ -3,7 +3,8 @@
     .venv/bin/python -m tools.derive u2netp-int8
 
 Static quantisation (QDQ, per channel, int8 weights, uint8 activations) with ranges measured once and kept as JSON, so
-that no photo is needed and the same bytes come out wherever the pinned onnx and onnxruntime give the same graph.
+that no photo is needed and the same bytes come out wherever the pinned onnx and onnxruntime give the same graph. The
+large convolutions are then split into strips (tools/strips.py), which changes what they take of memory and no value.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 from tools.models import Model, manifest
 from tools.paths import MODELS, write_atomically
 from tools.report import ToolError, main, say
+from tools.strips import in_strips
 
 OPSET = 13  # the first whose DequantizeLinear has an axis, which per-channel weights need
 OPERATORS = ["Conv", "Add", "Concat", "Resize", "MaxPool", "Relu"]
@@ -37,11 +39,13 @@ def derive(model: Model) -> bytes:
         raise ToolError(f"models/manifest.toml: {model.name} has the unknown recipe {recipe!r}")
     original = onnx.load(str(MODELS / manifest()[model.source["derived"]].file))
     ranges = json.loads((MODELS / model.source["ranges"]).read_text())
-    return quantise(original, ranges, model.source["float_nodes"], model.source["float_last"])
+    quantised = quantise(original, ranges, model.source["float_nodes"], model.source["float_last"])
+    made: bytes = in_strips(quantised, model.source["strip_bytes"]).SerializeToString(deterministic=True)
+    return made
 
 
-def quantise(model: Any, ranges: dict[str, list[float]], float_nodes: list[str], float_last: int) -> bytes:
-    """`model` (an onnx ModelProto) in int8, as bytes.
+def quantise(model: Any, ranges: dict[str, list[float]], float_nodes: list[str], float_last: int) -> Any:
+    """`model` (an onnx ModelProto) in int8, another ModelProto.
 
     `ranges` maps each tensor to its [lowest, highest] value. `float_nodes`, the first convolution and the last
     `float_last` ones stay in float: the input and the edges of the mask need the precision.
@@ -66,7 +70,7 @@ def simplified(model: Any) -> Any:
         return onnx.load(str(target))
 
 
-def _quantised(model: Any, ranges: dict[str, list[float]], float_nodes: list[str]) -> bytes:
+def _quantised(model: Any, ranges: dict[str, list[float]], float_nodes: list[str]) -> Any:
     def value(number: float) -> Any:
         return np.array(number, dtype=np.float32)
 
@@ -84,8 +88,7 @@ def _quantised(model: Any, ranges: dict[str, list[float]], float_nodes: list[str
         extra_options={"ActivationSymmetric": False, "WeightSymmetric": True},
     )
     quantizer.quantize_model()
-    made: bytes = quantizer.model.model.SerializeToString(deterministic=True)
-    return made
+    return quantizer.model.model
 
 
 def run() -> None:

@@ -1,0 +1,82 @@
+"""A convolution in strips gives what it gave in one piece, for any kernel, padding and number of strips."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from tools.strips import Rows, in_strips, strips
+
+SIDE = 24
+WHOLE = 10**9
+
+
+def network(kernel: int = 3, dilation: int = 1, stride: int = 1, relu: bool = True) -> Any:
+    """DequantizeLinear, Conv, perhaps Relu, QuantizeLinear: uint8 (1, 4, SIDE, SIDE) to uint8 with 5 channels."""
+    numbers = np.random.default_rng(7)
+    constants: dict[str, Any] = {
+        "scale": np.array(0.02, np.float32),
+        "zero": np.array(101, np.uint8),
+        "bias": numbers.normal(size=5).astype(np.float32),
+        "weight": numbers.integers(-127, 128, (5, 4, kernel, kernel)).astype(np.int8),
+        "weight_scale": np.array(0.01, np.float32),
+        "weight_zero": np.array(0, np.int8),
+    }
+    pads = [dilation * (kernel // 2)] * 4
+    nodes = [
+        helper.make_node("DequantizeLinear", ["weight", "weight_scale", "weight_zero"], ["w"], "dequantise weight"),
+        helper.make_node("DequantizeLinear", ["in", "scale", "zero"], ["x"], "dequantise"),
+        helper.make_node(
+            "Conv", ["x", "w", "bias"], ["y"], "conv", pads=pads, dilations=[dilation] * 2, strides=[stride] * 2
+        ),
+        *([helper.make_node("Relu", ["y"], ["z"], "relu")] if relu else []),
+        helper.make_node("QuantizeLinear", ["z" if relu else "y", "scale", "zero"], ["out"], "quantise"),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "one convolution",
+        [helper.make_tensor_value_info("in", TensorProto.UINT8, [1, 4, SIDE, SIDE])],
+        [helper.make_tensor_value_info("out", TensorProto.UINT8, [1, 5, SIDE // stride, SIDE // stride])],
+        [numpy_helper.from_array(value, name) for name, value in constants.items()],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+
+
+def result(model: Any) -> Any:
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    picture = np.random.default_rng(8).integers(0, 256, (1, 4, SIDE, SIDE)).astype(np.uint8)
+    return session.run(None, {"in": picture})[0]
+
+
+def count(model: Any, kind: str) -> int:
+    return sum(node.op_type == kind for node in model.graph.node)
+
+
+@pytest.mark.parametrize("relu", [True, False])
+@pytest.mark.parametrize(("kernel", "dilation"), [(1, 1), (3, 1), (3, 4), (5, 2)])
+@pytest.mark.parametrize("most", [10_000, 4_000, 1])
+def test_strips_change_no_value(kernel: int, dilation: int, relu: bool, most: int) -> None:
+    whole = result(network(kernel, dilation, relu=relu))
+    split = in_strips(network(kernel, dilation, relu=relu), most)
+    onnx.checker.check_model(split, full_check=True)
+    assert count(split, "Conv") > 1
+    np.testing.assert_array_equal(result(split), whole)
+
+
+def test_only_what_is_large_and_of_stride_one_is_split() -> None:
+    assert count(in_strips(network(), WHOLE), "Conv") == 1
+    assert count(in_strips(network(stride=2), 1), "Conv") == 1
+
+
+def test_strips_read_the_rows_around_them_and_pad_only_at_the_ends() -> None:
+    assert strips(height=8, count=2, reach=2, above=1, below=1) == [Rows(0, 5, 1, 0), Rows(3, 8, 0, 1)]
+
+
+def test_rows_that_do_not_divide_evenly_leave_a_lower_last_strip() -> None:
+    *_, last = strips(height=10, count=3, reach=0, above=0, below=0)
+    assert last == Rows(8, 10, 0, 0)
