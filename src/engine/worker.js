@@ -56,7 +56,7 @@ function unpack(FS, pack) {
     const full = "/lib/site/" + path;
     const folder = full.slice(0, full.lastIndexOf("/"));
     if (!made.has(folder)) { FS.mkdirTree(folder); made.add(folder); }
-    FS.writeFile(full, pack.subarray(offset, offset + size), { canOwn: false });
+    FS.writeFile(full, pack.subarray(offset, offset + size), { canOwn: true });
     offset += size;
   }
 }
