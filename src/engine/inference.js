@@ -4,7 +4,8 @@
 import { confined, drop } from "./confine.js";
 
 const sessions = new Map();
-let ort, proof, threads = 1;
+const IDLE_MS = 1500; // without a question for this long, the person is still choosing a photo
+let ort, proof, threads = 1, asked = false;
 let turn = Promise.resolve(); // one run at a time: a session is not re-entrant
 
 self.onmessage = ({ data, ports }) => {
@@ -27,6 +28,7 @@ function boot({ base, runtime, threads: wanted }) {
 // A line to an engine; a restarted engine brings a new one.
 function connect(port) {
   port.onmessage = ({ data }) => {
+    asked = true;
     turn = turn.then(() => run(port, data));
   };
 }
@@ -41,11 +43,21 @@ async function load({ model, bytes, sha256 }) {
     const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), { executionProviders: ["wasm"] });
     drop(); // the runtime and its threads are up
     sessions.set(model, session);
+    setTimeout(() => { if (!asked) turn = turn.then(() => warm(session)); }, IDLE_MS);
     self.postMessage({ kind: "loaded", model, ms: performance.now() - started, threads });
   } catch (error) {
     console.warn("model session:", error?.message ?? error);
     fail("model/session");
   }
+}
+
+// The first run of a network is slow (its code is compiled then): it is made on nothing while the person still chooses.
+async function warm(session) {
+  const [{ name, shape, type }] = session.inputMetadata;
+  if (type !== "float32" || !shape.every(Number.isInteger)) return;
+  const { Tensor } = await ort;
+  const size = shape.reduce((a, b) => a * b, 1);
+  await session.run({ [name]: new Tensor(type, new Float32Array(size), shape) }).catch(() => {}); // the real run will say it
 }
 
 async function run(port, { id, model, shape, data }) {
