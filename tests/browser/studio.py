@@ -11,6 +11,21 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.watch import Watch
 
+COLOUR_SHOWN = """(colour) => new Promise((resolve) => {
+  const wanted = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  const look = () => {
+    const paper = document.getElementById("paper").getBoundingClientRect();
+    const canvas = document.getElementById("after");
+    const box = canvas.getBoundingClientRect();
+    const [x, y] = [paper.x - box.x + 8, paper.y - box.y + 8].map((n) => Math.round(n * devicePixelRatio));
+    const shown = canvas.getContext("2d").getImageData(x, y, 1, 1).data;
+    if (wanted.every((level, i) => Math.abs(level - shown[i]) < 2)) resolve();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""Resolves when the top left corner of the picture has the colour."""
+
 BOOT = 120_000
 WORK = 90_000
 PATIENCE = 30_000
@@ -130,6 +145,8 @@ class Studio:
             self.page.get_by_label("Any colour").fill(colour)
             self.page.get_by_label("Any colour").press("Enter")
         self.wait("preview", count + 1)
+        if kind == "Colour":
+            self.page.evaluate(COLOUR_SHOWN, colour)  # choosing the kind alone draws once already, in another colour
 
     def export(self, kind: str, *, quality: str = "", width: int = 0) -> Saved:
         """Opens *Export*, chooses the format by its label and downloads."""
