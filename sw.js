@@ -5,6 +5,7 @@
 // Files under static/ never change under one name, so a cached one is as good as a fresh one.
 
 const SITE = /*site*/{};
+const POLICY = "Content-Security-Policy";
 const CACHE = "aluo-" + SITE.version;
 const base = new URL("./", self.location);
 const known = new Map(SITE.files.map(([path, kind]) => [new URL(path, base).href, kind]));
@@ -64,10 +65,12 @@ async function file(url) {
   return fresh.ok ? dressed(fresh, known.get(url)) : fresh;
 }
 
-// A response that has its headers already goes out untouched: the browser then keeps its compiled code.
+// A response that has its headers already goes out untouched: the browser then keeps its compiled code. (A page may
+// have a policy of its own: it names its styles.)
 function dressed(response, kind) {
   const wanted = Object.entries(SITE.headers[kind]);
-  if (wanted.every(([name, value]) => response.headers.get(name) === value)) return response;
+  const has = ([name, value]) => kind === "page" && name === POLICY ? response.headers.has(name) : response.headers.get(name) === value;
+  if (wanted.every(has)) return response;
   const headers = new Headers(response.headers);
   headers.delete("content-encoding");
   headers.delete("content-length");
@@ -89,7 +92,7 @@ async function fill() {
     const kept = url.includes("/static/") && (await caches.match(url));
     const response = kept || (await fetch(url, { cache: url === home ? "no-cache" : "default" }));
     if (!response.ok || response.redirected) throw new Error(`${response.status} for ${url}`);
-    await cache.put(url, response);
+    await cache.put(url, dressed(response, known.get(url)));
   }
   return SITE.bytes;
 }

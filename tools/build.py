@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 
-from tools import compress, groups, models, policy
+from tools import compress, groups, models, page, policy
 from tools.licences import licences
 from tools.pack import Files
 from tools.paths import DIST, ROOT, digest, locked, write_atomically
@@ -45,10 +45,9 @@ def _assembled(best: bool) -> Files:
         "engine": groups.engine(),
         "inference": groups.inference(),
         "models": groups.weights(),
+        "app": groups.app(),
     }
     folders = {group: folder_of(group, files) for group, files in parts.items()}
-    parts["app"] = groups.app(_pyscript_toml(folders))
-    folders["app"] = folder_of("app", parts["app"])
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}
     site |= {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
     site["licences.txt"] = licences()
@@ -56,9 +55,10 @@ def _assembled(best: bool) -> Files:
     for name, make in {"index.html": _index, "sw.js": _service_worker}.items():
         if (ROOT / name).is_file():
             site[name] = make((ROOT / name).read_text(), folders, sizes)
+    styles = policy.styles_of(site["index.html"].decode())
     compress.sweep(site.values())
     site |= compress.twins(site, best)
-    return site | {"_headers": policy.netlify(folders), "vercel.json": policy.vercel(folders)}
+    return site | {"_headers": policy.netlify(folders, styles), "vercel.json": policy.vercel(folders, styles)}
 
 
 def folder_of(group: str, files: Files) -> str:
@@ -78,20 +78,16 @@ def rewrite(text: str, folders: dict[str, str]) -> str:
     return REFERENCE.sub(hashed, text)
 
 
-def _pyscript_toml(folders: dict[str, str]) -> bytes:
-    """pyscript.toml. PyScript takes the interpreter's address from the page, and files from beside this file."""
-    return rewrite((ROOT / "pyscript.toml").read_text(), folders | {"app": "."}).encode()
-
-
-def _index(page: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
-    facts = json.dumps(_facts(page, folders, sizes), separators=(",", ":"))
-    filled, count = SITE_TABLE.subn(lambda match: match[1] + facts + match[2], rewrite(page, folders))
+def _index(text: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
+    facts = json.dumps(_facts(text, folders, sizes), separators=(",", ":"))
+    filled, count = SITE_TABLE.subn(lambda match: match[1] + facts + match[2], page.assembled(text))
     if count != 1:
         raise ToolError('index.html has no single <script id="site"> to fill')
-    return filled.replace("{{csp}}", policy.meta_csp()).encode()
+    filled = rewrite(filled, folders)
+    return filled.replace("{{csp}}", policy.meta_csp(policy.styles_of(filled))).encode()
 
 
-def _facts(page: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> dict[str, object]:
+def _facts(text: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> dict[str, object]:
     """What the page knows of the site: where the groups lie, [raw, compressed] bytes of each file, the models."""
     static = {group: folder + "/" for group, folder in folders.items()}
     bytes_ = {
@@ -99,12 +95,12 @@ def _facts(page: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> d
         for group, start in static.items()
     }
     carried = {name: row | {"url": static["models"] + str(row["file"])} for name, row in models.facts().items()}
-    return {"version": version(page, sizes), "static": static, "bytes": bytes_, "models": carried}
+    return {"version": version(text, sizes), "static": static, "bytes": bytes_, "models": carried}
 
 
-def version(page: str, sizes: dict[str, list[int]]) -> str:
+def version(text: str, sizes: dict[str, list[int]]) -> str:
     """The site's version: changes with any file, whose folders carry their hashes, and with index.html itself."""
-    return digest(page.encode(), *(path.encode() for path in sorted(sizes)))[:HASH_LENGTH]
+    return digest(text.encode(), *(path.encode() for path in sorted(sizes)))[:HASH_LENGTH]
 
 
 def _service_worker(script: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:

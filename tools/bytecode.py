@@ -12,7 +12,7 @@ from tools.paths import CACHE, PYODIDE, ROOT, digest, write_atomically
 from tools.report import ToolError
 
 RUNNER = ROOT / "tools" / "compile.mjs"
-SCRIPT = ROOT / "tools" / "compile_inside.py"
+COMPILE = ROOT / "tools" / "compile_inside.py"
 CLOSED = ["--quiet", "--no-remote", "--no-config", "--no-lock"]
 
 
@@ -23,23 +23,24 @@ def compile_python(files: Files) -> Files:
     """
     sources = {name: data for name, data in files.items() if name.endswith(".py")}
     others = {name: data for name, data in files.items() if name not in sources}
-    return others | (_cached(write_pack(sources)) if sources else {})
+    return others | (run_inside(COMPILE, sources) if sources else {})
 
 
-def _cached(pack: bytes) -> Files:
-    version = (PYODIDE / "package.json").read_bytes()
-    kept = CACHE / "bytecode" / f"{digest(pack, version, RUNNER.read_bytes(), SCRIPT.read_bytes())}.pack"
+def run_inside(script: Path, files: Files) -> Files:
+    """Run `script` in the browser's Python: it makes a pack out of the pack of `files`. Cached by content."""
+    pack, version = write_pack(files), (PYODIDE / "package.json").read_bytes()
+    kept = CACHE / "bytecode" / f"{digest(pack, version, RUNNER.read_bytes(), script.read_bytes())}.pack"
     if not kept.is_file():
-        write_atomically(kept, _compile(pack))
+        write_atomically(kept, _run(script, pack))
     return read_pack(kept.read_bytes())
 
 
-def _compile(pack: bytes) -> bytes:
+def _run(script: Path, pack: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.pack"), Path(folder, "out.pack")
         source.write_bytes(pack)
         command = [str(deno()), "run", *CLOSED, "--allow-read", "--allow-env", f"--allow-write={folder}"]
-        command += [str(RUNNER), str(PYODIDE), str(SCRIPT), str(source), str(target)]
+        command += [str(RUNNER), str(PYODIDE), str(script), str(source), str(target)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode or not target.is_file():
             raise ToolError(f"a Python file does not compile for the page: {_reason(done.stderr)}")

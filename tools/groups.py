@@ -10,10 +10,11 @@ from pathlib import Path
 
 from tools import models, trim
 from tools import pyscript as pyscript_core
+from tools.ahead import dataclass_code
 from tools.bytecode import compile_python
-from tools.icons import sprite
 from tools.pack import Files, write_pack
 from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
+from tools.pyodide_core import with_compiled
 from tools.wheels import wheel_path
 
 UI_IMAGING = ("imaging/__init__.py", "imaging/options.py")  # plain values; the rest needs numpy
@@ -26,15 +27,12 @@ FONTS = {
     "geist-mono.woff2": "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2",
 }
 RUNTIME = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
-SHIPPED = {".js", ".mjs", ".css", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".json", ".webmanifest"}
+SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".json", ".webmanifest"}
 
 
 def page() -> Files:
-    """boot.js, styles, the icon sprite, fonts, sample photos."""
+    """boot.js, python.js, fonts, sample photos. (Styles and icons stand in index.html itself: tools/page.py.)"""
     files = _tree(SOURCE / "page") | _tree(ROOT / "samples")
-    icons = SOURCE / "page" / "icons.txt"
-    if icons.is_file():
-        files["icons.svg"] = sprite(icons.read_text())
     for name, source in FONTS.items():
         files[name] = (NODE_MODULES / source).read_bytes()
     return files
@@ -51,6 +49,7 @@ def pyodide() -> Files:
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text())
     # No package is ever loaded through it; an empty list makes that certain and saves 110 kB.
     files["pyodide-lock.json"] = json.dumps({"info": lock["info"], "packages": {}}, separators=(",", ":")).encode()
+    files["pyodide.mjs"] = with_compiled(files["pyodide.mjs"].decode()).encode()
     files["python_stdlib.zip"] = stored_zip(compile_python(trim.stdlib(PYODIDE / "python_stdlib.zip")))
     return {name: _unmapped(data) if name.endswith(".mjs") else data for name, data in files.items()}
 
@@ -77,12 +76,9 @@ def weights() -> Files:
     return {model.file: (MODELS / model.file).read_bytes() for model in models.carried().values()}
 
 
-def app(pyscript_toml: bytes) -> Files:
-    """The UI thread's Python, PyScript's own among it, and the configuration that PyScript reads."""
-    return {
-        "ui.zip": stored_zip(compile_python(_python(UI_SIDE) | pyscript_core.python())),
-        "pyscript.toml": pyscript_toml,
-    }
+def app() -> Files:
+    """The UI thread's Python, PyScript's own among it."""
+    return {"ui.zip": stored_zip(compile_python(_python(UI_SIDE) | pyscript_core.python()))}
 
 
 def stored_zip(files: Files) -> bytes:
@@ -96,7 +92,8 @@ def stored_zip(files: Files) -> bytes:
 
 def _python(parts: tuple[str, ...]) -> Files:
     found = [path for part in parts for path in [SOURCE / part, *(SOURCE / part).rglob("*.py")] if path.is_file()]
-    return {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in found}
+    files = {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in found}
+    return files | dataclass_code(files)
 
 
 def _scripts(*names: str) -> Files:

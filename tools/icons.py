@@ -1,4 +1,4 @@
-"""One SVG sprite from the icons that the page names in src/page/icons.txt."""
+"""One SVG sprite from the icons that src/page/icons.txt names, for the page itself: no request, no late icons."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ FOLDER = NODE_MODULES / "lucide-static" / "icons"
 INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
-def sprite(listing: str) -> bytes:
-    """A sprite with one <symbol> per line of `listing`: Lucide's name, or "our-name = lucide-name"; # for comments."""
+def sprite(listing: str) -> str:
+    """A hidden sprite with one <symbol id="i-NAME"> per line of `listing`: Lucide's name, or "our-name = lucide-name";
+    # for comments."""
     lines = [line.split("#")[0].strip() for line in listing.splitlines()]
     symbols = "".join(_symbol(*_names(line)) for line in lines if line)
-    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}</svg>\n'.encode()
+    return f'<svg hidden aria-hidden="true">{symbols}</svg>'
 
 
 def _names(line: str) -> tuple[str, str]:
@@ -29,4 +30,4 @@ def _symbol(name: str, source: str) -> str:
         raise ToolError(f"src/page/icons.txt names an icon that lucide does not have: {source}")
     match = INSIDE.search(path.read_text())
     shapes = " ".join(match.group(1).split()) if match else ""
-    return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>\n'
+    return f'<symbol id="i-{name}" viewBox="0 0 24 24">{shapes}</symbol>'

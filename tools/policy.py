@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 from functools import cache
@@ -10,6 +12,8 @@ from typing import Any
 from tools.paths import ROOT
 
 Headers = dict[str, str]
+ANY_STYLE = ("'unsafe-inline'",)
+STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 
 
 @cache
@@ -20,14 +24,23 @@ def policy() -> dict[str, Any]:
     return loaded
 
 
-def csp(kind: str) -> str:
-    """The Content-Security-Policy of `kind` (page, engine, inference)."""
-    return "; ".join(" ".join([name, *values]) for name, values in policy()["csp"][kind].items())
+def styles_of(page: str) -> tuple[str, ...]:
+    """What a policy must name to allow the <style> elements of `page`, and no others: their hashes."""
+    digests = [hashlib.sha256(match[1].encode()).digest() for match in STYLE.finditer(page)]
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def meta_csp() -> str:
+def csp(kind: str, styles: tuple[str, ...] = ()) -> str:
+    """The Content-Security-Policy of `kind` (page, engine, inference). `styles` are added to what the page allows."""
+    directives = dict(policy()["csp"][kind])
+    if "style-src" in directives:
+        directives["style-src"] = [*directives["style-src"], *styles]
+    return "; ".join(" ".join([name, *values]) for name, values in directives.items())
+
+
+def meta_csp(styles: tuple[str, ...] = ()) -> str:
     """The page's policy as far as a <meta> element may state it."""
-    return "; ".join(part for part in csp("page").split("; ") if not part.startswith("frame-ancestors"))
+    return "; ".join(part for part in csp("page", styles).split("; ") if not part.startswith("frame-ancestors"))
 
 
 def kind_of(path: str) -> str:
@@ -43,32 +56,32 @@ def caching(path: str) -> str:
     return str(policy()["caching"]["immutable" if path.startswith("static/") else "revalidate"])
 
 
-def headers(path: str) -> Headers:
+def headers(path: str, styles: tuple[str, ...] = ()) -> Headers:
     """All headers of the response for `path` (no leading slash), except its type and length."""
     every: Headers = dict(policy()["every"])
-    return every | {"Content-Security-Policy": csp(kind_of(path)), "Cache-Control": caching(path)}
+    return every | {"Content-Security-Policy": csp(kind_of(path), styles), "Cache-Control": caching(path)}
 
 
-def netlify(folders: dict[str, str]) -> bytes:
+def netlify(folders: dict[str, str], styles: tuple[str, ...] = ()) -> bytes:
     """The `_headers` file of Netlify and Cloudflare Pages. `folders`: group -> its folder, "static/engine-1a2b…".
 
     There, matching rules add up and equal names are joined by a comma. Two joined policies must both allow a thing,
     and the workers' policies only narrow the page's, so the sum is the narrow one.
     """
-    rules = {"/*": dict(policy()["every"]) | {"Content-Security-Policy": csp("page")}}
+    rules = {"/*": dict(policy()["every"]) | {"Content-Security-Policy": csp("page", styles)}}
     rules["/static/*"] = {"Cache-Control": caching("static/")}
     rules |= {f"/{folder}/*": {"Content-Security-Policy": csp(group)} for group, folder in _confined(folders)}
     blocks = ["\n".join([path, *(f"  {name}: {given[name]}" for name in given)]) for path, given in rules.items()]
     return ("\n\n".join(blocks) + "\n").encode()
 
 
-def vercel(folders: dict[str, str]) -> bytes:
+def vercel(folders: dict[str, str], styles: tuple[str, ...] = ()) -> bytes:
     """The `vercel.json` of the same site. There the sources of one header must not overlap."""
     others = "|".join(f"{folder}/" for _, folder in _confined(folders)) or "-"
     rules = [
         _vercel_rule("/(.*)", policy()["every"]),
         _vercel_rule("/static/(.*)", {"Cache-Control": caching("static/")}),
-        _vercel_rule(f"/((?!{others}).*)", {"Content-Security-Policy": csp("page")}),
+        _vercel_rule(f"/((?!{others}).*)", {"Content-Security-Policy": csp("page", styles)}),
     ]
     for group, folder in _confined(folders):
         rules.append(_vercel_rule(f"/{folder}/(.*)", {"Content-Security-Policy": csp(group)}))
@@ -76,8 +89,13 @@ def vercel(folders: dict[str, str]) -> bytes:
 
 
 def for_worker() -> dict[str, Headers]:
-    """What sw.js needs to answer as a host with headers would: kind -> headers."""
-    return {kind: dict(policy()["every"]) | {"Content-Security-Policy": csp(kind)} for kind in policy()["csp"]}
+    """What sw.js needs to answer as a host with headers would: kind -> headers.
+
+    The service worker of one version may have to answer with the page of the next, whose styles it does not know: its
+    header leaves styles to the policy that each page carries in a <meta> element. Both hold, so the stricter counts.
+    """
+    every: Headers = dict(policy()["every"])
+    return {kind: every | {"Content-Security-Policy": csp(kind, ANY_STYLE)} for kind in policy()["csp"]}
 
 
 def _confined(folders: dict[str, str]) -> list[tuple[str, str]]:

@@ -17,8 +17,8 @@ from tools.paths import NODE_MODULES
 from tools.report import ToolError
 
 FOLDER = NODE_MODULES / "@pyscript" / "core" / "dist"
-# Parts for code editors, terminals and MicroPython. (The core asks for a few small ones in any case.)
-WITHOUT = re.compile(r"(codemirror|xterm|mpy-|py-[A-Z]|index-|service-worker|storage|zip-)")
+# Parts for code editors, terminals, MicroPython, TOML and packages. (The core asks for a few small ones in any case.)
+WITHOUT = re.compile(r"(codemirror|xterm|mpy-|py-[A-Z]|index-|service-worker|storage|zip-|toml-|pyodide_graph)")
 # Hooks for code that runs in PyScript's own workers are put together by eval; we have no such workers.
 EVAL = re.compile(r"return Function\(`return\(w,x\)=>[^`]*`\)\(\)")
 SOURCES = re.compile(r'(?<=\(".",)\{pyscript:\{')

@@ -57,6 +57,11 @@ class Server(ThreadingHTTPServer):
         """The URL of the first page."""
         return f"http://127.0.0.1:{self.server_address[1]}/"
 
+    def styles(self) -> tuple[str, ...]:
+        """What the policy of the first page must allow for its own styles."""
+        page = self.root / "index.html"
+        return policy.styles_of(page.read_text(encoding="utf-8")) if page.is_file() else ()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that closes a connection early is no news."""
 
@@ -112,7 +117,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, path: str, data: bytes, body: bool, given: policy.Headers) -> None:
         self.send_response(status)
-        known = {"Cache-Control": policy.caching(path)} if self.server.plain else policy.headers(path)
+        known = {"Cache-Control": policy.caching(path)}
+        if not self.server.plain:
+            known = policy.headers(path, self.server.styles() if path == "index.html" else ())
         if status == HTTPStatus.NOT_FOUND:
             known["Cache-Control"] = "no-store"
         for name, value in (known | given | {"Content-Length": str(len(data))}).items():

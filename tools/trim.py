@@ -6,6 +6,7 @@ import zipfile
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from tools.ahead import dataclasses_module
 from tools.pack import Files
 
 # Servers, mail, terminals, debuggers, packaging, other processes, rare encodings: nothing a page does.
@@ -55,9 +56,10 @@ NUMPY_EMPTY = ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.
 
 
 def stdlib(archive: Path) -> Files:
-    """The standard library without STDLIB_WITHOUT, and with the stand-ins of lean/."""
+    """The standard library without STDLIB_WITHOUT, with the stand-ins of lean/ and a quicker dataclasses."""
     lean = {path.name: path.read_bytes() for path in LEAN.glob("*.py")}
-    return _without(_read(archive), STDLIB_WITHOUT, STDLIB_WITH) | lean
+    files = _without(_read(archive), STDLIB_WITHOUT, STDLIB_WITH) | lean
+    return files | {"dataclasses.py": dataclasses_module(files["dataclasses.py"])}
 
 
 def numpy(wheel: Path) -> Files:

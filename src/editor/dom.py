@@ -86,7 +86,7 @@ def icon(name: str) -> Element:
     svg, use = document.createElementNS(space, "svg"), document.createElementNS(space, "use")
     svg.setAttribute("class", "i")
     svg.setAttribute("aria-hidden", "true")
-    use.setAttribute("href", _sprite() + "#" + name)
+    use.setAttribute("href", "#i-" + name)
     svg.append(use)
     return svg
 
@@ -95,7 +95,7 @@ def set_icon(holder: Element, name: str) -> None:
     """Change the icon inside `holder`."""
     use = holder.querySelector("use")
     if use:
-        set_attribute(use, "href", _sprite() + "#" + name)
+        set_attribute(use, "href", "#i-" + name)
 
 
 def begin(job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
@@ -118,7 +118,3 @@ def _once(callback: Callable[[], Any]) -> Any:
     from pyodide.ffi import create_once_callable
 
     return create_once_callable(lambda *_: callback())
-
-
-def _sprite() -> str:
-    return str(window.aluo.site.static.page) + "icons.svg"

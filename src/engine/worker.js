@@ -5,7 +5,12 @@ import { confined, drop } from "./confine.js";
 
 const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
+// The interpreter, compiled: whoever starts this worker sends it when it is there.
+const { promise: compiled, resolve: take, reject: lack } = Promise.withResolvers();
+compiled.catch(() => {}); // the boot says it
+
 self.onmessage = async ({ data }) => {
+  if (data.kind === "module") data.module ? take(data.module) : lack(new Error("no interpreter"));
   if (data.kind !== "boot") return;
   try {
     await boot(data);
@@ -24,6 +29,7 @@ async function boot({ base, pyodide, engine, inference }) {
     indexURL: at(pyodide),
     lockFileContents: JSON.stringify(EMPTY_LOCK),
     packages: [],
+    compiled,
     env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
     stdout: () => {},
     stderr: (line) => console.warn(line),

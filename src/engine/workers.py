@@ -61,6 +61,7 @@ class BrowserHost:
             inference=channel.port1,
         )
         worker.postMessage(message, to_js([channel.port1]))
+        window.aluo.give(worker)
         return worker, channel.port2
 
     def _connect(self, line: Any) -> None:

@@ -1,5 +1,7 @@
-// What has to happen before Python is up, and nothing else: the theme, isolation, the engine's start, counted bytes,
-// and keeping what the person drops, pastes, chooses or presses in the meantime. src/app.py takes over from here.
+// What has to happen before Python is up, and nothing else: the theme, isolation, the start of both interpreters, and
+// keeping what the person drops, pastes, chooses or presses in the meantime. src/app.py takes over from here.
+
+const PAINT_MS = 250; // a paint that takes longer is not waited for
 
 const site = JSON.parse(document.getElementById("site").textContent);
 const root = document.documentElement;
@@ -12,7 +14,7 @@ const storage = (() => { try { localStorage.setItem("aluo.probe", "1"); localSto
 
 for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[choice] = recall(choice);
 
-const aluo = (window.aluo = { site, storage, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, inbox: [], early: [], pending: "" });
+const aluo = (window.aluo = { site, storage, recall, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, inbox: [], early: [], pending: "" });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -65,6 +67,9 @@ aluo.replay = () => {
   for (const data of aluo.inbox.splice(0)) aluo.worker.dispatchEvent(new MessageEvent("message", { data }));
 };
 
+// An engine gets the compiled interpreter, or the word that there is none.
+aluo.give = (worker) => aluo.compiled.then((module) => module, () => null).then((module) => worker.postMessage({ kind: "module", module }));
+
 function startEngine() {
   const { port1, port2 } = new MessageChannel();
   aluo.worker = aluo.engine = new Worker(at(site.static.engine + "worker.js"), { type: "module", name: "engine" });
@@ -73,6 +78,7 @@ function startEngine() {
   aluo.engine.onerror = () => aluo.inbox.push({ kind: "event", name: "failed", code: "engine/boot" });
   const { pyodide, engine } = site.static;
   aluo.engine.postMessage({ kind: "boot", base: document.baseURI, pyodide, engine, inference: port1 }, [port1]);
+  aluo.give(aluo.worker);
 }
 
 // Threads need an isolated page. Where the host sends no headers the service worker adds them, after one reload.
@@ -93,59 +99,31 @@ async function isolate() {
   }
 }
 
-// First visit: the big files are fetched here too, so that their bytes can be counted; the HTTP cache makes it one download.
-const PARTS = { python: ["pyodide", "pyscript", "app"], engine: ["engine", "inference"], model: ["models"] };
-const mb = (bytes) => (bytes / 1e6).toFixed(1);
-const got = {}, total = {};
+// The shell first: what follows keeps every core busy. (A page in the background is not painted at all.)
+const painted = () => new Promise((resolve) => {
+  if (document.visibilityState !== "visible") return resolve();
+  new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
+  setTimeout(resolve, PAINT_MS);
+});
 
-function show(part) {
-  const row = $("load-" + part), first = !recall("visited");
-  row.querySelector(".num").textContent = first ? `${mb(got[part])} of ${mb(total[part])} MB` : `${mb(total[part])} MB`;
-  row.querySelector("progress").value = first ? got[part] / (total[part] || 1) : 1;
-  const sum = (table) => Object.values(table).reduce((a, b) => a + b, 0);
-  const words = `${mb(sum(got))} of ${mb(sum(total))} MB`;
-  $("load-sum").children[0].textContent = first ? "First visit only" : "Kept by this browser";
-  $("load-sum").children[1].textContent = first ? words : `${mb(sum(total))} MB`;
-  $("foot-num").textContent = first ? words : "";
-  $("foot-load").querySelector("progress").value = first ? sum(got) / sum(total) : 1;
-  if (first && part === "python" && root.dataset.app === "booting" && !aluo.early.length)
-    $("status").textContent = `Loading Python and the editor: ${mb(got.python)} of ${mb(total.python)} MB.`;
-}
-
-// A counted byte is a compressed one: what arrives here is unpacked, so its share is taken of the compressed size.
-async function count(part, url, [raw, packed]) {
-  const response = await fetch(at(url), { priority: part === "model" ? "low" : "auto" });
-  if (!response.ok) throw new Error(String(response.status));
-  const reader = response.body.getReader();
-  for (let step; !(step = await reader.read()).done; show(part)) got[part] += (step.value.length / raw) * packed;
-}
-
-function countAll() {
-  const first = !recall("visited"), jobs = [];
-  for (const [part, groups] of Object.entries(PARTS)) {
-    [got[part], total[part]] = [0, 0];
-    for (const group of groups) for (const [file, sizes] of Object.entries(site.bytes[group] ?? {})) {
-      total[part] += sizes[1];
-      if (first) jobs.push([part, site.static[group] + file, sizes]);
-    }
-    $("load-" + part).querySelector(".note").textContent = first ? "Loading" : "Starting";
-  }
-  const page = performance.getEntriesByType("resource").filter(({ name }) => name.includes(site.static.page));
-  got.page = total.page = page.reduce((sum, entry) => sum + entry.encodedBodySize, 0);
-  for (const part of ["page", ...Object.keys(PARTS)]) show(part);
-  $("load-page").dataset.state = "ready";
-  $("load-page").querySelector(".note").textContent = "Ready";
-  // The engine and the model ask for their files themselves and say so when they fail; the editor cannot speak yet.
-  for (const job of jobs) count(...job).catch(() => job[0] === "python" && root.dataset.app === "booting" && unreachable());
-}
+// Scripts that ask for one another are asked for together.
+const scripts = () => ["pyodide", "pyscript"].flatMap((group) =>
+  Object.keys(site.bytes[group]).filter((file) => /\.m?js$/.test(file)).map((file) => site.static[group] + file));
+const preload = (path) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: at(path) }));
 
 const unreachable = () => fail("The editor did not load.", "The connection broke. Nothing was opened yet. Reload to go on loading.");
 
 async function start() {
   if (typeof WebAssembly !== "object") return fail("The editor cannot start.", "WebAssembly is off in this browser, and Python needs it. Turn it on, then reload.");
   if (!(await isolate())) return;
+  await painted();
+  // What is small is asked for before what is large, or it would wait behind it.
+  for (const script of scripts()) preload(script);
+  import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it
+  // Both interpreters are one module: fetched, checked and compiled once.
+  aluo.compiled = WebAssembly.compileStreaming(fetch(at(site.static.pyodide + "pyodide.asm.wasm")));
   startEngine();
-  countAll();
+  import(at(site.static.page + "bytes.js")).then(({ countAll }) => countAll(unreachable), unreachable);
   try {
     await import(at(site.static.pyscript + "core.js"));
   } catch {

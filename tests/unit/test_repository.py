@@ -24,7 +24,9 @@ MAY_FETCH = {
     "src/engine/worker.js": "reads its own packs while it boots, before it is locked",
     "src/engine/workers.py": "fetches the weights from the site's own host",
     "src/editor/input/files.py": "fetches a sample photo from the site's own host",
-    "src/page/boot.js": "counts the bytes of the first visit",
+    "src/page/boot.js": "fetches the interpreter that both threads run",
+    "src/page/bytes.js": "counts the bytes of the first visit",
+    "src/page/python.js": "fetches the archive of the editor's modules",
 }
 """The only files of the product that name a way to the network, and why."""
 

@@ -183,9 +183,9 @@ def test_the_trimmed_library_keeps_what_it_needs() -> None:
 
 
 def test_the_sprite_has_one_symbol_per_icon() -> None:
-    made = icons.sprite("undo-2\n# a comment\nours = image\n").decode()
-    assert '<symbol id="undo-2" viewBox="0 0 24 24">' in made
-    assert '<symbol id="ours"' in made
+    made = icons.sprite("undo-2\n# a comment\nours = image\n")
+    assert '<symbol id="i-undo-2" viewBox="0 0 24 24">' in made
+    assert '<symbol id="i-ours"' in made
     assert made.count("<symbol") == 2
     with pytest.raises(ToolError, match="no-such-icon"):
         icons.sprite("no-such-icon")

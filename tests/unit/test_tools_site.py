@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import build, policy, serve
+from tools import build, page, policy, serve
+from tools.paths import ROOT
 from tools.report import ToolError
 
 FOLDERS = {group: f"static/{group}-0123456789ab" for group in ("page", "engine", "inference", "app")}
@@ -67,6 +68,29 @@ def test_the_meta_policy_is_the_pages_without_what_meta_cannot_say() -> None:
     assert policy.meta_csp() in policy.csp("page")
 
 
+def test_a_policy_allows_exactly_the_styles_that_the_page_carries() -> None:
+    # printf 'a{}' | openssl dgst -sha256 -binary | base64
+    styles = policy.styles_of("<style>a{}</style><p><style media=print>b{}</style>")
+    assert styles[0] == "'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='"
+    assert len(styles) == 2
+    assert f"style-src 'self' {' '.join(styles)};" in policy.meta_csp(styles)
+    assert "style-src 'self';" in policy.csp("page")
+    assert policy.csp("engine", styles) == policy.csp("engine")
+
+
+def test_the_page_carries_its_styles_and_icons_and_one_policy_for_them() -> None:
+    made = page.assembled((ROOT / "index.html").read_text())
+    assert made.count("<style>") == 1
+    assert 'rel="stylesheet"' not in made
+    assert "@media (max-width: 719px)" in made
+    assert "url(static/page/geist.woff2)" in made
+    wanted = set(re.findall(r'href="#(i-[\w-]+)"', made))
+    assert wanted
+    assert wanted <= set(re.findall(r'<symbol id="([\w-]+)"', made))
+    with pytest.raises(ToolError, match="<!--icons-->"):
+        page.assembled("<html></html>")
+
+
 def test_netlify_gets_every_header_and_the_workers_policies() -> None:
     written = policy.netlify(FOLDERS).decode()
     rules = {block.split("\n")[0]: block for block in written.split("\n\n")}
@@ -92,9 +116,23 @@ def test_vercel_gives_each_file_exactly_one_policy() -> None:
 def test_the_service_worker_is_told_what_the_server_says() -> None:
     told = policy.for_worker()
     for path in ("index.html", f"{FOLDERS['engine']}/worker.js", f"{FOLDERS['inference']}/worker.js"):
-        said = policy.headers(path)
+        said = policy.headers(path, policy.ANY_STYLE)
         for name, value in told[policy.kind_of(path)].items():
             assert said[name] == value
+
+
+def test_only_for_styles_does_the_service_worker_rely_on_the_pages_own_policy() -> None:
+    told, strict = policy.for_worker()["page"]["Content-Security-Policy"].split("; "), policy.csp("page").split("; ")
+    assert [rule for rule in told if rule not in strict] == ["style-src 'self' 'unsafe-inline'"]
+    assert [rule for rule in strict if rule not in told] == ["style-src 'self'"]
+    assert "style-src 'self';" in policy.meta_csp()
+
+
+def test_the_server_allows_the_styles_of_the_page_that_it_sends(site: Path) -> None:
+    (site / "index.html").write_text("<style>a{}</style>")
+    with serving(site) as connection:
+        _, _, headers = ask(connection, "/")
+        assert headers["Content-Security-Policy"] == policy.csp("page", policy.styles_of("<style>a{}</style>"))
 
 
 def test_the_server_isolates_the_page_and_confines_the_engine(site: Path) -> None:

@@ -1,0 +1,26 @@
+// Starts the UI thread's interpreter before PyScript asks for it. JavaScript because nothing else is up yet.
+// PyScript loads its configuration and its parts one after the other before it turns to Pyodide; here both happen at
+// once. pyscript.toml names this file as the interpreter, and what PyScript gets from it is the one already starting.
+
+const { site, compiled } = window.aluo;
+const at = (path) => new URL(path, document.baseURI).href;
+const ARCHIVE = "/home/pyodide/ui.zip"; // our modules are read out of it: unpacking would take its time
+
+const archive = fetch(at(site.static.app + "ui.zip")).then((response) => response.ok ? response.arrayBuffer() : Promise.reject(new Error("no editor")));
+const { loadPyodide: load, version } = await import(at(site.static.pyodide + "pyodide.mjs"));
+const starting = load({
+  indexURL: at(site.static.pyodide),
+  compiled,
+  env: { PYTHONPATH: ARCHIVE },
+  fsInit: async (FS) => FS.writeFile(ARCHIVE, new Uint8Array(await archive), { canOwn: true }),
+});
+starting.catch(() => {}); // whoever asks for it is told
+
+export { version };
+
+export async function loadPyodide({ stdout, stderr }) {
+  const python = await starting;
+  python.setStdout({ batched: stdout });
+  python.setStderr({ batched: stderr });
+  return python;
+}

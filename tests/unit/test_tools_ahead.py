@@ -1,0 +1,93 @@
+"""What is changed in other people's code at build time: exactly what was meant, and only in the pinned version."""
+
+from __future__ import annotations
+
+import sys
+import types
+import zipfile
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tools import ahead, pyodide_core
+from tools.paths import PYODIDE
+from tools.report import ToolError
+
+SOURCE = b"""
+from dataclasses import dataclass, field
+from js import document
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    x: float
+    y: float = 0.0
+    names: tuple[str, ...] = field(default_factory=tuple)
+"""
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    return ahead.dataclass_code({"points.py": SOURCE, "broken.py": b"raise RuntimeError"})
+
+
+@pytest.fixture(scope="module")
+def library() -> bytes:
+    with zipfile.ZipFile(PYODIDE / "python_stdlib.zip") as archive:
+        return archive.read("dataclasses.py")
+
+
+def test_the_methods_of_every_dataclass_are_written_down(made: dict[str, bytes]) -> None:
+    source = made["dataclass_code.py"].decode()
+    module: dict[str, Any] = {}
+    exec(compile(source, "dataclass_code.py", "exec"), module)
+    check, function = module["MADE"]["points.Point"]
+    assert isinstance(check, int)
+    assert isinstance(function, types.FunctionType)
+    assert list(module["MADE"]) == ["points.Point"]
+
+
+def test_ready_made_methods_are_used_only_where_the_text_is_the_same(made: dict[str, bytes], library: bytes) -> None:
+    created = _created(made)
+    text = made["dataclass_code.py"].decode().split("MADE[")[0].removeprefix("MADE = {}\n").rstrip("\n")
+    point = type("Point", (), {"__module__": "points"})
+    ready = created(point, text, {})
+    assert ready.__code__ is sys.modules["dataclass_code"].MADE["points.Point"][1].__code__
+    changed = created(point, text + " ", {})
+    assert changed.__code__ is not ready.__code__
+    stranger = created(type("Point", (), {"__module__": "elsewhere"}), text, {})
+    assert stranger.__code__ is not ready.__code__
+
+
+def _created(made: dict[str, bytes]) -> Any:
+    """The function that the page's dataclasses call, with the table of `made` in place."""
+    table = ModuleType("dataclass_code")
+    exec(made["dataclass_code.py"], table.__dict__)
+    sys.modules["dataclass_code"] = table
+    scope: dict[str, Any] = {"types": types}
+    exec(ahead.CREATED, scope)
+    return scope["_created"]
+
+
+@pytest.fixture(autouse=True)
+def _no_table_left() -> Iterator[None]:
+    yield
+    sys.modules.pop("dataclass_code", None)
+
+
+def test_the_librarys_module_is_changed_in_two_places(library: bytes) -> None:
+    changed = ahead.dataclasses_module(library).decode()
+    assert "fns = _created(cls, txt, self.globals)(**self.locals)" in changed
+    assert changed.endswith(ahead.CREATED)
+    with pytest.raises(ToolError, match="has changed"):
+        ahead.dataclasses_module(b"nothing of the kind")
+
+
+def test_pyodides_loader_takes_a_compiled_module() -> None:
+    loader = (PYODIDE / "pyodide.mjs").read_text()
+    changed = pyodide_core.with_compiled(loader)
+    assert "Ie(e.indexURL,e.compiled)" in changed
+    assert len(changed) - len(loader) < 200
+    with pytest.raises(ToolError, match="has changed"):
+        pyodide_core.with_compiled("nothing of the kind")

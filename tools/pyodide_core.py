@@ -1,0 +1,30 @@
+"""Pyodide's loader, changed in one respect at build time: `loadPyodide({ compiled })` takes a compiled module.
+
+The page compiles the interpreter once and gives the module to both of its threads, instead of each fetching and
+reading ten megabytes for itself.
+"""
+
+from __future__ import annotations
+
+from tools.report import ToolError
+
+CHANGES = {
+    "instantiateWasm:Ie(e.indexURL)": "instantiateWasm:Ie(e.indexURL,e.compiled)",
+    'function Ie(e){if(typeof WasmOffsetConverter<"u")return;let{binary:t,response:n}=_(e+"pyodide.asm.wasm")': (
+        'function Ie(e,c0){if(typeof WasmOffsetConverter<"u")return;'
+        'let{binary:t,response:n}=c0?{}:_(e+"pyodide.asm.wasm")'
+    ),
+    "n?l=await WebAssembly.instantiateStreaming(n,s)": (
+        "c0?l={module:await c0,instance:await WebAssembly.instantiate(await c0,s)}"
+        ":n?l=await WebAssembly.instantiateStreaming(n,s)"
+    ),
+}
+
+
+def with_compiled(loader: str) -> str:
+    """`loader` (pyodide.mjs) with the option. Raises ToolError when it is not the pinned version's."""
+    for before, after in CHANGES.items():
+        if loader.count(before) != 1:
+            raise ToolError("pyodide.mjs has changed: look at tools/pyodide_core.py")
+        loader = loader.replace(before, after)
+    return loader
