@@ -1,0 +1,226 @@
+"""What acts beyond single pixels: denoise, sharpen, blur, vignette and grain, all in Pillow's C code.
+
+Every length is a share of the diagonal of the whole photo, and `View` says which part of the photo a picture shows and
+how large, so that a small view and the full file look alike. Pictures are RGB or RGBA with straight alpha; alpha stays
+as it is, and what is transparent lends no colour to its neighbours. Filters that look around a pixel treat the border
+of the picture as the border of the photo: give parts of a photo with a margin of `reach`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, hypot, sqrt
+
+import numpy as np
+from PIL import Image, ImageChops, ImageFilter
+
+from imaging.adjustments import Adjustments
+
+BLUR = 0.02
+"""Standard deviation of the blur at 100; it grows with the square of the slider, for small blurs are chosen often."""
+SHARPEN = 0.00024
+"""Standard deviation of the unsharp mask: 1.2 pixels in a photo of 12 megapixels."""
+AMOUNT = 2.0
+"""Share of the detail that sharpen 100 adds."""
+DETAIL_FLOOR = 2
+"""Levels of detail that are noise rather than edge: they are not sharpened."""
+DENOISE_LIGHT, DENOISE_COLOUR = 0.0004, 0.0012
+"""Standard deviation of the means that stand in for noisy pixels at 100: 2 and 6 pixels in 12 megapixels."""
+NOISE = 40.0
+"""Levels by which a pixel may differ from the mean around it and still count as noise, at denoise 100."""
+VIGNETTE = 0.75
+"""Opacity of the vignette in the very corner at 100."""
+GRAIN = 22.0
+"""Standard deviation of the grain in levels at 100, in the mid tones of a photo that is seen at its full size."""
+CELL = 0.0004
+"""Side of one grain: 2 pixels in 12 megapixels."""
+TILE = 512
+"""Grains along each side of the field, which repeats."""
+CONTRAST = 40.0
+"""Standard deviation of the stored field in levels."""
+COARSE = 3.0
+"""Standard deviation in pixels that a blur keeps at least when it is made on a smaller picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where a picture lies in a photo of size `full` (width, height): its top left corner at `origin` (x, y), both in
+    photo pixels, at `scale` picture pixels for one photo pixel."""
+
+    full: tuple[float, float]
+    scale: float = 1.0
+    origin: tuple[float, float] = (0.0, 0.0)
+
+    def length(self, share: float) -> float:
+        """A share of the photo's diagonal in pixels of the picture."""
+        return share * hypot(*self.full) * self.scale
+
+    def radius(self, share: float) -> float:
+        """The standard deviation, in pixels of the picture, of a Gaussian that has `share` as its own in the photo.
+
+        Less than a pixel of a small view, it still carries light over the borders of such pixels, more than a kernel
+        sampled at their middles would: a pixel loses half the mean shift (0.8 standard deviations) to each side.
+        """
+        exact = self.length(share)
+        if self.scale >= 1 or exact >= 0.8:
+            return exact
+        return sqrt(exact * exact + (1 - self.scale) * (0.8 * exact - exact * exact))
+
+
+def reach(values: Adjustments, view: View) -> int:
+    """How many pixels of the picture around a part can change it: three standard deviations of each filter."""
+    shares = [SHARPEN if values.sharpen else 0.0, BLUR * (values.blur / 100) ** 2]
+    shares.append(DENOISE_COLOUR * _strong(values.denoise))
+    return sum(ceil(3 * view.length(share)) for share in shares if share)
+
+
+def denoise(image: Image.Image, amount: float, view: View) -> Image.Image:
+    """Pixels close to the mean around them become that mean; edges stay. Colour is smoothed further than light.
+
+    `amount` is 0..100. A small view has less noise to remove than the file, so that it shows this a little weaker.
+    """
+    alpha = _alpha(image)
+    planes = list(_opaque(image).convert("YCbCr").split())
+    for i, share in enumerate((DENOISE_LIGHT, DENOISE_COLOUR, DENOISE_COLOUR)):
+        mean = smooth(planes[i], alpha, view.radius(share * _strong(amount)))
+        differs = ImageChops.difference(planes[i], mean)
+        planes[i] = Image.composite(mean, planes[i], differs.point(_noise(NOISE * amount / 100)))
+    return _with(Image.merge("YCbCr", planes).convert("RGB"), image)
+
+
+def sharpen(image: Image.Image, amount: float, view: View) -> Image.Image:
+    """An unsharp mask on the luma (Rec. 601), so that colours keep their hue. `amount` is 0..100."""
+    colours = _opaque(image)
+    luma = colours.convert("L")
+    detail = ImageChops.subtract(luma, smooth(luma, _alpha(image), view.radius(SHARPEN)), 1, 128)
+    stronger = detail.point(_detail(AMOUNT * amount / 100))
+    return _with(ImageChops.add(colours, Image.merge("RGB", [stronger] * 3), 1, -128), image)
+
+
+def blur(image: Image.Image, amount: float, view: View) -> Image.Image:
+    """A Gaussian blur of the colours; the outline stays. `amount` is 0..100."""
+    radius = view.radius(BLUR * (amount / 100) ** 2)
+    return _with(smooth(_opaque(image), _alpha(image), radius), image)
+
+
+def vignette(image: Image.Image, amount: float, view: View) -> Image.Image:
+    """Corners towards black (`amount` below 0) or white (above 0), up to 100, round the middle of the photo."""
+    # It is so smooth that a grid of a few points each way holds it, and Pillow draws it between them.
+    grid = max(2, min(64, image.width)), max(2, min(64, image.height))
+    across, down = (
+        (view.origin[i] + (np.arange(grid[i], dtype=np.float32) + 0.5) / grid[i] * image.size[i] / view.scale)
+        / view.full[i]
+        * 2
+        - 1
+        for i in (0, 1)
+    )
+    far = np.clip((np.hypot(across[None, :], down[:, None]) - 0.4) / (np.sqrt(2) - 0.4), 0, 1)
+    opacity = far * far * (3 - 2 * far) * (VIGNETTE * abs(amount) / 100)
+    mask = Image.fromarray((opacity * 255 + 0.5).astype(np.uint8)).resize(image.size, Image.Resampling.BICUBIC)
+    colours = _opaque(image).copy()
+    colours.paste((255, 255, 255) if amount > 0 else (0, 0, 0), mask=mask)
+    return _with(colours, image)
+
+
+def grain(image: Image.Image, amount: float, view: View) -> Image.Image:
+    """Grain of the same field in every view: strongest in mid tones, none in black and white. `amount` is 0..100.
+
+    A view smaller than the file averages grains, as the file does when it is looked at from afar.
+    """
+    colours = _opaque(image)
+    strength = GRAIN / CONTRAST * amount / 100
+    noise = _field(image.size, view).point([_level(128 + (level - 128) * strength) for level in range(256)])
+    grainy = ImageChops.add(colours, Image.merge("RGB", [noise] * 3), 1, -128)
+    return _with(Image.composite(grainy, colours, colours.convert("L").point(_MIDDLE)), image)
+
+
+_MIDDLE = [round(255 * (1 - (level / 127.5 - 1) ** 4)) for level in range(256)]
+
+
+def smooth(plane: Image.Image, alpha: Image.Image | None, radius: float) -> Image.Image:
+    """A Gaussian mean of `plane` (RGB or L) of `radius` (standard deviation in pixels) that counts each pixel by its
+    `alpha` (L, or None where all is opaque)."""
+    if radius <= 0:
+        return plane
+    if alpha is None:
+        return _gauss(plane, radius)
+    straight, weighted = ("LA", "La") if plane.mode == "L" else ("RGBA", "RGBa")
+    whole = Image.merge(straight, (*plane.split(), alpha))
+    mean = _gauss(whole.convert(weighted), radius).convert(straight)
+    # Where hardly anything is around, 8 bits hold no colour any more: there the pixel stays as it was.
+    known = mean.getchannel("A").point(lambda level: level * 8)
+    return Image.composite(mean.convert(plane.mode), plane, known)
+
+
+def _gauss(image: Image.Image, radius: float) -> Image.Image:
+    """A Gaussian blur; a wide one is made on a smaller picture, which looks the same and costs a fraction."""
+    factor = 1
+    while radius >= 2 * factor * COARSE:
+        factor *= 2
+    if factor == 1:
+        return image.filter(ImageFilter.GaussianBlur(radius))
+    # What the reduction blurs already (a box) is taken off.
+    rest = (radius * radius - (factor * factor - 1) / 12) ** 0.5 / factor
+    small = image.reduce(factor).filter(ImageFilter.GaussianBlur(rest))
+    box = (0, 0, image.width / factor, image.height / factor)
+    return small.resize(image.size, Image.Resampling.BICUBIC, box)
+
+
+def _field(size: tuple[int, int], view: View) -> Image.Image:
+    """The grain of a picture of `size`: mean 128, "L"."""
+    cell = max(CELL * hypot(*view.full), 1.0)
+    left, top = (offset / cell for offset in view.origin)
+    width, height = (side / view.scale / cell for side in size)
+    x, y = int(left // TILE) * TILE, int(top // TILE) * TILE
+    sheet = Image.new("L", (ceil(left - x + width) + 1, ceil(top - y + height) + 1))
+    for down in range(0, sheet.height, TILE):
+        for across in range(0, sheet.width, TILE):
+            sheet.paste(_tile(), (across, down))
+    return sheet.resize(size, Image.Resampling.BICUBIC, (left - x, top - y, left - x + width, top - y + height))
+
+
+@lru_cache(maxsize=1)
+def _tile() -> Image.Image:
+    """The field that all photos share: its seed is fixed, so that a photo always gets the same grain."""
+    noise = np.random.default_rng(1839).normal(128, CONTRAST, (TILE, TILE))
+    return Image.fromarray(np.clip(noise + 0.5, 0, 255).astype(np.uint8))
+
+
+def _noise(limit: float) -> list[int]:
+    """How far a difference is noise, 255 wholly and 0 not at all: all up to half of `limit`, nothing above it."""
+    return [_level(255 * (2 - 2 * level / limit)) for level in range(256)]
+
+
+def _detail(amount: float) -> list[int]:
+    """Detail round 128 times `amount`, without what is below DETAIL_FLOOR."""
+    rest = [max(abs(at - 128) - DETAIL_FLOOR, 0) * (1 if at > 128 else -1) for at in range(256)]
+    return [_level(128 + amount * step) for step in rest]
+
+
+def _strong(amount: float) -> float:
+    """Half of the means' reach comes with the first bit of denoise, the rest with its strength."""
+    return 0.5 + amount / 200 if amount else 0.0
+
+
+def _level(value: float) -> int:
+    return min(max(int(value + 0.5), 0), 255)
+
+
+def _alpha(image: Image.Image) -> Image.Image | None:
+    """The alpha, where there is one that is not opaque all over."""
+    if image.mode != "RGBA":
+        return None
+    alpha = image.getchannel("A")
+    return None if alpha.getextrema() == (255, 255) else alpha
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+def _with(colours: Image.Image, original: Image.Image) -> Image.Image:
+    """`colours` (RGB) with the alpha of `original`."""
+    if original.mode == "RGBA":
+        colours.putalpha(original.getchannel("A"))
+    return colours
