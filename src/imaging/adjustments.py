@@ -99,8 +99,8 @@ class Range(NamedTuple):
     step: float
 
     def clamp(self, number: float) -> float:
-        """`number` inside of the limits; neutral when it is not finite."""
-        return min(max(float(number), self.minimum), self.maximum) if isfinite(number) else self.neutral
+        """`number` inside of the limits, in thousandths; neutral when it is not finite."""
+        return round(min(max(float(number), self.minimum), self.maximum), 3) if isfinite(number) else self.neutral
 
 
 _BOTH, _UP = Range(-100.0, 100.0, 0.0, 1.0), Range(0.0, 100.0, 0.0, 1.0)
@@ -173,9 +173,9 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
         "Noir": Look(Adjustments(contrast=62, shadows=-20, blacks=-14, monochrome=True)),
         "Sepia": Look(
             Adjustments(monochrome=True, curve=_matte(14, 246)),
-            red=_bent(16, 12),
-            green=_bent(2, 2),
-            blue=_bent(-18, -24),
+            red=_bent(20, 14),
+            green=_bent(0, -4),
+            blue=_bent(-20, -28),
         ),
     }
 )
@@ -184,5 +184,6 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
 
 def _levels(levels: Levels) -> Levels:
     black, white, gamma = (float(n) if isfinite(n) else d for n, d in zip(levels, NO_LEVELS, strict=True))
-    black = min(max(black, 0.0), 255.0 - MIN_SPAN)
-    return black, min(max(white, black + MIN_SPAN), 255.0), min(max(gamma, MIN_GAMMA), MAX_GAMMA)
+    black = round(min(max(black, 0.0), 255.0 - MIN_SPAN), 2)
+    white = round(min(max(white, black + MIN_SPAN), 255.0), 2)
+    return black, white, round(min(max(gamma, MIN_GAMMA), MAX_GAMMA), 3)

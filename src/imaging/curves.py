@@ -16,13 +16,13 @@ Points = tuple[tuple[float, float], ...]
 
 
 def tidy(points: Iterable[Sequence[float]]) -> Points:
-    """`points` clamped to 0..255 and sorted by x; of several with one x the last given stays, and what is not a number
+    """`points` clamped to 0..255, in hundredths of a level, and sorted by x; of several with one x the last given stays, and what is not a number
     is left out. Points that all lie on the identity and span it, and a single point, come back empty."""
     by_x: dict[float, float] = {}
     for point in points:
         x, y = float(point[0]), float(point[1])
         if isfinite(x) and isfinite(y):
-            by_x[min(max(x, 0.0), 255.0)] = min(max(y, 0.0), 255.0)
+            by_x[round(min(max(x, 0.0), 255.0), 2)] = round(min(max(y, 0.0), 255.0), 2)
     curve = tuple(sorted(by_x.items()))
     if len(curve) < 2:
         return ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, hypot, sqrt
+from math import ceil, hypot
 
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
@@ -27,6 +27,8 @@ DETAIL_FLOOR = 2
 """Levels of detail that are noise rather than edge: they are not sharpened."""
 DENOISE_LIGHT, DENOISE_COLOUR = 0.0004, 0.0012
 """Standard deviation of the means that stand in for noisy pixels at 100: 2 and 6 pixels in 12 megapixels."""
+LEAST = 0.7
+"""Standard deviation in pixels of the photo that denoise and sharpen have at least: less touches no neighbour."""
 NOISE = 40.0
 """Levels by which a pixel may differ from the mean around it and still count as noise, at denoise 100."""
 VIGNETTE = 0.75
@@ -52,55 +54,53 @@ class View:
     scale: float = 1.0
     origin: tuple[float, float] = (0.0, 0.0)
 
-    def length(self, share: float) -> float:
-        """A share of the photo's diagonal in pixels of the picture."""
-        return share * hypot(*self.full) * self.scale
-
-    def radius(self, share: float) -> float:
-        """The standard deviation, in pixels of the picture, of a Gaussian that has `share` as its own in the photo.
-
-        Less than a pixel of a small view, it still carries light over the borders of such pixels, more than a kernel
-        sampled at their middles would: a pixel loses half the mean shift (0.8 standard deviations) to each side.
-        """
-        exact = self.length(share)
-        if self.scale >= 1 or exact >= 0.8:
-            return exact
-        return sqrt(exact * exact + (1 - self.scale) * (0.8 * exact - exact * exact))
+    def length(self, share: float, least: float = 0.0) -> float:
+        """A share of the photo's diagonal, and no less than `least` pixels of the photo, in pixels of the picture."""
+        return max(share * hypot(*self.full), least) * self.scale
 
 
 def reach(values: Adjustments, view: View) -> int:
     """How many pixels of the picture around a part can change it: three standard deviations of each filter."""
-    shares = [SHARPEN if values.sharpen else 0.0, BLUR * (values.blur / 100) ** 2]
-    shares.append(DENOISE_COLOUR * _strong(values.denoise))
-    return sum(ceil(3 * view.length(share)) for share in shares if share)
+    shares = (
+        SHARPEN if values.sharpen else 0,
+        DENOISE_COLOUR * _strong(values.denoise),
+        BLUR * (values.blur / 100) ** 2,
+    )
+    return sum(ceil(3 * view.length(share, LEAST)) for share in shares if share)
 
 
 def denoise(image: Image.Image, amount: float, view: View) -> Image.Image:
     """Pixels close to the mean around them become that mean; edges stay. Colour is smoothed further than light.
 
-    `amount` is 0..100. A small view has less noise to remove than the file, so that it shows this a little weaker.
+    `amount` is 0..100. Noise is averaged in a small view before it gets here: a view at half the size can show a level
+    more of it than the file.
     """
     alpha = _alpha(image)
-    planes = list(_opaque(image).convert("YCbCr").split())
+    colours = _opaque(image)
+    before = colours.convert("YCbCr")
+    planes = list(before.split())
     for i, share in enumerate((DENOISE_LIGHT, DENOISE_COLOUR, DENOISE_COLOUR)):
-        mean = smooth(planes[i], alpha, view.radius(share * _strong(amount)))
+        mean = smooth(planes[i], alpha, view.length(share * _strong(amount), LEAST))
         differs = ImageChops.difference(planes[i], mean)
         planes[i] = Image.composite(mean, planes[i], differs.point(_noise(NOISE * amount / 100)))
-    return _with(Image.merge("YCbCr", planes).convert("RGB"), image)
+    # Only what has changed is added: the way to YCbCr and back alone moves colours by a level or two.
+    after = Image.merge("YCbCr", planes).convert("RGB")
+    change = ImageChops.subtract(after, before.convert("RGB"), 1, 128)
+    return _with(ImageChops.add(colours, change, 1, -128), image)
 
 
 def sharpen(image: Image.Image, amount: float, view: View) -> Image.Image:
     """An unsharp mask on the luma (Rec. 601), so that colours keep their hue. `amount` is 0..100."""
     colours = _opaque(image)
     luma = colours.convert("L")
-    detail = ImageChops.subtract(luma, smooth(luma, _alpha(image), view.radius(SHARPEN)), 1, 128)
+    detail = ImageChops.subtract(luma, smooth(luma, _alpha(image), view.length(SHARPEN, LEAST)), 1, 128)
     stronger = detail.point(_detail(AMOUNT * amount / 100))
     return _with(ImageChops.add(colours, Image.merge("RGB", [stronger] * 3), 1, -128), image)
 
 
 def blur(image: Image.Image, amount: float, view: View) -> Image.Image:
     """A Gaussian blur of the colours; the outline stays. `amount` is 0..100."""
-    radius = view.radius(BLUR * (amount / 100) ** 2)
+    radius = view.length(BLUR * (amount / 100) ** 2)
     return _with(smooth(_opaque(image), _alpha(image), radius), image)
 
 
@@ -169,7 +169,7 @@ def _gauss(image: Image.Image, radius: float) -> Image.Image:
 
 def _field(size: tuple[int, int], view: View) -> Image.Image:
     """The grain of a picture of `size`: mean 128, "L"."""
-    cell = max(CELL * hypot(*view.full), 1.0)
+    cell = max(CELL * hypot(*view.full), 1.0)  # a photo cannot show less than a pixel
     left, top = (offset / cell for offset in view.origin)
     width, height = (side / view.scale / cell for side in size)
     x, y = int(left // TILE) * TILE, int(top // TILE) * TILE
