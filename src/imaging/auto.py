@@ -22,10 +22,10 @@ MAX_CLIPPED = 0.004
 that is promised, because it is counted in a sample."""
 BRIGHTEST = 0.985
 """Where the brightest pixels go, in sRGB 0..1."""
-MAX_EXPOSURE, MAX_BLACK, MIN_WHITE = 1.0, 40.0, 224.0
+MAX_EXPOSURE, MAX_BLACK, MIN_WHITE = 2.0, 40.0, 224.0
 """Limits of what is corrected, in EV and levels. A picture may be meant dark; one whose darkest pixels are lighter than
 MAX_BLACK has no black in it, rather than haze over it."""
-MIDDLE, MAX_GAMMA = 0.36, 1.4
+MIDDLE, MAX_GAMMA = 0.36, 1.6
 """The median luma of what is neither black nor white is lightened up to this, by no more than that gamma. Nothing is
 darkened: a white product is meant to be white."""
 SUBJECT = 0.03, 0.96

@@ -16,8 +16,11 @@ Points = tuple[tuple[float, float], ...]
 
 
 def tidy(points: Iterable[Sequence[float]]) -> Points:
-    """`points` clamped to 0..255, in hundredths of a level, and sorted by x; of several with one x the last given stays, and what is not a number
-    is left out. Points that all lie on the identity and span it, and a single point, come back empty."""
+    """`points` clamped to 0..255, in hundredths of a level, and sorted by x.
+
+    Of several with one x the last given stays; what is not a number is left out. Points that all lie on the identity
+    and span it, and a single point, come back empty.
+    """
     by_x: dict[float, float] = {}
     for point in points:
         x, y = float(point[0]), float(point[1])

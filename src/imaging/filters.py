@@ -21,15 +21,15 @@ BLUR = 0.02
 """Standard deviation of the blur at 100; it grows with the square of the slider, for small blurs are chosen often."""
 SHARPEN = 0.00024
 """Standard deviation of the unsharp mask: 1.2 pixels in a photo of 12 megapixels."""
-AMOUNT = 2.0
+AMOUNT = 2.5
 """Share of the detail that sharpen 100 adds."""
-DETAIL_FLOOR = 2
-"""Levels of detail that are noise rather than edge: they are not sharpened."""
+DETAIL_FLOOR = 1
+"""Levels of detail that are rounding rather than edge: they are not sharpened."""
 DENOISE_LIGHT, DENOISE_COLOUR = 0.0004, 0.0012
 """Standard deviation of the means that stand in for noisy pixels at 100: 2 and 6 pixels in 12 megapixels."""
 LEAST = 0.7
 """Standard deviation in pixels of the photo that denoise and sharpen have at least: less touches no neighbour."""
-NOISE = 40.0
+NOISE = 18.0
 """Levels by which a pixel may differ from the mean around it and still count as noise, at denoise 100."""
 VIGNETTE = 0.75
 """Opacity of the vignette in the very corner at 100."""
@@ -135,6 +135,7 @@ def grain(image: Image.Image, amount: float, view: View) -> Image.Image:
     return _with(Image.composite(grainy, colours, colours.convert("L").point(_MIDDLE)), image)
 
 
+_KNOWN = [min(max(4 * (level - 24), 0), 255) for level in range(256)]
 _MIDDLE = [round(255 * (1 - (level / 127.5 - 1) ** 4)) for level in range(256)]
 
 
@@ -149,7 +150,7 @@ def smooth(plane: Image.Image, alpha: Image.Image | None, radius: float) -> Imag
     whole = Image.merge(straight, (*plane.split(), alpha))
     mean = _gauss(whole.convert(weighted), radius).convert(straight)
     # Where hardly anything is around, 8 bits hold no colour any more: there the pixel stays as it was.
-    known = mean.getchannel("A").point(lambda level: level * 8)
+    known = mean.getchannel("A").point(_KNOWN)
     return Image.composite(mean.convert(plane.mode), plane, known)
 
 
