@@ -12,6 +12,7 @@ from js import document, location, navigator, window
 import words
 from editor import commands as when
 from editor import dom, engine_news
+from editor.adjusting import Adjusting
 from editor.choices import Choices
 from editor.commands import Command, Registry
 from editor.desk import Arrangement
@@ -22,6 +23,7 @@ from editor.input.tooltips import Tooltips
 from editor.intake import Incoming
 from editor.offline import keep_offline
 from editor.outlet import BrowserClock, BrowserOutlet
+from editor.panels.adjust import AdjustPanel
 from editor.panels.backdrop import BackdropPanel
 from editor.panels.bars import Bars
 from editor.panels.cutout import CutOutPanel
@@ -57,6 +59,7 @@ class App:
         self.session = Session(
             self.store, self.engine, self.stage, BrowserOutlet(), self.clock, lambda: self.choices.auto
         )
+        self.adjusting = Adjusting(self.store, self.engine, self.session.edits)
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
         self.files = Files(self._open, self.store.complain)
         self.registry = Registry(self._commands(), lambda: self.store.state)
@@ -74,6 +77,7 @@ class App:
         panels = (
             Ready(),
             CutOutPanel(self.store),
+            AdjustPanel(self.store, self.engine, edits, self.adjusting),
             BackdropPanel(self.store, edits),
             ExportPanel(self.store),
             LayersPanel(self.engine, edits.toggle),
@@ -111,7 +115,7 @@ class App:
 
     def _commands(self) -> list[Command]:
         session, edits, stage, desk = self.session, self.session.edits, self.stage, self.desk
-        photo, cut = when.has_photo, when.has_cutout
+        photo, cut, adjusting = when.has_photo, when.differs, self.adjusting
         return [
             Command("open", "Open image", self.files.choose, ("Mod+O",)),
             Command("paste", "Paste an image", self.files.paste),
@@ -124,6 +128,10 @@ class App:
             Command("download", "Download", session.export, (), when.idle),
             Command("cancel", "Stop the work", session.cancel, (), when.at_work),
             Command("task-cutout", "Cut out", lambda: desk.task("cutout"), (), photo),
+            Command("task-adjust", "Adjust", lambda: desk.task("adjust"), ("A",), photo),
+            Command("auto-light", "Auto enhance", lambda: adjusting.auto("light"), ("Mod+Shift+L",), photo),
+            Command("auto-balance", "Auto white balance", lambda: adjusting.auto("balance"), ("Mod+Shift+B",), photo),
+            Command("adjust-reset", "Reset adjustments", adjusting.reset, (), when.adjusted),
             Command("task-backdrop", "Backdrop", lambda: desk.task("backdrop"), ("G",), photo),
             Command("task-layers", "Layers", lambda: desk.task("layers"), (), photo),
             Command("done", "Done", desk.done),

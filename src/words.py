@@ -216,6 +216,11 @@ SAID: dict[str, str] = {
     "backdrop-white": "White backdrop, RGB 255,255,255.",
     "backdrop-colour": "Backdrop {colour}, RGB {rgb}.",
     "backdrop-blur": "Backdrop: the photo's own background, blurred {share} %.",
+    "auto-light": "Light and contrast set to suit the photo.",
+    "auto-light-none": "The light suits the photo already.",
+    "auto-balance": "White balance set: warmth {temperature}, tint {tint}.",
+    "auto-balance-none": "The white balance suits the photo already.",
+    "adjust-reset": "Adjustments reset. The photo is as it was opened.",
     "needs-cutout": "Remove the background first; then the backdrop shows.",
 }
 
@@ -227,8 +232,37 @@ STEPS: dict[str, str] = {
     "backdrop-colour": "Backdrop {colour}",
     "backdrop-blur": "Blurred backdrop",
     "toggle": "Show or hide {layer}",
+    "adjust": "Adjust {name}",
+    "adjusted": "Adjust",
+    "look": "Look {name}",
+    "auto-light": "Auto enhance",
+    "auto-balance": "Auto white balance",
+    "adjust-reset": "Reset adjustments",
 }
 """Labels in the history."""
+
+ADJUSTMENTS: dict[str, str] = {
+    "exposure": "Exposure",
+    "contrast": "Contrast",
+    "highlights": "Highlights",
+    "shadows": "Shadows",
+    "whites": "Whites",
+    "blacks": "Blacks",
+    "temperature": "Warmth",
+    "tint": "Tint",
+    "vibrance": "Vibrance",
+    "saturation": "Saturation",
+    "sharpen": "Sharpen",
+    "denoise": "Denoise",
+    "blur": "Blur",
+    "vignette": "Vignette",
+    "grain": "Grain",
+    "monochrome": "Black and white",
+    "levels": "Levels",
+    "curve": "Curve",
+    "look_strength": "Strength",
+}
+"""Labels of the values in the panel Adjust."""
 
 LAYERS: dict[str, str] = {"cutout": "Cut-out", "backdrop": "Backdrop", "photo": "Photo"}
 

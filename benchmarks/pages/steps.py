@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from imaging.decode import decode
-from imaging.options import Backdrop, Region
+from imaging.options import Backdrop, Region, Scene
 from imaging.preview import Previewer
 from segmentation.models import model
 from segmentation.preparation import prepare
@@ -48,5 +48,5 @@ def after(answer: Any) -> list[tuple[str, float]]:
     cutout = timed("refine", lambda: refine(photo, mask))
     whole = Region(0, 0, photo.width, photo.height)
     white = Backdrop("colour", "#ffffff")
-    timed("compose and preview", lambda: Previewer(photo, cutout.rgba).draw(True, white, whole, VIEW))
+    timed("compose and preview", lambda: Previewer(photo, cutout.rgba).draw(Scene(True, white), whole, VIEW))
     return list(times)

@@ -30,9 +30,14 @@ def idle(state: State) -> bool:
     return state.idle
 
 
-def has_cutout(state: State) -> bool:
-    """A cut-out was made, so before and after differ."""
-    return state.document is not None and state.document.cutout is not None
+def differs(state: State) -> bool:
+    """Something was done to the photo, so before and after differ."""
+    return state.document is not None and state.document.differs
+
+
+def adjusted(state: State) -> bool:
+    """The light or the colours are not the photo's own."""
+    return state.document is not None and not state.document.adjustments.is_neutral
 
 
 def can_undo(state: State) -> bool:

@@ -43,7 +43,7 @@ class Arrangement:
         desk = self._store.state.desk
         again = desk.task == task and not desk.export and window.matchMedia(NARROW).matches
         self._store.arrange(task=task, export=False, steps=False, side=not (again and desk.side))
-        target = {"cutout": "remove", "layers": "layers"}.get(task, "")
+        target = {"cutout": "remove", "adjust": "slide-exposure", "layers": "layers"}.get(task, "")
         element = dom.by_id(target) if target else document.querySelector("#kind input:checked")
         if element and not element.hidden:
             element.focus(dom.options(preventScroll=True))

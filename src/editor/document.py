@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from imaging.options import Backdrop, Region
+from imaging.adjustments import Adjustments
+from imaging.options import NEUTRAL, Backdrop, Region, Scene
 
 LayerKind = Literal["cutout", "backdrop", "photo"]
 
@@ -60,6 +61,14 @@ class Document:
     cutout_visible: bool = True
     backdrop: Backdrop = NONE
     backdrop_visible: bool = True
+    adjustments: Adjustments = NEUTRAL
+
+    @property
+    def scene(self) -> Scene:
+        """What is seen."""
+        if not self.shows_cutout:
+            return Scene(adjustments=self.adjustments)
+        return Scene(cutout=True, backdrop=self.shown_backdrop, adjustments=self.adjustments)
 
     @property
     def shows_cutout(self) -> bool:
@@ -70,6 +79,11 @@ class Document:
     def shown_backdrop(self) -> Backdrop:
         """What really stands behind the subject."""
         return self.backdrop if self.backdrop_visible else NONE
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is a before to compare with."""
+        return self.cutout is not None or not self.adjustments.is_neutral
 
     @property
     def transparent(self) -> bool:
@@ -83,6 +97,9 @@ class Document:
 
     def with_backdrop(self, backdrop: Backdrop) -> Document:
         return replace(self, backdrop=backdrop, backdrop_visible=True)
+
+    def with_adjustments(self, adjustments: Adjustments) -> Document:
+        return replace(self, adjustments=adjustments.effective())
 
     def toggled(self, kind: LayerKind) -> Document:
         """The document after the eye of a layer was pressed. Cut-out and photo take turns: one is always seen."""

@@ -109,6 +109,11 @@ def later(callback: Callable[[], Any], milliseconds: int) -> int:
     return int(window.setTimeout(_once(callback), milliseconds))
 
 
+def clear_later(id: int) -> None:
+    """What `later` was asked for is not called any more."""
+    window.clearTimeout(id)
+
+
 def next_frame(callback: Callable[[], Any]) -> None:
     """Call once before the next frame is painted."""
     window.requestAnimationFrame(_once(callback))

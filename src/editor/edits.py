@@ -8,6 +8,7 @@ from editor.document import Document, LayerKind
 from editor.engine_port import View
 from editor.history import History
 from editor.store import Store
+from imaging.adjustments import Adjustments
 from imaging.options import Backdrop
 
 WHITE = Backdrop("colour", "#ffffff")
@@ -31,6 +32,16 @@ class Edits:
         rgb, share = rgb_text(backdrop.colour), round(backdrop.blur * 100)
         told = key if document.cutout else "needs-cutout"
         self._store.say(words.said(told, colour=backdrop.colour, rgb=rgb, share=share))
+
+    def adjust(self, adjustments: Adjustments, mark: str = "") -> None:
+        """Other adjustments. Changes with one `mark`, the name of the value that moves, are one step."""
+        document = self._store.state.document
+        if document is None:
+            return
+        changed = document.with_adjustments(adjustments)
+        key = "look" if mark == "look" else "adjust" if mark else "adjusted"
+        name = (changed.adjustments.look or "none") if mark == "look" else words.ADJUSTMENTS.get(mark, mark).lower()
+        self.record(changed, words.step(key, name=name), mark and f"adjust-{mark}")
 
     def settle(self) -> None:
         """The gesture is over."""

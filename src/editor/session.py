@@ -164,9 +164,7 @@ class Session:
 
     async def _write(self, options: ExportOptions) -> Exported:
         document = self._store.document
-        return await self._engine.export(
-            document.photo.id, document.shows_cutout, document.shown_backdrop, options, self._progress
-        )
+        return await self._engine.export(document.photo.id, document.scene, options, self._progress)
 
     # stopping and clearing
 
@@ -217,9 +215,13 @@ class Session:
 
     async def _run(self, work: Work, sentence: str, job: Coroutine[Any, Any, None]) -> None:
         self._store.change(work=work, said=sentence, tone="busy")
-        self._task = asyncio.ensure_future(self._guarded(job))
-        await asyncio.wait([self._task])
-        self._task = None
+        task = self._task = asyncio.ensure_future(self._guarded(job))
+        await asyncio.wait([task])
+        if self._task is task:
+            self._task = None
+        if task.cancelled():  # before its first step, so that nothing in it could say so
+            job.close()
+            self._store.change(work=None, said=words.said("stopped"), tone="still")
 
     async def _guarded(self, job: Coroutine[Any, Any, None]) -> None:
         try:

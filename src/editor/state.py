@@ -10,7 +10,7 @@ from editor.export_form import ExportForm
 from editor.history import History
 from words import Sentence
 
-Task = Literal["cutout", "backdrop", "layers"]
+Task = Literal["cutout", "adjust", "backdrop", "layers"]
 Drawer = Literal["", "privacy", "settings"]
 Look = Literal["checker", "white", "black", "backdrop"]
 Tone = Literal["busy", "done", "still"]

@@ -24,6 +24,8 @@ from engine.events import (
 from engine.protocol import (
     OPERATIONS,
     ClosePhoto,
+    Count,
+    Counted,
     CutOut,
     CutOutDone,
     Export,
@@ -35,9 +37,12 @@ from engine.protocol import (
     RestoreCutOut,
     Status,
     StatusDone,
+    Suggest,
+    Suggested,
 )
 from errors import AluoError, Cancelled, EngineError, from_code
-from imaging.options import Backdrop, ExportOptions, Region
+from imaging.adjustments import Adjustments
+from imaging.options import ExportOptions, Region, Scene
 from threads.channel import Call, Caller, Port, ProgressCallback
 from threads.wire import Message
 
@@ -107,24 +112,31 @@ class EngineClient:
             self._kept[photo] = replace(self._kept[photo], cutout=done)
         return done
 
-    async def render(
-        self, photo: str, cutout: bool, backdrop: Backdrop, region: Region, width: int, height: int
-    ) -> Rendered:
+    async def render(self, photo: str, scene: Scene, region: Region, width: int, height: int) -> Rendered:
         """The view at screen size."""
-        rendered: Rendered = await self._ask("render", Render(photo, cutout, backdrop, region, width, height))
+        rendered: Rendered = await self._ask("render", Render(photo, scene, region, width, height))
         return rendered
 
     async def export(
         self,
         photo: str,
-        cutout: bool,
-        backdrop: Backdrop,
+        scene: Scene,
         options: ExportOptions,
         progress: ProgressCallback | None = None,
     ) -> Exported:
         """The picture as a file. Raises ExportError, Cancelled."""
-        exported: Exported = await self._ask("export", Export(photo, cutout, backdrop, options), progress)
+        exported: Exported = await self._ask("export", Export(photo, scene, options), progress)
         return exported
+
+    async def suggest(self, photo: str, what: str, present: Adjustments) -> Adjustments:
+        """Adjustments that suit the photo."""
+        suggested: Suggested = await self._ask("suggest", Suggest(photo, what, present))
+        return suggested.adjustments.clamped()
+
+    async def count(self, photo: str, scene: Scene) -> Counted:
+        """A histogram."""
+        counted: Counted = await self._ask("count", Count(photo, scene))
+        return counted
 
     async def close(self, photo: str = "") -> StatusDone:
         """Forget `photo`, or every photo, on both sides."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from imaging.options import Backdrop, ExportOptions, Region
+from imaging.adjustments import Adjustments
+from imaging.options import ExportOptions, Region, Scene
 
 Handle = Any
 """A browser object that travels by reference: Blob, ArrayBuffer, ImageBitmap."""
@@ -78,12 +79,10 @@ class RestoreCutOut:
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """Draw `region` of `photo` at `width` x `height` screen pixels. With `cutout` the subject stands on `backdrop`
-    (transparent shows as alpha 0); without, the photo as it was."""
+    """Draw `region` of `photo` as `scene` says, at `width` x `height` screen pixels; transparent is alpha 0."""
 
     photo: str
-    cutout: bool
-    backdrop: Backdrop
+    scene: Scene
     region: Region
     width: int
     height: int
@@ -104,8 +103,7 @@ class Export:
     """Write the picture as it stands into a file."""
 
     photo: str
-    cutout: bool
-    backdrop: Backdrop
+    scene: Scene
     options: ExportOptions
 
 
@@ -119,6 +117,42 @@ class Exported:
     type: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Find adjustments that suit `photo`. `what` is "light" or "balance"; the rest stays as in `present`."""
+
+    photo: str
+    what: str
+    present: Adjustments
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """`present` with what was found."""
+
+    photo: str
+    adjustments: Adjustments
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Count the levels of `photo`, or of its subject, as `scene` adjusts it."""
+
+    photo: str
+    scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Pixels at each level 0..255 of a small copy."""
+
+    photo: str
+    red: tuple[int, ...]
+    green: tuple[int, ...]
+    blue: tuple[int, ...]
+    light: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +192,8 @@ OPERATIONS: dict[str, Operation] = {
     "restore": Operation(RestoreCutOut, StatusDone),
     "render": Operation(Render, Rendered, gives=("bitmap",)),
     "export": Operation(Export, Exported, gives=("file",), cancellable=True),
+    "suggest": Operation(Suggest, Suggested),
+    "count": Operation(Count, Counted),
     "close": Operation(ClosePhoto, StatusDone),
     "status": Operation(Status, StatusDone),
 }

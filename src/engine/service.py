@@ -7,7 +7,7 @@ so the same class runs on CPython in the unit tests.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,6 +16,8 @@ from PIL import Image
 
 from engine.protocol import (
     ClosePhoto,
+    Count,
+    Counted,
     CutOut,
     CutOutDone,
     Export,
@@ -27,17 +29,27 @@ from engine.protocol import (
     RestoreCutOut,
     Status,
     StatusDone,
+    Suggest,
+    Suggested,
 )
 from errors import EngineError, InputError
+from imaging.auto import auto_enhance, auto_white_balance
 from imaging.decode import Photo, decode, from_pixels
 from imaging.export import MEDIA_TYPES, render_export
-from imaging.options import ExportOptions
+from imaging.histogram import histogram
+from imaging.options import Backdrop, ExportOptions, Region
 from imaging.preview import Previewer
 from segmentation.inference import Inference
 from segmentation.models import model
 from segmentation.refine import CutOutPixels, refine
 from segmentation.segment import segment
 from threads.channel import Handler, Work
+
+COUNTED = 400
+"""Long side, in pixels, of the copy whose levels are counted."""
+
+AUTO_LIGHT = ("exposure", "contrast", "highlights", "shadows", "whites", "blacks", "vibrance", "levels")
+"""What automatic light may change."""
 
 
 class Platform(Protocol):
@@ -94,6 +106,8 @@ class Engine:
             "restore": self.restore,
             "render": self.render,
             "export": self.export,
+            "suggest": self.suggest,
+            "count": self.count,
             "close": self.close,
             "status": self.status,
         }
@@ -165,20 +179,43 @@ class Engine:
     async def render(self, ask: Render, work: Work) -> Rendered:
         """The view at screen size."""
         held = self._held(ask.photo)
-        pixels = held.previewer.draw(ask.cutout, ask.backdrop, ask.region, (ask.width, ask.height))
+        pixels = held.previewer.draw(ask.scene, ask.region, (ask.width, ask.height))
         return Rendered(ask.photo, self.platform.bitmap(pixels), ask.width, ask.height)
 
     async def export(self, ask: Export, work: Work) -> Exported:
         """The picture as it stands, as a file without metadata."""
         held = self._held(ask.photo)
         await work.breathe("rendering", 0.05)
-        cutout = held.cutout.rgba if ask.cutout and held.cutout else None
-        picture = render_export(held.photo.image, cutout, ask.backdrop, ask.options)
+        cutout = held.cutout.rgba if held.cutout else None
+        picture = render_export(held.photo.image, cutout, ask.scene, ask.options)
         await work.breathe("encoding", 0.4)
         file, size = await self.platform.encode(picture, ask.options)
         await work.breathe("encoding", 1.0)
         kind = MEDIA_TYPES[ask.options.format]
         return Exported(ask.photo, file, size, kind, ask.options.width, ask.options.height)
+
+    async def suggest(self, ask: Suggest, work: Work) -> Suggested:
+        """What automatic light or white balance would do. The subject alone is asked once there is a cut-out."""
+        held = self._held(ask.photo)
+        image = held.cutout.rgba if held.cutout else held.photo.image
+        present = ask.present.clamped()
+        if ask.what == "balance":
+            temperature, tint = auto_white_balance(image)
+            return Suggested(ask.photo, replace(present, temperature=temperature, tint=tint))
+        found = auto_enhance(image)
+        light = {name: getattr(found, name) for name in AUTO_LIGHT}
+        return Suggested(ask.photo, replace(present, **light))
+
+    async def count(self, ask: Count, work: Work) -> Counted:
+        """A histogram of a small copy: what shape it has is seen as well there."""
+        held = self._held(ask.photo)
+        photo = held.photo.image
+        share = min(1.0, COUNTED / max(photo.size))
+        size = max(1, round(photo.width * share)), max(1, round(photo.height * share))
+        pixels = held.previewer.draw(
+            replace(ask.scene, backdrop=Backdrop()), Region(0, 0, photo.width, photo.height), size
+        )
+        return Counted(ask.photo, *histogram(Image.fromarray(pixels)))
 
     async def close(self, ask: ClosePhoto, work: Work) -> StatusDone:
         """Forget one photo, or all."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
+from imaging.adjust import apply, margin
+from imaging.adjustments import Adjustments
 from imaging.backdrop import blurred
-from imaging.options import Backdrop, Region
+from imaging.options import Backdrop, Region, Scene
 from imaging.resample import Pyramid, resample
 
 
@@ -26,19 +28,34 @@ class Picture:
         self._photo = Pyramid(self.photo)
         self._cutout = None if self.cutout is None else Pyramid(self.cutout)
 
-    def compose(self, cutout: bool, backdrop: Backdrop, region: Region, size: tuple[int, int]) -> Image.Image:
-        """`region` at `size` (width, height): RGBA with straight alpha when something shows through, else RGB.
-
-        With `cutout` false, or while there is none, it is the photo as it was and the backdrop is not used.
-        """
-        if not cutout or self._cutout is None:
-            return resample(self._photo, region, size)
-        subject = resample(self._cutout, region, size)
-        if backdrop.kind == "transparent":
+    def compose(self, scene: Scene, region: Region, size: tuple[int, int]) -> Image.Image:
+        """`region` of `scene` at `size` (width, height): RGBA with straight alpha when something shows through, else
+        RGB. While there is no cut-out, it is the whole photo, and the backdrop is not used."""
+        if not scene.cutout or self._cutout is None:
+            return self._adjusted(self._photo, scene.adjustments, region, size)
+        subject = self._adjusted(self._cutout, scene.adjustments, region, size)
+        if scene.backdrop.kind == "transparent":
             return subject
-        ground = self._ground(backdrop, region, size)
+        ground = self._ground(scene.backdrop, region, size)
         ground.paste(subject, mask=subject)
         return ground
+
+    def _adjusted(
+        self, source: Pyramid, adjustments: Adjustments, region: Region, size: tuple[int, int]
+    ) -> Image.Image:
+        """A region, adjusted. Filters look around it, so that a part comes out as it does in the whole."""
+        if adjustments.is_neutral:
+            return resample(source, region, size)
+        x, y = size[0] / region.width, size[1] / region.height
+        scale, full = (x * y) ** 0.5, (self.photo.width, self.photo.height)
+        reach = margin(adjustments, scale, full)
+        left, top = min(reach, int(region.x * x)), min(reach, int(region.y * y))
+        right = min(reach, int((full[0] - region.x - region.width) * x))
+        bottom = min(reach, int((full[1] - region.y - region.height) * y))
+        width, height = size[0] + left + right, size[1] + top + bottom
+        outer = Region(region.x - left / x, region.y - top / y, width / x, height / y)
+        part = apply(resample(source, outer, (width, height)), adjustments, scale, (outer.x, outer.y), full)
+        return part if (width, height) == size else part.crop((left, top, left + size[0], top + size[1]))
 
     def _ground(self, backdrop: Backdrop, region: Region, size: tuple[int, int]) -> Image.Image:
         if backdrop.kind == "colour":
@@ -52,7 +69,7 @@ class Picture:
 
 
 def compose(
-    photo: Image.Image, cutout: Image.Image | None, backdrop: Backdrop, region: Region, size: tuple[int, int]
+    photo: Image.Image, cutout: Image.Image | None, scene: Scene, region: Region, size: tuple[int, int]
 ) -> Image.Image:
     """One drawing of a Picture of which nothing is kept."""
-    return Picture(photo, cutout).compose(True, backdrop, region, size)
+    return Picture(photo, cutout).compose(scene, region, size)

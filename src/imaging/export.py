@@ -9,7 +9,7 @@ from PIL import Image
 
 from errors import ExportError
 from imaging.compose import compose
-from imaging.options import MAX_MEGAPIXELS, MAX_SIDE, Backdrop, ExportOptions, FileFormat, Region
+from imaging.options import MAX_MEGAPIXELS, MAX_SIDE, ExportOptions, FileFormat, Region, Scene
 
 MEDIA_TYPES: dict[FileFormat, str] = {"png": "image/png", "webp": "image/webp", "jpeg": "image/jpeg"}
 
@@ -26,9 +26,7 @@ PROGRESSIVE_PIXELS = 16_000_000
 """Progressive JPEGs are 6 to 9 % smaller, but the encoder then holds 6 bytes a pixel: too much for large pictures."""
 
 
-def render_export(
-    photo: Image.Image, cutout: Image.Image | None, backdrop: Backdrop, options: ExportOptions
-) -> Image.Image:
+def render_export(photo: Image.Image, cutout: Image.Image | None, scene: Scene, options: ExportOptions) -> Image.Image:
     """The whole picture at the size that `options` name; RGBA when something shows through and the format can say so.
 
     A JPEG of a transparent picture stands on white.
@@ -39,7 +37,7 @@ def render_export(
     check_size(options)
     whole = Region(0, 0, photo.width, photo.height)
     try:
-        picture = compose(photo, cutout, backdrop, whole, (options.width, options.height))
+        picture = compose(photo, cutout, scene, whole, (options.width, options.height))
         return flatten(picture) if options.format == "jpeg" else picture
     except MemoryError:
         raise ExportError("export/memory", megapixels=round(options.width * options.height / 1e6, 1)) from None

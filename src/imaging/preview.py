@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imaging.compose import Picture
-from imaging.options import Backdrop, Region
+from imaging.options import Region, Scene
 
 
 class Previewer:
@@ -18,10 +18,10 @@ class Previewer:
     def __init__(self, photo: Image.Image, cutout: Image.Image | None = None) -> None:
         self._picture = Picture(photo, cutout)
 
-    def draw(self, cutout: bool, backdrop: Backdrop, region: Region, size: tuple[int, int]) -> NDArray[np.uint8]:
+    def draw(self, scene: Scene, region: Region, size: tuple[int, int]) -> NDArray[np.uint8]:
         """`region` at `size` (width, height) as (height, width, 4) uint8, straight RGBA, C-contiguous, for ImageData.
 
-        With `cutout` false, or before there is one, it is the photo as it was.
+        Before there is a cut-out, it is the whole photo.
         """
-        view = self._picture.compose(cutout, backdrop, region, size)
+        view = self._picture.compose(scene, region, size)
         return np.asarray(view if view.mode == "RGBA" else view.convert("RGBA"))

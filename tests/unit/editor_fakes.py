@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from editor.document import CutOut, Document, Photo
@@ -10,9 +11,10 @@ from editor.engine_port import Progress
 from editor.intake import Incoming
 from editor.session import Session
 from editor.store import Store
-from engine.protocol import CutOutDone, Exported, Opened, Rendered, StatusDone
+from engine.protocol import Counted, CutOutDone, Exported, Opened, Rendered, StatusDone
 from errors import AluoError, Cancelled
-from imaging.options import Backdrop, ExportOptions, Region
+from imaging.adjustments import Adjustments
+from imaging.options import ExportOptions, Region, Scene
 
 BOX = Region(10, 20, 300, 200)
 
@@ -65,17 +67,23 @@ class FakeEngine:
         await self._work("cutout", model)
         return CutOutDone(photo, model, b"", 1, 1, BOX, self.coverage, 1200.0, 300.0, 2)
 
-    async def render(
-        self, photo: str, cutout: bool, backdrop: Backdrop, region: Region, width: int, height: int
-    ) -> Rendered:
-        await self._work("render", (photo, cutout, backdrop, region))
-        return Rendered(photo, f"{backdrop.kind}-{width}x{height}", width, height)
+    async def render(self, photo: str, scene: Scene, region: Region, width: int, height: int) -> Rendered:
+        await self._work("render", (photo, scene, region))
+        return Rendered(photo, f"{scene.backdrop.kind}-{width}x{height}", width, height)
 
     async def export(
-        self, photo: str, cutout: bool, backdrop: Backdrop, options: ExportOptions, progress: Progress | None = None
+        self, photo: str, scene: Scene, options: ExportOptions, progress: Progress | None = None
     ) -> Exported:
-        await self._work("export", (cutout, backdrop, options))
+        await self._work("export", (scene, options))
         return Exported(photo, b"file", 4, "image/" + options.format, options.width, options.height)
+
+    async def suggest(self, photo: str, what: str, present: Adjustments) -> Adjustments:
+        await self._work("suggest", what)
+        return replace(present, exposure=0.5) if what == "light" else replace(present, temperature=12.0, tint=-3.0)
+
+    async def count(self, photo: str, scene: Scene) -> Counted:
+        await self._work("count", scene)
+        return Counted(photo, *[tuple(range(256))] * 4)
 
     async def close(self, photo: str = "") -> StatusDone:
         self.asked.append(("close", photo))

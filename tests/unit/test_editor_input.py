@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from editor.colours import SWATCHES, parse_colour, rgb_text
-from editor.commands import Command, Registry, at_work, can_redo, can_undo, has_cutout, has_photo, idle
+from editor.commands import Command, Registry, at_work, can_redo, can_undo, differs, has_photo, idle
 from editor.document import Document
 from editor.export_form import ExportForm
 from editor.history import History
@@ -180,7 +180,7 @@ def with_photo(**fields: object) -> State:
 
 def test_when_commands_can_run() -> None:
     empty, open_, working = state(), with_photo(), with_photo(work=Work("cutout", "cup.jpg"))
-    assert [rule(empty) for rule in (has_photo, idle, has_cutout, can_undo, can_redo, at_work)] == [False] * 6
+    assert [rule(empty) for rule in (has_photo, idle, differs, can_undo, can_redo, at_work)] == [False] * 6
     assert (has_photo(open_), idle(open_), idle(working), at_work(working)) == (True, True, False, True)
     assert not at_work(with_photo(work=Work("cutout", "cup.jpg", stopping=True)))
 

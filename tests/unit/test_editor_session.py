@@ -198,8 +198,8 @@ def test_export_writes_what_the_document_shows() -> None:
         return desk
 
     desk = asyncio.run(journey())
-    name, (cutout, backdrop, options) = desk.engine.asked[-1]
-    assert (name, cutout, backdrop.colour) == ("export", True, "#ff0000")
+    name, (scene, options) = desk.engine.asked[-1]
+    assert (name, scene.cutout, scene.backdrop.colour) == ("export", True, "#ff0000")
     assert (options.format, options.width, options.height) == ("jpeg", 300, 200)
     assert desk.outlet.saved == [("cup.jpg", "image/jpeg")]
     assert desk.clock.measured[-1] == "export"
@@ -255,3 +255,19 @@ def test_nothing_runs_without_a_photo() -> None:
         return desk
 
     assert asyncio.run(journey()).engine.names() == []
+
+
+def test_work_that_is_stopped_before_its_first_step_says_so_and_ends() -> None:
+    async def journey() -> Desk:
+        desk = await Desk().opened()
+        running = asyncio.ensure_future(desk.session.cutout())
+        while desk.store.state.work is None:
+            await asyncio.sleep(0)
+        await desk.session.cancel()
+        await running
+        return desk
+
+    desk = asyncio.run(journey())
+    assert desk.store.state.said == "Stopped. Nothing was changed."
+    assert desk.store.state.idle
+    assert desk.document.cutout is None

@@ -10,7 +10,7 @@ import pytest
 from editor.view.renderer import Content, Renderer, Shot, Wish
 from editor.view.viewport import MAX_ZOOM, MIN_ZOOM, STEPS, Viewport
 from errors import AluoError, EngineError
-from imaging.options import Backdrop, Region
+from imaging.options import Backdrop, Region, Scene
 
 from .editor_fakes import FakeClock, FakeEngine
 
@@ -99,8 +99,8 @@ def test_density_is_in_the_zoom() -> None:
 
 
 WHOLE, PART = Region(0, 0, 600, 400), Region(0, 0, 60, 40)
-PLAIN = Content("photo-1", True, Backdrop())
-RED = Content("photo-1", True, Backdrop("colour", "#ff0000"))
+PLAIN = Content("photo-1", Scene(True, Backdrop()))
+RED = Content("photo-1", Scene(True, Backdrop("colour", "#ff0000")))
 
 
 class Wall:
@@ -147,7 +147,7 @@ def test_only_the_newest_of_many_wishes_is_drawn_in_the_end() -> None:
     async def journey() -> Wall:
         wall = Wall()
         for level in range(20):
-            wall.renderer.want("after", wish(Content("photo-1", True, Backdrop("colour", f"#0000{level:02x}"))))
+            wall.renderer.want("after", wish(Content("photo-1", Scene(True, Backdrop("colour", f"#0000{level:02x}")))))
         wall.renderer.want("after", wish(RED))
         await wall.renderer.settled()
         return wall

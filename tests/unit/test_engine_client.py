@@ -24,7 +24,7 @@ from engine.protocol import (
     StatusDone,
 )
 from errors import Cancelled, EngineError, InputError, ModelError
-from imaging.options import Backdrop, Region
+from imaging.options import Region, Scene
 from threads.channel import Port, Server, Work
 
 from .test_threads import PairedPort, pair
@@ -182,7 +182,7 @@ def test_a_silent_engine_is_restarted_and_gets_photo_and_mask_back() -> None:
             await task
         assert host.stopped == 1 and second.opened == ["p"] and second.restored == [b"mask"]
         assert isinstance(events[-1], EngineRestarted)
-        assert (await client.render("p", True, Backdrop(), Region(0, 0, 4, 3), 4, 3)).bitmap == b"bitmap"
+        assert (await client.render("p", Scene(True), Region(0, 0, 4, 3), 4, 3)).bitmap == b"bitmap"
 
     play(host, scene, patience=0.01)
 

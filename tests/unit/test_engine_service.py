@@ -12,11 +12,12 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.protocol import ClosePhoto, CutOut, Export, OpenPhoto, Render, RestoreCutOut, Status
+from engine.protocol import ClosePhoto, Count, CutOut, Export, OpenPhoto, Render, RestoreCutOut, Status, Suggest
 from engine.service import Engine
 from errors import EngineError, ExportError, InputError, ModelError
+from imaging.adjustments import Adjustments
 from imaging.export import encode
-from imaging.options import Backdrop, ExportOptions, Region
+from imaging.options import Backdrop, ExportOptions, Region, Scene
 from threads.channel import Work
 
 SIZE = (96, 64)
@@ -138,8 +139,8 @@ def test_a_cut_out_shows_in_the_view_and_in_the_file() -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         done = await engine.cutout(CutOut("p", "u2netp"), work())
         assert 0.1 < done.coverage < 0.5 and len(done.mask) == done.mask_width * done.mask_height * 4
-        view = (await engine.render(Render("p", True, Backdrop(), WHOLE, *SIZE), work())).bitmap
-        exported = await engine.export(Export("p", True, Backdrop(), ExportOptions("png", 90, *SIZE)), work())
+        view = (await engine.render(Render("p", Scene(True, Backdrop()), WHOLE, *SIZE), work())).bitmap
+        exported = await engine.export(Export("p", Scene(True, Backdrop()), ExportOptions("png", 90, *SIZE)), work())
         file = np.asarray(Image.open(io.BytesIO(exported.file)))
         assert view[0, 0, 3] == 0 and view[32, 48, 3] == 255
         assert exported.bytes == len(exported.file) and np.array_equal(file, view)
@@ -151,7 +152,7 @@ def test_without_its_cut_out_the_view_is_the_photo() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         await engine.cutout(CutOut("p", "u2netp"), work())
-        view = (await engine.render(Render("p", False, Backdrop("colour"), WHOLE, *SIZE), work())).bitmap
+        view = (await engine.render(Render("p", Scene(False, Backdrop("colour")), WHOLE, *SIZE), work())).bitmap
         assert np.array_equal(view[..., :3], np.asarray(Image.open(io.BytesIO(photo()))))
 
     play(scene)
@@ -164,7 +165,7 @@ def test_the_mask_brings_the_same_cut_out_back() -> None:
         second = engine(radius=0.1)
         await second.open(OpenPhoto("p", "a.png", photo()), work())
         await second.restore(RestoreCutOut("p", done.mask, done.mask_width, done.mask_height), work())
-        ask = Render("p", True, Backdrop(), WHOLE, *SIZE)
+        ask = Render("p", Scene(True, Backdrop()), WHOLE, *SIZE)
         ours, theirs = [(await one.render(ask, work())).bitmap for one in (first, second)]
         assert np.array_equal(ours, theirs)
 
@@ -185,7 +186,7 @@ def test_a_file_of_impossible_size_is_refused() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         with pytest.raises(ExportError) as caught:
-            await engine.export(Export("p", False, Backdrop(), ExportOptions("png", 90, 40_000, 40_000)), work())
+            await engine.export(Export("p", Scene(False, Backdrop()), ExportOptions("png", 90, 40_000, 40_000)), work())
         assert caught.value.code == "export/size"
 
     play(scene)
@@ -199,6 +200,54 @@ def test_closing_forgets_one_or_all() -> None:
         assert (await engine.close(ClosePhoto(""), work())).photos == 0
         assert (await engine.status(Status(), work())).photos == 0
         with pytest.raises(EngineError):
-            await engine.render(Render("p", False, Backdrop(), WHOLE, 8, 8), work())
+            await engine.render(Render("p", Scene(False, Backdrop()), WHOLE, 8, 8), work())
+
+    play(scene)
+
+
+def test_adjustments_reach_the_view_the_file_and_the_histogram_alike() -> None:
+    bright = Scene(adjustments=Adjustments(exposure=1.0))
+
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        plain = (await engine.render(Render("p", Scene(), WHOLE, *SIZE), work())).bitmap
+        view = (await engine.render(Render("p", bright, WHOLE, *SIZE), work())).bitmap
+        assert view[..., :3].mean() > plain[..., :3].mean() + 20
+        exported = await engine.export(Export("p", bright, ExportOptions("png", 90, *SIZE)), work())
+        written = np.asarray(Image.open(io.BytesIO(exported.file)).convert("RGBA"))
+        assert np.array_equal(written, view)
+        dark, light = [await engine.count(Count("p", given), work()) for given in (Scene(), bright)]
+        assert sum(dark.light) == sum(light.light) == SIZE[0] * SIZE[1]
+        assert sum(light.red[128:]) > sum(dark.red[128:])
+
+    play(scene)
+
+
+def test_the_backdrop_is_never_adjusted() -> None:
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        await engine.cutout(CutOut("p", "u2netp"), work())
+        ground = Scene(True, Backdrop("colour", "#336699"), Adjustments(exposure=2.0, vignette=-80))
+        view = (await engine.render(Render("p", ground, WHOLE, *SIZE), work())).bitmap
+        assert view[0, 0].tolist() == [0x33, 0x66, 0x99, 255]
+
+    play(scene)
+
+
+def test_what_is_suggested_keeps_what_it_is_not_about() -> None:
+    present = Adjustments(grain=20, temperature=5, look="Noir")
+
+    async def scene(engine: Engine) -> None:
+        y, x = np.mgrid[0:64, 0:96]
+        dull = np.stack([60 + x / 2, 70 + y / 2, 80 + x / 3], axis=2).astype(np.uint8)
+        file = io.BytesIO()
+        Image.fromarray(dull).save(file, "PNG")
+        await engine.open(OpenPhoto("p", "a.png", file.getvalue()), work())
+        light = (await engine.suggest(Suggest("p", "light", present), work())).adjustments
+        assert (light.grain, light.temperature, light.look) == (20, 5, "Noir")
+        assert light != present
+        balance = (await engine.suggest(Suggest("p", "balance", present), work())).adjustments
+        assert (balance.grain, balance.exposure) == (20, 0)
+        assert balance.temperature > 5
 
     play(scene)

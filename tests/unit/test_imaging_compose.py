@@ -10,7 +10,7 @@ from PIL import Image
 
 from imaging.backdrop import blurred, fill
 from imaging.compose import Picture, compose
-from imaging.options import Backdrop, Region
+from imaging.options import Backdrop, Region, Scene
 from imaging.resample import Pyramid, resample
 from tests.unit import scenes
 
@@ -20,17 +20,19 @@ WHOLE = Region(0, 0, PHOTO.width, PHOTO.height)
 
 
 def test_without_a_cut_out_it_is_the_photo() -> None:
-    assert compose(PHOTO, None, Backdrop("colour", "#ff0000"), WHOLE, PHOTO.size).tobytes() == PHOTO.tobytes()
+    assert (
+        compose(PHOTO, None, Scene(True, Backdrop("colour", "#ff0000")), WHOLE, PHOTO.size).tobytes() == PHOTO.tobytes()
+    )
 
 
 def test_transparent_at_full_size_is_the_cut_out_itself() -> None:
-    result = compose(PHOTO, CUTOUT, Backdrop(), WHOLE, PHOTO.size)
+    result = compose(PHOTO, CUTOUT, Scene(True, Backdrop()), WHOLE, PHOTO.size)
     assert result.mode == "RGBA"
     assert result.tobytes() == CUTOUT.tobytes()
 
 
 def test_a_colour_stands_exactly_where_nothing_else_is() -> None:
-    result = compose(PHOTO, CUTOUT, Backdrop("colour", "#12ab34"), WHOLE, PHOTO.size)
+    result = compose(PHOTO, CUTOUT, Scene(True, Backdrop("colour", "#12ab34")), WHOLE, PHOTO.size)
     assert result.mode == "RGB"
     pixels, alpha = np.asarray(result), np.asarray(CUTOUT)[..., 3]
     assert (pixels[alpha == 0] == (0x12, 0xAB, 0x34)).all()
@@ -40,7 +42,7 @@ def test_a_colour_stands_exactly_where_nothing_else_is() -> None:
 @pytest.mark.parametrize("size", [(120, 80), (240, 160), (480, 320), (37, 23)])
 @pytest.mark.parametrize("kind", ["transparent", "colour", "blur"])
 def test_the_size_asked_for_is_the_size_given(kind: str, size: tuple[int, int]) -> None:
-    assert compose(PHOTO, CUTOUT, Backdrop(kind), WHOLE, size).size == size  # type: ignore[arg-type]
+    assert compose(PHOTO, CUTOUT, Scene(True, Backdrop(kind)), WHOLE, size).size == size  # type: ignore[arg-type]
 
 
 @given(
@@ -53,7 +55,7 @@ def test_the_size_asked_for_is_the_size_given(kind: str, size: tuple[int, int]) 
 )
 def test_any_region_at_any_size_is_drawn(x: float, y: float, width: float, height: float, w: int, h: int) -> None:
     for backdrop in (Backdrop(), Backdrop("blur")):
-        assert PICTURE.compose(True, backdrop, Region(x, y, width, height), (w, h)).size == (w, h)
+        assert PICTURE.compose(Scene(True, backdrop), Region(x, y, width, height), (w, h)).size == (w, h)
 
 
 def test_pixels_one_to_one_are_copied_unchanged() -> None:
@@ -119,5 +121,5 @@ def test_filling_keeps_what_is_known_and_invents_nothing_brighter() -> None:
 
 def test_a_photo_with_alpha_keeps_it() -> None:
     clear = Image.new("RGBA", (20, 20), (50, 60, 70, 128))
-    pixel = np.asarray(compose(clear, None, Backdrop(), Region(0, 0, 20, 20), (10, 10)))[5, 5].astype(int)
+    pixel = np.asarray(compose(clear, None, Scene(True, Backdrop()), Region(0, 0, 20, 20), (10, 10)))[5, 5].astype(int)
     assert np.abs(pixel - (50, 60, 70, 128)).max() <= 1

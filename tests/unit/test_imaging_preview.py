@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imaging.export import render_export
-from imaging.options import Backdrop, ExportOptions, Region
+from imaging.options import Backdrop, ExportOptions, Region, Scene
 from imaging.preview import Previewer
 from imaging.resample import Pyramid, resample
 from tests.unit import scenes
@@ -26,7 +26,7 @@ def on_magenta(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 def file(backdrop: Backdrop, size: tuple[int, int], cutout: Image.Image | None = CUTOUT) -> NDArray[np.uint8]:
     options = ExportOptions("png", 90, *size)
-    return np.asarray(render_export(PHOTO, cutout, backdrop, options).convert("RGBA"))
+    return np.asarray(render_export(PHOTO, cutout, Scene(True, backdrop), options).convert("RGBA"))
 
 
 def looked_at(pixels: NDArray[np.uint8], region: Region, size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -43,7 +43,7 @@ def agree(view: NDArray[np.float32], other: NDArray[np.float32]) -> None:
 
 
 def test_the_view_is_ready_for_image_data() -> None:
-    view = Previewer(PHOTO, CUTOUT).draw(True, Backdrop(), WHOLE, (90, 60))
+    view = Previewer(PHOTO, CUTOUT).draw(Scene(True, Backdrop()), WHOLE, (90, 60))
     assert (view.shape, view.dtype) == ((60, 90, 4), np.uint8)
     assert view.flags.c_contiguous
 
@@ -51,14 +51,14 @@ def test_the_view_is_ready_for_image_data() -> None:
 @pytest.mark.parametrize("backdrop", BACKDROPS, ids=str)
 @pytest.mark.parametrize("size", [(720, 480), (500, 333), (360, 240), (90, 60)])
 def test_view_and_file_of_one_size_are_equal(backdrop: Backdrop, size: tuple[int, int]) -> None:
-    view = Previewer(PHOTO, CUTOUT).draw(True, backdrop, WHOLE, size)
+    view = Previewer(PHOTO, CUTOUT).draw(Scene(True, backdrop), WHOLE, size)
     assert np.array_equal(view, file(backdrop, size))
 
 
 @pytest.mark.parametrize("backdrop", BACKDROPS, ids=str)
 @pytest.mark.parametrize("size", [(500, 333), (360, 240), (240, 160), (90, 60)])
 def test_the_view_is_the_full_file_scaled_down(backdrop: Backdrop, size: tuple[int, int]) -> None:
-    view = on_magenta(Previewer(PHOTO, CUTOUT).draw(True, backdrop, WHOLE, size))
+    view = on_magenta(Previewer(PHOTO, CUTOUT).draw(Scene(True, backdrop), WHOLE, size))
     scaled = on_magenta(looked_at(file(backdrop, PHOTO.size), WHOLE, size))
     agree(view, scaled)
 
@@ -74,28 +74,28 @@ def test_the_view_is_the_full_file_scaled_down(backdrop: Backdrop, size: tuple[i
     ],
 )
 def test_a_closer_view_is_the_file_looked_at_closer(backdrop: Backdrop, region: Region, size: tuple[int, int]) -> None:
-    view = on_magenta(Previewer(PHOTO, CUTOUT).draw(True, backdrop, region, size))
+    view = on_magenta(Previewer(PHOTO, CUTOUT).draw(Scene(True, backdrop), region, size))
     closer = on_magenta(looked_at(file(backdrop, PHOTO.size), region, size))
     agree(view, closer)
 
 
 def test_without_the_cut_out_the_photo_is_shown() -> None:
-    view = Previewer(PHOTO, CUTOUT).draw(False, Backdrop("colour", "#ff0000"), WHOLE, PHOTO.size)
+    view = Previewer(PHOTO, CUTOUT).draw(Scene(False, Backdrop("colour", "#ff0000")), WHOLE, PHOTO.size)
     assert np.array_equal(view[..., :3], np.asarray(PHOTO))
     assert (view[..., 3] == 255).all()
 
 
 def test_before_there_is_a_cut_out_the_photo_is_shown() -> None:
     assert np.array_equal(
-        Previewer(PHOTO).draw(True, Backdrop("blur"), WHOLE, (72, 48)),
-        Previewer(PHOTO).draw(False, Backdrop(), WHOLE, (72, 48)),
+        Previewer(PHOTO).draw(Scene(True, Backdrop("blur")), WHOLE, (72, 48)),
+        Previewer(PHOTO).draw(Scene(False, Backdrop()), WHOLE, (72, 48)),
     )
 
 
 def test_a_new_strength_makes_a_new_blur() -> None:
     previewer = Previewer(PHOTO, CUTOUT)
-    first = previewer.draw(True, Backdrop("blur", blur=0.0), WHOLE, (72, 48))
-    second = previewer.draw(True, Backdrop("blur", blur=1.0), WHOLE, (72, 48))
-    again = previewer.draw(True, Backdrop("blur", blur=0.0), WHOLE, (72, 48))
+    first = previewer.draw(Scene(True, Backdrop("blur", blur=0.0)), WHOLE, (72, 48))
+    second = previewer.draw(Scene(True, Backdrop("blur", blur=1.0)), WHOLE, (72, 48))
+    again = previewer.draw(Scene(True, Backdrop("blur", blur=0.0)), WHOLE, (72, 48))
     assert not np.array_equal(first, second)
     assert np.array_equal(first, again)

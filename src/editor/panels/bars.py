@@ -63,7 +63,7 @@ class Bars:
         for name in ("copy", "history"):
             for button in dom.every(f".options [data-command={name}]"):
                 dom.set_hidden(button, document is None)
-        dom.set_hidden(dom.by_id("compare-toggle"), document is None or document.cutout is None)
+        dom.set_hidden(dom.by_id("compare-toggle"), document is None or not document.differs)
         for toggle in dom.every("[data-command=compare]"):
             dom.set_attribute(toggle, "aria-pressed", str(desk.compare).lower())
         for item in dom.every(".rail [data-task]"):

@@ -19,7 +19,7 @@ class CutOutPanel:
 
     def draw(self, state: State) -> None:
         document, desk = state.document, state.desk
-        shown = document is not None and not desk.export and desk.task != "backdrop"
+        shown = document is not None and not desk.export and desk.task in ("cutout", "layers")
         dom.set_hidden(self._panel, not shown)
         if document is None:
             return

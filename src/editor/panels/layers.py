@@ -12,7 +12,7 @@ from editor.document import Document, Layer, LayerKind, layers
 from editor.engine_port import Engine
 from editor.state import State
 from errors import AluoError
-from imaging.options import Backdrop, Region
+from imaging.options import Region, Scene
 
 THUMB = 64
 
@@ -95,7 +95,7 @@ class LayersPanel:
         side = min(photo.width, photo.height)
         middle = Region((photo.width - side) // 2, (photo.height - side) // 2, side, side)
         try:
-            rendered = await self._engine.render(photo.id, cutout, Backdrop(), middle, THUMB, THUMB)
+            rendered = await self._engine.render(photo.id, Scene(cutout), middle, THUMB, THUMB)
         except AluoError:
             return None  # a thumbnail is not worth an alert; the stage reports the same engine
         return rendered.bitmap

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from editor.engine_port import Clock, Engine
 from errors import AluoError, Cancelled
-from imaging.options import Backdrop, Region
+from imaging.options import Region, Scene
 
 Side = Literal["after", "before"]
 Slot = Literal["sharp", "base"]
@@ -24,8 +24,7 @@ class Content:
     """What is seen, wherever one looks."""
 
     photo: str
-    cutout: bool
-    backdrop: Backdrop
+    scene: Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +102,7 @@ class Renderer:
         started = self._clock.now()
         content = shot.content
         try:
-            rendered = await self._engine.render(
-                content.photo, content.cutout, content.backdrop, shot.region, shot.width, shot.height
-            )
+            rendered = await self._engine.render(content.photo, content.scene, shot.region, shot.width, shot.height)
         except AluoError as error:
             self._done[(side, slot)] = shot
             if self._is_wanted(side, content) and not isinstance(error, Cancelled):

@@ -7,6 +7,7 @@ visible part exactly.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from js import ResizeObserver, window
@@ -22,7 +23,7 @@ from editor.view.painter import Painter
 from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
 from editor.view.viewport import AIR, Viewport
 from errors import AluoError
-from imaging.options import Backdrop
+from imaging.options import Backdrop, Scene
 
 REST_MS = 120
 PHONE = "(max-width: 719px)"
@@ -139,9 +140,9 @@ class Stage:
         document, viewport = self._document, self._viewport
         if document is None or viewport is None:
             return
-        seen = document.shown_backdrop if self._look == "backdrop" else Backdrop()
-        after = Content(document.photo.id, document.shows_cutout, seen if document.shows_cutout else Backdrop())
-        before = Content(document.photo.id, cutout=False, backdrop=Backdrop())
+        scene = document.scene
+        seen = scene if self._look == "backdrop" else replace(scene, backdrop=Backdrop())
+        after, before = Content(document.photo.id, seen), Content(document.photo.id, Scene())
         self._renderer.want("after", _wish(after, viewport))
         needs_before = self._comparing or self._peeking or self._unveiling
         self._renderer.want("before", _wish(before, viewport) if needs_before else None)

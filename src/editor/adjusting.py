@@ -1,0 +1,46 @@
+"""Adjustments that the engine finds, and the levels that it counts. Plain asyncio over engine_port."""
+
+from __future__ import annotations
+
+import words
+from editor.edits import Edits
+from editor.engine_port import Engine
+from editor.store import Store
+from engine.protocol import Counted
+from errors import AluoError
+from imaging.options import NEUTRAL
+
+
+class Adjusting:
+    """What the panel Adjust does beyond moving values."""
+
+    def __init__(self, store: Store, engine: Engine, edits: Edits) -> None:
+        self._store = store
+        self._engine = engine
+        self._edits = edits
+
+    async def auto(self, what: str) -> None:
+        """Set the light ("light") or the white balance ("balance") to what suits the photo: one step, one sentence."""
+        document = self._store.document
+        found = await self._engine.suggest(document.photo.id, what, document.adjustments)
+        if self._store.state.document != document:
+            return  # the person went on meanwhile: theirs counts
+        if found == document.adjustments:
+            self._store.say(words.said(f"auto-{what}-none"))
+            return
+        self._edits.record(document.with_adjustments(found), words.step(f"auto-{what}"))
+        temperature, tint = f"{found.temperature:+.0f}", f"{found.tint:+.0f}"
+        self._store.say(words.said(f"auto-{what}", temperature=temperature, tint=tint))
+
+    def reset(self) -> None:
+        """The photo's own light and colours again."""
+        self._edits.record(self._store.document.with_adjustments(NEUTRAL), words.step("adjust-reset"))
+        self._store.say(words.said("adjust-reset"))
+
+    async def count(self) -> Counted | None:
+        """How many pixels of what is shown have which level; None when the engine cannot say now."""
+        document = self._store.document
+        try:
+            return await self._engine.count(document.photo.id, document.scene)
+        except AluoError:
+            return None  # the stage reports the same engine
