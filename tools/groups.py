@@ -22,20 +22,15 @@ UI_IMAGING = tuple(f"imaging/{name}.py" for name in ("__init__", "adjustments", 
 UI_SIDE = ("app.py", "errors.py", "words.py", "editor", "engine", "threads", *UI_IMAGING)
 ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
-FONTS = {
-    "geist.woff2": "@fontsource-variable/geist/files/geist-latin-wght-normal.woff2",
-    "geist-mono.woff2": "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2",
-}
+MONO = "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2"
 RUNTIME = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
 SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".json", ".webmanifest"}
 
 
 def page() -> Files:
-    """boot.js, python.js, fonts, sample photos. (Styles and icons stand in index.html itself: tools/page.py.)"""
+    """Scripts, the rarer font, sample photos. (Styles, icons and the other font stand in index.html: tools/page.py.)"""
     files = _tree(SOURCE / "page") | _tree(ROOT / "samples")
-    for name, source in FONTS.items():
-        files[name] = (NODE_MODULES / source).read_bytes()
-    return files
+    return files | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
 
 
 def pyscript() -> Files:

@@ -1,7 +1,8 @@
-"""Pyodide's loader, changed in one respect at build time: `loadPyodide({ compiled })` takes a compiled module.
+"""Pyodide's loader, changed in two respects at build time.
 
-The page compiles the interpreter once and gives the module to both of its threads, instead of each fetching and
-reading ten megabytes for itself.
+`loadPyodide({ compiled })` takes a compiled module: the page compiles the interpreter once and gives it to both of its
+threads, instead of each fetching and reading ten megabytes for itself. And `stdLibURL` may be a promise of the bytes,
+so that they are on their way before the loader is there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ CHANGES = {
         'function Ie(e,c0){if(typeof WasmOffsetConverter<"u")return;'
         'let{binary:t,response:n}=c0?{}:_(e+"pyodide.asm.wasm")'
     ),
+    "function he(e){let t=j(e);": "function he(e){let t=e.then?e:j(e);",
     "n?l=await WebAssembly.instantiateStreaming(n,s)": (
         "c0?l={module:await c0,instance:await WebAssembly.instantiate(await c0,s)}"
         ":n?l=await WebAssembly.instantiateStreaming(n,s)"
@@ -22,7 +24,7 @@ CHANGES = {
 
 
 def with_compiled(loader: str) -> str:
-    """`loader` (pyodide.mjs) with the option. Raises ToolError when it is not the pinned version's."""
+    """`loader` (pyodide.mjs) with both. Raises ToolError when it is not the pinned version's."""
     for before, after in CHANGES.items():
         if loader.count(before) != 1:
             raise ToolError("pyodide.mjs has changed: look at tools/pyodide_core.py")

@@ -83,7 +83,8 @@ def test_the_page_carries_its_styles_and_icons_and_one_policy_for_them() -> None
     assert made.count("<style>") == 1
     assert 'rel="stylesheet"' not in made
     assert "@media (max-width: 719px)" in made
-    assert "url(static/page/geist.woff2)" in made
+    assert "url(data:font/woff2;base64," in made
+    assert "url(static/page/geist-mono.woff2)" in made
     wanted = set(re.findall(r'href="#(i-[\w-]+)"', made))
     assert wanted
     assert wanted <= set(re.findall(r'<symbol id="([\w-]+)"', made))
