@@ -233,7 +233,6 @@ STEPS: dict[str, str] = {
     "backdrop-blur": "Blurred backdrop",
     "toggle": "Show or hide {layer}",
     "adjust": "Adjust {name}",
-    "adjusted": "Adjust",
     "look": "Look {name}",
     "auto-light": "Auto enhance",
     "auto-balance": "Auto white balance",

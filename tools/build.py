@@ -52,9 +52,7 @@ def _assembled(best: bool) -> Files:
     site |= {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
     site["licences.txt"] = licences()
     sizes = compress.sizes(site, compress.twins(site, best))
-    for name, make in {"index.html": _index, "sw.js": _service_worker}.items():
-        if (ROOT / name).is_file():
-            site[name] = make((ROOT / name).read_text(), folders, sizes)
+    site |= entry(folders, sizes)
     styles = policy.styles_of(site["index.html"].decode())
     compress.sweep(site.values())
     site |= compress.twins(site, best)
@@ -78,16 +76,24 @@ def rewrite(text: str, folders: dict[str, str]) -> str:
     return REFERENCE.sub(hashed, text)
 
 
-def _index(text: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
-    facts = json.dumps(_facts(text, folders, sizes), separators=(",", ":"))
-    filled, count = SITE_TABLE.subn(lambda match: match[1] + facts + match[2], page.assembled(text))
+def entry(folders: dict[str, str], sizes: dict[str, list[int]]) -> Files:
+    """The page and its service worker, which carry the version of the site; `sizes` are those of all other files."""
+    text = page.assembled((ROOT / "index.html").read_text())
+    named = version(text, sizes)
+    script = (ROOT / "sw.js").read_text()
+    return {"index.html": _index(text, named, folders, sizes), "sw.js": _service_worker(script, named, sizes)}
+
+
+def _index(text: str, named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
+    facts = json.dumps(_facts(named, folders, sizes), separators=(",", ":"))
+    filled, count = SITE_TABLE.subn(lambda match: match[1] + facts + match[2], text)
     if count != 1:
         raise ToolError('index.html has no single <script id="site"> to fill')
     filled = rewrite(filled, folders)
     return filled.replace("{{csp}}", policy.meta_csp(policy.styles_of(filled))).encode()
 
 
-def _facts(text: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> dict[str, object]:
+def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> dict[str, object]:
     """What the page knows of the site: where the groups lie, [raw, compressed] bytes of each file, the models."""
     static = {group: folder + "/" for group, folder in folders.items()}
     bytes_ = {
@@ -95,18 +101,19 @@ def _facts(text: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> d
         for group, start in static.items()
     }
     carried = {name: row | {"url": static["models"] + str(row["file"])} for name, row in models.facts().items()}
-    return {"version": version(text, sizes), "static": static, "bytes": bytes_, "models": carried}
+    return {"version": named, "static": static, "bytes": bytes_, "models": carried}
 
 
 def version(text: str, sizes: dict[str, list[int]]) -> str:
-    """The site's version: changes with any file, whose folders carry their hashes, and with index.html itself."""
+    """The site's version: changes with any file, whose folders carry their hashes, and with the page (`text`, which
+    carries its styles, icons and typeface)."""
     return digest(text.encode(), *(path.encode() for path in sorted(sizes)))[:HASH_LENGTH]
 
 
-def _service_worker(script: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
+def _service_worker(script: str, named: str, sizes: dict[str, list[int]]) -> bytes:
     paths = sorted({*sizes, "index.html"} - {"sw.js"})
     facts = {
-        "version": version((ROOT / "index.html").read_text(), sizes),
+        "version": named,
         "files": [[path, policy.kind_of(path)] for path in paths],
         "headers": policy.for_worker(),
         "bytes": sum(sent for _, sent in sizes.values()),

@@ -33,15 +33,17 @@ class Edits:
         told = key if document.cutout else "needs-cutout"
         self._store.say(words.said(told, colour=backdrop.colour, rgb=rgb, share=share))
 
-    def adjust(self, adjustments: Adjustments, mark: str = "") -> None:
+    def adjust(self, adjustments: Adjustments, mark: str) -> None:
         """Other adjustments. Changes with one `mark`, the name of the value that moves, are one step."""
         document = self._store.state.document
         if document is None:
             return
         changed = document.with_adjustments(adjustments)
-        key = "look" if mark == "look" else "adjust" if mark else "adjusted"
-        name = (changed.adjustments.look or "none") if mark == "look" else words.ADJUSTMENTS.get(mark, mark).lower()
-        self.record(changed, words.step(key, name=name), mark and f"adjust-{mark}")
+        if mark == "look":
+            label = words.step("look", name=changed.adjustments.look or "none")
+        else:
+            label = words.step("adjust", name=words.ADJUSTMENTS[mark].lower())
+        self.record(changed, label, f"adjust-{mark}")
 
     def settle(self) -> None:
         """The gesture is over."""

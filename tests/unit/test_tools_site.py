@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,6 +91,22 @@ def test_the_page_carries_its_styles_and_icons_and_one_policy_for_them() -> None
     assert wanted <= set(re.findall(r'<symbol id="([\w-]+)"', made))
     with pytest.raises(ToolError, match="<!--icons-->"):
         page.assembled("<html></html>")
+
+
+def test_a_change_of_style_alone_is_a_new_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models")
+    folders = {group: f"static/{group}-0123456789ab" for group in groups}
+    shutil.copytree(page.SOURCE / "page", tmp_path / "page")
+    monkeypatch.setattr(page, "SOURCE", tmp_path)
+    before, again = build.entry(folders, {}), build.entry(folders, {})
+    assert before == again
+    with (tmp_path / "page" / "panels.css").open("a") as sheet:
+        sheet.write(".new { color: red; }")
+    after = build.entry(folders, {})
+    assert before["sw.js"] != after["sw.js"], "an unchanged service worker would keep the old page for offline use"
+    versions = [re.search(rb'"version":"(\w+)"', files["index.html"]) for files in (before, after)]
+    assert versions[0] and versions[1]
+    assert versions[0][1] != versions[1][1]
 
 
 def test_netlify_gets_every_header_and_the_workers_policies() -> None:
