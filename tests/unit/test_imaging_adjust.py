@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from scipy.interpolate import CubicHermiteSpline
 
 from imaging.adjust import apply, margin
 from imaging.adjustments import LOOKS, MIN_SPAN, RANGES, SPATIAL, Adjustments
-from imaging.curves import Points, slopes, tidy, value
+from imaging.curves import Points, tidy, value
 from imaging.histogram import histogram
 from tests.unit import scenes
 
@@ -127,12 +126,6 @@ def test_a_curve_goes_through_its_points_and_never_overshoots(curve: Points) -> 
     for (x0, y0), (x1, y1) in pairwise(curve):
         between = [value(curve, x0 + (x1 - x0) * i / 20) for i in range(21)]
         assert min(y0, y1) - 1e-6 <= min(between) <= max(between) <= max(y0, y1) + 1e-6
-
-
-def test_a_curve_is_the_hermite_spline_of_its_slopes() -> None:
-    curve: Points = ((0, 20), (60, 40), (130, 180), (255, 230))
-    spline = CubicHermiteSpline(*np.array(curve).T, slopes(curve))
-    assert all(value(curve, x) == pytest.approx(float(spline(x)), abs=1e-9) for x in range(256))
 
 
 @settings(max_examples=30)
