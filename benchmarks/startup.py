@@ -27,8 +27,12 @@ PRECACHED = """async () => {
   await done;
 }"""
 ENGINE_SAID_READY = """() => new Promise((resolve) => {
-  const look = () => window.aluo?.inbox.some(({ name }) => name === "ready")
-    ? (performance.mark("engine:ready"), resolve()) : setTimeout(look, 4);
+  const look = () => {
+    if (performance.getEntriesByName("engine:ready").length) return resolve(); // the page has set it itself
+    if (!window.aluo?.inbox.some(({ name }) => name === "ready")) return setTimeout(look, 4);
+    performance.mark("engine:ready");
+    resolve();
+  };
   look();
 })"""
 
