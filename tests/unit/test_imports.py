@@ -10,7 +10,8 @@ import pytest
 
 SRC = Path(__file__).resolve().parents[2] / "src"
 
-VALUES = {"errors", "imaging.options", "imaging.adjustments", "imaging.curves", "engine.protocol", "engine.events"}
+PLAIN = {f"imaging.{name}" for name in ("options", "adjustments", "curves", "layers", "matrix")}
+VALUES = {"errors", *PLAIN, "engine.protocol", "engine.events"}
 """Plain values and the table of operations: shared words, which anybody may use who may use their room's name."""
 
 MAY = {
@@ -21,7 +22,8 @@ MAY = {
     "segmentation": {"errors", "imaging.options"},
     "engine": {"errors", "threads", "imaging", "segmentation"},
     "editor": {
-        *("errors", "words", "threads", "imaging.options", "imaging.adjustments", "imaging.curves"),
+        *("errors", "words", "threads"),
+        *PLAIN,
         *("engine.protocol", "engine.events"),
     },
 }
