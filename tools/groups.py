@@ -17,7 +17,7 @@ from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
 from tools.pyodide_core import with_compiled
 from tools.wheels import wheel_path
 
-PLAIN = ("__init__", "adjustments", "curves", "layers", "matrix", "options")  # values and their arithmetic
+PLAIN = ("__init__", "adjustments", "curves", "layer_text", "layers", "matrix", "options")  # values and their arithmetic
 UI_IMAGING = tuple(f"imaging/{name}.py" for name in PLAIN)
 # Top-level packages and files of src/ on each side. `words` and `errors` are small, and both sides speak them.
 UI_SIDE = ("app.py", "errors.py", "words.py", "editor", "engine", "threads", *UI_IMAGING)

@@ -36,8 +36,23 @@ def differs(state: State) -> bool:
 
 
 def adjusted(state: State) -> bool:
-    """The light or the colours are not the photo's own."""
-    return state.document is not None and not state.document.adjustments.is_neutral
+    """The light or the colours are not the layer's own."""
+    return state.target is not None and not state.target.adjustments.is_neutral
+
+
+def has_selection(state: State) -> bool:
+    """At least one layer is chosen."""
+    return bool(state.selected)
+
+
+def can_move(state: State) -> bool:
+    """At least one layer is chosen that may be moved."""
+    return any(layer.can_move for layer in state.selected)
+
+
+def has_several(state: State) -> bool:
+    """Two or more layers are chosen."""
+    return sum(layer.can_move for layer in state.selected) > 1
 
 
 def can_undo(state: State) -> bool:

@@ -1,26 +1,41 @@
-"""A picture as the editor knows it: what was opened, what was made of it, and the layers that follow from that.
+"""A picture as the editor knows it: a canvas, its layers, and what is known of the files they came from.
 
-Pixels are not here: the engine holds them under the photo's id. Every change is a new Document.
+Pixels are not here: the engine holds them under the id of each file. Every change is a new Document.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from imaging.adjustments import Adjustments
-from imaging.options import NEUTRAL, Backdrop, Region, Scene
+from imaging.layers import (
+    Blur,
+    Content,
+    Fill,
+    Layer,
+    Placement,
+    Raster,
+    Scene,
+    Shadow,
+    Shape,
+    Text,
+    centred,
+    plain_photo,
+)
+from imaging.options import Region
 
-LayerKind = Literal["cutout", "backdrop", "photo"]
+BackdropKind = Literal["transparent", "colour", "linear", "radial", "blur", "picture"]
+LayerKind = Literal["photo", "cutout", "picture", "backdrop", "text", "shape", "shadow"]
 
-
-NONE = Backdrop()
-"""Nothing behind the subject."""
+PHOTO, CUTOUT, BACKDROP = "photo", "cutout", "backdrop"
+"""The ids of the layers that follow from the opened photo. All others are named by `fresh`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """Facts about the opened file. `bytes` is the file's size, `width` and `height` are upright pixels."""
+    """Facts about an opened file. `bytes` is the file's size, `width` and `height` are upright pixels."""
 
     id: str
     name: str
@@ -53,78 +68,247 @@ class CutOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What a person chose to stand behind the cut-out, also while it is hidden or there is no cut-out yet. `colour`
+    and `second` are "#rrggbb", `angle` degrees of a gradient; `blur` is the strength, 0..1, of the blurred original;
+    `picture` the id of an opened file."""
+
+    kind: BackdropKind = "transparent"
+    colour: str = "#ffffff"
+    blur: float = 0.5
+    second: str = "#d4d4d4"
+    angle: float = 90.0
+    picture: str = ""
+
+
+NONE = Backdrop()
+"""Nothing behind the subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A line to lay things along: `axis` "x" stands upright at x = `at`, "y" lies at y = `at`, in canvas pixels."""
+
+    axis: Literal["x", "y"]
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One state of the picture."""
+    """One state of the picture. `layers` go from the lowest to the highest; `pictures` are files that were added to
+    the one that was opened first."""
 
     photo: Photo
+    width: int
+    height: int
+    layers: tuple[Layer, ...]
     cutout: CutOut | None = None
-    cutout_visible: bool = True
     backdrop: Backdrop = NONE
-    backdrop_visible: bool = True
-    adjustments: Adjustments = NEUTRAL
+    pictures: tuple[Photo, ...] = ()
+    guides: tuple[Guide, ...] = ()
+
+    @classmethod
+    def of(cls, photo: Photo) -> Document:
+        """The photo as it was opened."""
+        scene = plain_photo(photo.id, photo.width, photo.height)
+        return cls(photo, scene.width, scene.height, scene.layers)
+
+    # what is seen
 
     @property
     def scene(self) -> Scene:
-        """What is seen."""
-        if not self.shows_cutout:
-            return Scene(adjustments=self.adjustments)
-        return Scene(cutout=True, backdrop=self.shown_backdrop, adjustments=self.adjustments)
+        """What is seen, without what only the editor needs to know."""
+        return self.scene_of(layer for layer in self.layers if layer.visible and layer.opacity > 0)
+
+    def scene_of(self, layers: Iterable[Layer]) -> Scene:
+        """A scene of these layers on this canvas."""
+        return Scene(self.width, self.height, tuple(map(_bare, layers)))
 
     @property
-    def shows_cutout(self) -> bool:
-        """Whether the subject alone is seen, and not the photo as it was."""
-        return self.cutout is not None and self.cutout_visible
-
-    @property
-    def shown_backdrop(self) -> Backdrop:
-        """What really stands behind the subject."""
-        return self.backdrop if self.backdrop_visible else NONE
+    def before(self) -> Scene:
+        """The photo alone as it was, where it lies now."""
+        photo = self.layer(PHOTO)
+        content = Raster(self.photo.id, self.photo.width, self.photo.height)
+        placement = photo.placement if photo else centred(self.width, self.height)
+        return Scene(self.width, self.height, (Layer(PHOTO, content, placement),))
 
     @property
     def differs(self) -> bool:
         """Whether there is a before to compare with."""
-        return self.cutout is not None or not self.adjustments.is_neutral
+        return self.scene != self.before
 
     @property
     def transparent(self) -> bool:
         """Whether the picture has see-through parts."""
-        if self.shows_cutout:
-            return self.shown_backdrop.kind == "transparent"
-        return self.photo.has_alpha
+        return not any(self._covers(layer) for layer in self.layers if layer.visible)
+
+    def _covers(self, layer: Layer) -> bool:
+        if layer.opacity < 1 or layer.mask:
+            return False
+        content = layer.content
+        if isinstance(content, Fill | Blur):
+            return True
+        if not isinstance(content, Raster) or content.kind == "cutout":
+            return False
+        whole = layer.placement == centred(self.width, self.height) and layer.box == (self.width, self.height)
+        source = self.file(content.source)
+        return whole and source is not None and not source.has_alpha
+
+    @property
+    def shows_cutout(self) -> bool:
+        """Whether the subject alone is seen, and not the photo as it was."""
+        layer = self.layer(CUTOUT)
+        return layer is not None and layer.visible
+
+    # finding things
+
+    def layer(self, id: str) -> Layer | None:
+        return next((layer for layer in self.layers if layer.id == id), None)
+
+    @property
+    def subject(self) -> Layer:
+        """What the tools act on when nothing is selected: the cut-out where it is seen, else the photo, else the
+        highest layer. A document always has a layer."""
+        found = self.layer(CUTOUT) if self.shows_cutout else self.layer(PHOTO)
+        return found or self.layers[-1]
+
+    def file(self, id: str) -> Photo | None:
+        """Facts about an opened file."""
+        return next((file for file in (self.photo, *self.pictures) if file.id == id), None)
+
+    @property
+    def files(self) -> tuple[Photo, ...]:
+        return (self.photo, *self.pictures)
+
+    def fresh(self, kind: str) -> str:
+        """An id that no layer has."""
+        taken = {layer.id for layer in self.layers}
+        return next(name for name in (f"{kind}-{n}" for n in range(1, len(taken) + 2)) if name not in taken)
+
+    # changes
+
+    def with_layers(self, layers: Iterable[Layer]) -> Document:
+        return replace(self, layers=tuple(layers))
+
+    def with_layer(self, layer: Layer) -> Document:
+        """The layer of this id replaced."""
+        return self.with_layers(layer if layer.id == old.id else old for old in self.layers)
+
+    def with_added(self, layer: Layer, above: str = "") -> Document:
+        """A new layer above another, or on top."""
+        if self.layer(above) is None:
+            return self.with_layers((*self.layers, layer))
+        at = next(i for i, old in enumerate(self.layers) if old.id == above)
+        return self.with_layers((*self.layers[: at + 1], layer, *self.layers[at + 1 :]))
+
+    def without(self, ids: Iterable[str]) -> Document:
+        """Without these layers, and without the shadows that they cast. The last layer stays."""
+        gone = set(ids)
+        gone |= {layer.id for layer in self.layers if isinstance(layer.content, Shadow) and layer.content.of in gone}
+        left = tuple(layer for layer in self.layers if layer.id not in gone)
+        if not left:
+            return self
+        changed = replace(self, layers=left, backdrop=NONE if BACKDROP in gone else self.backdrop)
+        if CUTOUT in gone:
+            changed = replace(changed, cutout=None)
+            photo = changed.layer(PHOTO)
+            return changed.with_layer(replace(photo, visible=True)) if photo else changed
+        return changed
 
     def with_cutout(self, cutout: CutOut) -> Document:
-        return replace(self, cutout=cutout, cutout_visible=True)
+        """The subject as a layer above the photo, which is hidden. What was painted on an earlier cut-out goes."""
+        photo, old = self.layer(PHOTO), self.layer(CUTOUT)
+        if old is not None:
+            fresh = replace(old, mask=(), visible=True)
+            layers = tuple(fresh if layer is old else layer for layer in self.layers)
+        elif photo is not None:
+            content = replace(_raster(photo), kind="cutout")
+            made = replace(photo, id=CUTOUT, content=content, visible=True, mask=(), name="")
+            at = self.layers.index(photo)
+            layers = (*self.layers[: at + 1], made, *self.layers[at + 1 :])
+        else:
+            return self
+        shown = (replace(layer, visible=False) if layer.id == PHOTO else layer for layer in layers)
+        changed = replace(self, cutout=cutout, layers=tuple(shown))
+        return changed.with_backdrop(self.backdrop)
 
     def with_backdrop(self, backdrop: Backdrop) -> Document:
-        return replace(self, backdrop=backdrop, backdrop_visible=True)
+        """Another backdrop. Without a cut-out it waits for one."""
+        changed = replace(self, backdrop=backdrop)
+        content, old = self._backdrop_content(backdrop), self.layer(BACKDROP)
+        if content is None or (self.layer(CUTOUT) is None and old is None):
+            return replace(changed, layers=tuple(layer for layer in self.layers if layer.id != BACKDROP))
+        placement = self._backdrop_placement(content)
+        if old is not None:
+            keep = type(old.content) is type(content) and not isinstance(content, Raster)
+            placement = old.placement if keep else placement
+            return changed.with_layer(replace(old, content=content, placement=placement, visible=True))
+        return replace(changed, layers=(Layer(BACKDROP, content, placement), *self.layers))
 
-    def with_adjustments(self, adjustments: Adjustments) -> Document:
-        return replace(self, adjustments=adjustments.effective())
+    def _backdrop_content(self, backdrop: Backdrop) -> Content | None:
+        if backdrop.kind == "blur":
+            return Blur(self.photo.id, self.photo.width, self.photo.height, backdrop.blur)
+        if backdrop.kind == "picture":
+            file = self.file(backdrop.picture)
+            return Raster(file.id, file.width, file.height, "picture") if file else None
+        if backdrop.kind == "transparent":
+            return None
+        return Fill(backdrop.kind, backdrop.colour, backdrop.second, backdrop.angle)
 
-    def toggled(self, kind: LayerKind) -> Document:
-        """The document after the eye of a layer was pressed. Cut-out and photo take turns: one is always seen."""
-        if kind == "backdrop":
-            return replace(self, backdrop_visible=not self.backdrop_visible)
-        if self.cutout is None:
+    def _backdrop_placement(self, content: Content) -> Placement:
+        if isinstance(content, Blur):
+            photo = self.layer(PHOTO)
+            return photo.placement if photo else centred(self.width, self.height)
+        if isinstance(content, Raster):
+            cover = max(self.width / content.width, self.height / content.height)
+            return replace(centred(self.width, self.height), scale_x=cover, scale_y=cover)
+        return Placement()
+
+    def with_adjustments(self, adjustments: Adjustments, id: str = "") -> Document:
+        """Other adjustments of a layer; of the photo and its cut-out together, for they are the same light."""
+        target = id or self.subject.id
+        both = {PHOTO, CUTOUT} if target in (PHOTO, CUTOUT) else {target}
+        values = adjustments.effective()
+        return self.with_layers(
+            replace(layer, adjustments=values) if layer.id in both else layer for layer in self.layers
+        )
+
+    @property
+    def adjustments(self) -> Adjustments:
+        """Those of the subject."""
+        return self.subject.adjustments
+
+    def toggled(self, id: str) -> Document:
+        """The document after the eye of a layer was pressed. Cut-out and photo take turns while both are there."""
+        layer = self.layer(id)
+        if layer is None or not can_toggle(self, layer):
             return self
-        return replace(self, cutout_visible=not self.cutout_visible)
+        pair = {PHOTO, CUTOUT} if id in (PHOTO, CUTOUT) and self.layer(CUTOUT) and self.layer(PHOTO) else {id}
+        return self.with_layers(replace(old, visible=not old.visible) if old.id in pair else old for old in self.layers)
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A row of the layers panel, top first. `can_toggle` is false where hiding would leave nothing."""
-
-    kind: LayerKind
-    visible: bool
-    can_toggle: bool
+def can_toggle(document: Document, layer: Layer) -> bool:
+    """Whether hiding the layer leaves anything: the only layer stays."""
+    return len(document.layers) > 1
 
 
-def layers(document: Document) -> tuple[Layer, ...]:
-    """The layers of `document` from top to bottom."""
-    if document.cutout is None:
-        return (Layer("photo", visible=True, can_toggle=False),)
-    rows = [Layer("cutout", document.cutout_visible, can_toggle=True)]
-    if document.backdrop.kind != "transparent":
-        rows.append(Layer("backdrop", document.backdrop_visible and document.cutout_visible, document.cutout_visible))
-    rows.append(Layer("photo", not document.cutout_visible, can_toggle=True))
-    return tuple(rows)
+def kind_of(layer: Layer) -> LayerKind:
+    """What a layer is to a person."""
+    if layer.id == BACKDROP:
+        return "backdrop"
+    content = layer.content
+    if isinstance(content, Raster):
+        return content.kind
+    kinds: dict[type, LayerKind] = {Text: "text", Shape: "shape", Shadow: "shadow"}
+    return kinds.get(type(content), "backdrop")
+
+
+def _raster(layer: Layer) -> Raster:
+    content = layer.content
+    assert isinstance(content, Raster), "the photo's layer holds the photo"
+    return content
+
+
+def _bare(layer: Layer) -> Layer:
+    """Without the name and the lock, so that a change of these is no other picture."""
+    return replace(layer, name="", locked=False) if layer.name or layer.locked else layer

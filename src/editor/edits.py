@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import words
 from editor.colours import rgb_text
-from editor.document import Document, LayerKind
+from editor.document import Backdrop, Document, kind_of
 from editor.engine_port import View
 from editor.history import History
 from editor.store import Store
 from imaging.adjustments import Adjustments
-from imaging.options import Backdrop
 
 WHITE = Backdrop("colour", "#ffffff")
 
@@ -35,12 +34,12 @@ class Edits:
 
     def adjust(self, adjustments: Adjustments, mark: str) -> None:
         """Other adjustments. Changes with one `mark`, the name of the value that moves, are one step."""
-        document = self._store.state.document
-        if document is None:
+        document, target = self._store.state.document, self._store.state.target
+        if document is None or target is None:
             return
-        changed = document.with_adjustments(adjustments)
+        changed = document.with_adjustments(adjustments, target.id)
         if mark == "look":
-            label = words.step("look", name=changed.adjustments.look or "none")
+            label = words.step("look", name=adjustments.look or "none")
         else:
             label = words.step("adjust", name=words.ADJUSTMENTS[mark].lower())
         self.record(changed, label, f"adjust-{mark}")
@@ -50,11 +49,12 @@ class Edits:
         if self._store.state.history:
             self._store.change(history=self._store.state.history.settle())
 
-    def toggle(self, kind: LayerKind) -> None:
+    def toggle(self, id: str) -> None:
         """Press the eye of a layer."""
         document = self._store.state.document
-        if document is not None:
-            self.record(document.toggled(kind), words.step("toggle", layer=words.LAYERS[kind].lower()))
+        layer = document.layer(id) if document else None
+        if document is not None and layer is not None:
+            self.record(document.toggled(id), words.step("toggle", layer=words.LAYERS[kind_of(layer)].lower()))
 
     def undo(self) -> None:
         history = self._store.state.history

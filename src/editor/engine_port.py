@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from editor.document import Document
 from engine.protocol import Counted, CutOutDone, Exported, Opened, Rendered, StatusDone
 from imaging.adjustments import Adjustments
-from imaging.options import ExportOptions, Region, Scene
+from imaging.layers import Scene
+from imaging.options import ExportOptions, Region
 
 Progress = Callable[[str, float], None]
 """Called with a key of words.PHASES and the share done, 0..1."""
@@ -23,23 +24,17 @@ class Engine(Protocol):
     async def cutout(self, photo: str, model: str, progress: Progress | None = None) -> CutOutDone:
         """Find the subject of `photo`; loads the model's weights first."""
 
-    async def render(self, photo: str, scene: Scene, region: Region, width: int, height: int) -> Rendered:
-        """`region` of the picture at `width` x `height` pixels."""
+    async def render(self, scene: Scene, region: Region, width: int, height: int) -> Rendered:
+        """`region` of the scene at `width` x `height` pixels."""
 
-    async def export(
-        self,
-        photo: str,
-        scene: Scene,
-        options: ExportOptions,
-        progress: Progress | None = None,
-    ) -> Exported:
+    async def export(self, scene: Scene, options: ExportOptions, progress: Progress | None = None) -> Exported:
         """The picture as a file."""
 
     async def suggest(self, photo: str, what: str, present: Adjustments) -> Adjustments:
         """`present` with the light ("light") or the white balance ("balance") that suits the photo."""
 
-    async def count(self, photo: str, scene: Scene) -> Counted:
-        """How many pixels have which level."""
+    async def count(self, scene: Scene) -> Counted:
+        """How many pixels of the scene have which level."""
 
     async def close(self, photo: str = "") -> StatusDone:
         """Forget `photo`, or with "" every photo."""

@@ -15,7 +15,7 @@ MAX_PIXELS = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class ExportForm:
-    """`width` and `height` are pixels of the file, `photo_width` and `photo_height` those of the picture."""
+    """`width` and `height` are pixels of the file, `photo_width` and `photo_height` those of the canvas."""
 
     photo_width: int
     photo_height: int
@@ -28,8 +28,15 @@ class ExportForm:
 
     @classmethod
     def of(cls, document: Document) -> ExportForm:
-        photo = document.photo
-        return cls(photo.width, photo.height, photo.width, photo.height, default_name(document))
+        width, height = document.width, document.height
+        return cls(width, height, width, height, default_name(document))
+
+    def resized(self, document: Document) -> ExportForm:
+        """For a canvas of another size: at the scale that was chosen, else at its own size."""
+        if (self.photo_width, self.photo_height) == (document.width, document.height):
+            return self
+        percent = self.percent or 100
+        return replace(self, photo_width=document.width, photo_height=document.height).scaled(percent)
 
     def with_width(self, width: int) -> ExportForm:
         height = self._follow(width * self.photo_height / self.photo_width) if self.locked else self.height

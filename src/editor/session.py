@@ -86,7 +86,7 @@ class Session:
         started = self._clock.now()
         opened = await self._engine.open(f"photo-{next(self._ids)}", incoming.name, incoming.file, self._progress)
         previous = self._store.state.document
-        document = Document(_photo(opened, incoming))
+        document = Document.of(_photo(opened, incoming))
         desk = replace(self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False)
         self._store.change(
             history=History.of(document, words.step("opened")),
@@ -154,17 +154,16 @@ class Session:
             await self._run(Work("copy", "copy.png"), words.said("copying"), self._copy())
 
     async def _copy(self) -> None:
-        photo = self._store.document.photo
-        exported = await self._write(ExportOptions("png", 100, photo.width, photo.height))
+        document = self._store.document
+        exported = await self._write(ExportOptions("png", 100, document.width, document.height))
         if await self._outlet.copy(exported.file):
-            self._store.say(words.said("copied", width=photo.width, height=photo.height))
+            self._store.say(words.said("copied", width=document.width, height=document.height))
         else:
             self._store.complain_of_page("page/copy-refused")
             self._store.say(words.said("stopped"), "still")
 
     async def _write(self, options: ExportOptions) -> Exported:
-        document = self._store.document
-        return await self._engine.export(document.photo.id, document.scene, options, self._progress)
+        return await self._engine.export(self._store.document.scene, options, self._progress)
 
     # stopping and clearing
 

@@ -8,9 +8,10 @@ from typing import Literal
 from editor.document import Document
 from editor.export_form import ExportForm
 from editor.history import History
+from imaging.layers import Layer
 from words import Sentence
 
-Task = Literal["cutout", "adjust", "backdrop", "layers"]
+Task = Literal["arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes", "layers"]
 Drawer = Literal["", "privacy", "settings"]
 Look = Literal["checker", "white", "black", "backdrop"]
 Tone = Literal["busy", "done", "still"]
@@ -62,7 +63,7 @@ class EngineState:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """How the page is arranged. `peek` is "all before" while a key is held; `side` says whether the
-    panels are out where a window is too narrow to show them always."""
+    panels are out where a window is too narrow to show them always; `selected` are ids of layers."""
 
     task: Task = "cutout"
     export: bool = False
@@ -74,6 +75,8 @@ class Desk:
     side: bool = True
     look: Look = "backdrop"
     clearing: bool = False
+    selected: tuple[str, ...] = ()
+    rulers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,20 @@ class State:
     @property
     def document(self) -> Document | None:
         return self.history.value if self.history else None
+
+    @property
+    def selected(self) -> tuple[Layer, ...]:
+        """The chosen layers that are still there, the lowest first."""
+        document = self.document
+        return tuple(layer for layer in document.layers if layer.id in self.desk.selected) if document else ()
+
+    @property
+    def target(self) -> Layer | None:
+        """The layer that a panel acts on: the one that is chosen, else the subject."""
+        chosen = self.selected
+        if len(chosen) == 1:
+            return chosen[0]
+        return self.document.subject if self.document else None
 
     @property
     def idle(self) -> bool:

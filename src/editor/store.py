@@ -10,6 +10,7 @@ import words
 from editor.document import Document
 from editor.state import Alert, State, Tone
 from errors import AluoError, InputError
+from imaging.layers import Layer
 
 
 class Store:
@@ -62,3 +63,10 @@ class Store:
         document = self.state.document
         assert document is not None, "asked without a photo"
         return document
+
+    @property
+    def target(self) -> Layer:
+        """The layer that a panel acts on. Only for work that has checked that there is a document."""
+        target = self.state.target
+        assert target is not None, "asked without a photo"
+        return target

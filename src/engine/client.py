@@ -42,7 +42,9 @@ from engine.protocol import (
 )
 from errors import AluoError, Cancelled, EngineError, from_code
 from imaging.adjustments import Adjustments
-from imaging.options import ExportOptions, Region, Scene
+from imaging.layer_text import dumps
+from imaging.layers import Scene
+from imaging.options import ExportOptions, Region
 from threads.channel import Call, Caller, Port, ProgressCallback
 from threads.wire import Message
 
@@ -112,20 +114,14 @@ class EngineClient:
             self._kept[photo] = replace(self._kept[photo], cutout=done)
         return done
 
-    async def render(self, photo: str, scene: Scene, region: Region, width: int, height: int) -> Rendered:
+    async def render(self, scene: Scene, region: Region, width: int, height: int) -> Rendered:
         """The view at screen size."""
-        rendered: Rendered = await self._ask("render", Render(photo, scene, region, width, height))
+        rendered: Rendered = await self._ask("render", Render(dumps(scene), region, width, height))
         return rendered
 
-    async def export(
-        self,
-        photo: str,
-        scene: Scene,
-        options: ExportOptions,
-        progress: ProgressCallback | None = None,
-    ) -> Exported:
+    async def export(self, scene: Scene, options: ExportOptions, progress: ProgressCallback | None = None) -> Exported:
         """The picture as a file. Raises ExportError, Cancelled."""
-        exported: Exported = await self._ask("export", Export(photo, scene, options), progress)
+        exported: Exported = await self._ask("export", Export(dumps(scene), options), progress)
         return exported
 
     async def suggest(self, photo: str, what: str, present: Adjustments) -> Adjustments:
@@ -133,9 +129,9 @@ class EngineClient:
         suggested: Suggested = await self._ask("suggest", Suggest(photo, what, present))
         return suggested.adjustments.clamped()
 
-    async def count(self, photo: str, scene: Scene) -> Counted:
+    async def count(self, scene: Scene) -> Counted:
         """A histogram."""
-        counted: Counted = await self._ask("count", Count(photo, scene))
+        counted: Counted = await self._ask("count", Count(dumps(scene)))
         return counted
 
     async def close(self, photo: str = "") -> StatusDone:

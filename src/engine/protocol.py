@@ -1,7 +1,8 @@
 """What the UI thread may ask of the engine thread: one table, read by both sides.
 
 Each row of OPERATIONS says the argument and the result, what is transferred instead of copied, and
-whether the work can be cancelled. Pixels cross only as ImageBitmap or ArrayBuffer (typed `Handle` here:
+whether the work can be cancelled. What is seen crosses as text (imaging/layer_text.py): one string is passed on much
+quicker than the many small values of a scene. Pixels cross only as ImageBitmap or ArrayBuffer (typed `Handle` here:
 on CPython a test may pass bytes). The engine's pixels are a cache: the original file and the network's
 coarse mask live on the UI side, so a lost engine loses nothing.
 """
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from imaging.adjustments import Adjustments
-from imaging.options import ExportOptions, Region, Scene
+from imaging.options import ExportOptions, Region
 
 Handle = Any
 """A browser object that travels by reference: Blob, ArrayBuffer, ImageBitmap."""
@@ -79,10 +80,9 @@ class RestoreCutOut:
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """Draw `region` of `photo` as `scene` says, at `width` x `height` screen pixels; transparent is alpha 0."""
+    """Draw `region` of `scene` (the text of a Scene) at `width` x `height` screen pixels; transparent is alpha 0."""
 
-    photo: str
-    scene: Scene
+    scene: str
     region: Region
     width: int
     height: int
@@ -92,7 +92,6 @@ class Render:
 class Rendered:
     """`bitmap` is an ImageBitmap."""
 
-    photo: str
     bitmap: Handle
     width: int
     height: int
@@ -100,10 +99,9 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Write the picture as it stands into a file."""
+    """Write `scene` (the text of a Scene) into a file."""
 
-    photo: str
-    scene: Scene
+    scene: str
     options: ExportOptions
 
 
@@ -111,7 +109,6 @@ class Export:
 class Exported:
     """`file` is an ArrayBuffer; `type` its media type."""
 
-    photo: str
     file: Handle
     bytes: int
     type: str
@@ -138,17 +135,15 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Count the levels of `photo`, or of its subject, as `scene` adjusts it."""
+    """Count the levels of `scene` (the text of a Scene)."""
 
-    photo: str
-    scene: Scene
+    scene: str
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Pixels at each level 0..255 of a small copy."""
 
-    photo: str
     red: tuple[int, ...]
     green: tuple[int, ...]
     blue: tuple[int, ...]

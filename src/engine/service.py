@@ -32,16 +32,19 @@ from engine.protocol import (
     Suggest,
     Suggested,
 )
+from engine.pixels import Held, Pixels
 from errors import EngineError, InputError
 from imaging.auto import auto_enhance, auto_white_balance
 from imaging.decode import Photo, decode, from_pixels
 from imaging.export import MEDIA_TYPES, render_export
 from imaging.histogram import histogram
-from imaging.options import Backdrop, ExportOptions, Region
-from imaging.preview import Previewer
+from imaging.layer_text import loads
+from imaging.layers import Scene, Text
+from imaging.options import ExportOptions, Region
+from imaging.preview import render_preview
 from segmentation.inference import Inference
 from segmentation.models import model
-from segmentation.refine import CutOutPixels, refine
+from segmentation.refine import refine
 from segmentation.segment import segment
 from threads.channel import Handler, Work
 
@@ -79,24 +82,22 @@ class Platform(Protocol):
     def threads(self) -> int:
         """How many threads a network runs on."""
 
-
-@dataclass(slots=True)
-class Held:
-    """A photo in the engine's memory."""
-
-    photo: Photo
-    previewer: Previewer
-    cutout: CutOutPixels | None = None
+    def text(self, text: Text, scale: float) -> Image.Image:
+        """A text drawn at a scale: RGBA, its box times the scale."""
 
 
 @dataclass(slots=True)
 class Engine:
-    """All photos that the engine holds, and the work on them."""
+    """All files that the engine holds, and the work on them."""
 
     platform: Platform
     inference: Inference
     confined: bool
-    held: dict[str, Held] = field(default_factory=dict)
+    pixels: Pixels = field(init=False)
+    _scene: tuple[str, Scene] = field(default=("", Scene(1, 1)), init=False)
+
+    def __post_init__(self) -> None:
+        self.pixels = Pixels(self.platform.text)
 
     def handlers(self) -> dict[str, Handler]:
         """For threads.channel.Server."""
@@ -120,7 +121,7 @@ class Engine:
         await work.breathe("decoding", 0.2)
         photo = await self._decode(data, ask)
         del data
-        self.held[ask.photo] = Held(photo, Previewer(photo.image))
+        self.pixels.held[ask.photo] = Held(photo)
         return Opened(
             ask.photo,
             photo.width,
@@ -146,7 +147,7 @@ class Engine:
     async def cutout(self, ask: CutOut, work: Work) -> CutOutDone:
         """Segment and refine. The mask goes back to who asked, so that a restart can do without the network."""
         self._require_confined()
-        held = self._held(ask.photo)
+        held = self.pixels.of(ask.photo)
         spec = model(ask.model)
         await work.breathe("preparing", 0.02)
         started = time.perf_counter()
@@ -155,7 +156,8 @@ class Engine:
         await work.breathe("refining", 0.8)
         cutout = refine(held.photo.image, mask)
         await work.breathe("refining", 1.0)
-        self._keep(held, cutout)
+        held.keep(cutout)
+        self.pixels.changed(ask.photo)
         return CutOutDone(
             ask.photo,
             ask.model,
@@ -171,32 +173,31 @@ class Engine:
 
     async def restore(self, ask: RestoreCutOut, work: Work) -> StatusDone:
         """Refine again from a mask that an earlier cut-out gave."""
-        held = self._held(ask.photo)
+        held = self.pixels.of(ask.photo)
         flat = np.frombuffer(self.platform.floats(ask.mask), np.float32)
-        self._keep(held, refine(held.photo.image, flat.reshape(ask.mask_height, ask.mask_width)))
+        held.keep(refine(held.photo.image, flat.reshape(ask.mask_height, ask.mask_width)))
+        self.pixels.changed(ask.photo)
         return await self.status(Status(), work)
 
     async def render(self, ask: Render, work: Work) -> Rendered:
         """The view at screen size."""
-        held = self._held(ask.photo)
-        pixels = held.previewer.draw(ask.scene, ask.region, (ask.width, ask.height))
-        return Rendered(ask.photo, self.platform.bitmap(pixels), ask.width, ask.height)
+        pixels = render_preview(self.pixels, self._read(ask.scene), ask.region, (ask.width, ask.height))
+        return Rendered(self.platform.bitmap(pixels), ask.width, ask.height)
 
     async def export(self, ask: Export, work: Work) -> Exported:
         """The picture as it stands, as a file without metadata."""
-        held = self._held(ask.photo)
+        scene = self._read(ask.scene)
         await work.breathe("rendering", 0.05)
-        cutout = held.cutout.rgba if held.cutout else None
-        picture = render_export(held.photo.image, cutout, ask.scene, ask.options)
+        picture = render_export(self.pixels, scene, ask.options)
         await work.breathe("encoding", 0.4)
         file, size = await self.platform.encode(picture, ask.options)
         await work.breathe("encoding", 1.0)
         kind = MEDIA_TYPES[ask.options.format]
-        return Exported(ask.photo, file, size, kind, ask.options.width, ask.options.height)
+        return Exported(file, size, kind, ask.options.width, ask.options.height)
 
     async def suggest(self, ask: Suggest, work: Work) -> Suggested:
         """What automatic light or white balance would do. The subject alone is asked once there is a cut-out."""
-        held = self._held(ask.photo)
+        held = self.pixels.of(ask.photo)
         image = held.cutout.rgba if held.cutout else held.photo.image
         present = ask.present.clamped()
         if ask.what == "balance":
@@ -208,35 +209,26 @@ class Engine:
 
     async def count(self, ask: Count, work: Work) -> Counted:
         """A histogram of a small copy: what shape it has is seen as well there."""
-        held = self._held(ask.photo)
-        photo = held.photo.image
-        share = min(1.0, COUNTED / max(photo.size))
-        size = max(1, round(photo.width * share)), max(1, round(photo.height * share))
-        pixels = held.previewer.draw(
-            replace(ask.scene, backdrop=Backdrop()), Region(0, 0, photo.width, photo.height), size
-        )
-        return Counted(ask.photo, *histogram(Image.fromarray(pixels)))
+        scene = self._read(ask.scene)
+        share = min(1.0, COUNTED / max(scene.width, scene.height))
+        size = max(1, round(scene.width * share)), max(1, round(scene.height * share))
+        pixels = render_preview(self.pixels, scene, Region(0, 0, scene.width, scene.height), size)
+        return Counted(*histogram(Image.fromarray(pixels)))
 
     async def close(self, ask: ClosePhoto, work: Work) -> StatusDone:
         """Forget one photo, or all."""
-        if ask.photo:
-            self.held.pop(ask.photo, None)
-        else:
-            self.held.clear()
+        self.pixels.forget(ask.photo)
         return await self.status(Status(), work)
 
     async def status(self, ask: Status, work: Work) -> StatusDone:
         """How the engine stands."""
-        return StatusDone(self.platform.heap_bytes(), len(self.held), self.confined)
+        return StatusDone(self.platform.heap_bytes(), len(self.pixels.held), self.confined)
 
-    def _keep(self, held: Held, cutout: CutOutPixels) -> None:
-        held.cutout = cutout
-        held.previewer = Previewer(held.photo.image, cutout.rgba)
-
-    def _held(self, photo: str) -> Held:
-        if photo not in self.held:
-            raise EngineError("engine/unknown-photo", photo=photo)
-        return self.held[photo]
+    def _read(self, text: str) -> Scene:
+        """The scene of a request; one that comes again is the same value, which caches know again."""
+        if self._scene[0] != text:
+            self._scene = text, loads(text)
+        return self._scene[1]
 
     def _require_confined(self) -> None:
         if not self.confined:

@@ -8,8 +8,9 @@ from typing import Any
 from PIL import Image
 
 from errors import ExportError
-from imaging.compose import compose
-from imaging.options import MAX_MEGAPIXELS, MAX_SIDE, ExportOptions, FileFormat, Region, Scene
+from imaging.compositor import Sources, draw
+from imaging.layers import Scene
+from imaging.options import MAX_MEGAPIXELS, MAX_SIDE, ExportOptions, FileFormat, Region
 
 MEDIA_TYPES: dict[FileFormat, str] = {"png": "image/png", "webp": "image/webp", "jpeg": "image/jpeg"}
 
@@ -26,7 +27,7 @@ PROGRESSIVE_PIXELS = 16_000_000
 """Progressive JPEGs are 6 to 9 % smaller, but the encoder then holds 6 bytes a pixel: too much for large pictures."""
 
 
-def render_export(photo: Image.Image, cutout: Image.Image | None, scene: Scene, options: ExportOptions) -> Image.Image:
+def render_export(sources: Sources, scene: Scene, options: ExportOptions) -> Image.Image:
     """The whole picture at the size that `options` name; RGBA when something shows through and the format can say so.
 
     A JPEG of a transparent picture stands on white.
@@ -35,9 +36,9 @@ def render_export(photo: Image.Image, cutout: Image.Image | None, scene: Scene, 
         ExportError: export/size, export/memory.
     """
     check_size(options)
-    whole = Region(0, 0, photo.width, photo.height)
+    whole = Region(0, 0, scene.width, scene.height)
     try:
-        picture = compose(photo, cutout, scene, whole, (options.width, options.height))
+        picture = draw(sources, scene, whole, (options.width, options.height))
         return flatten(picture) if options.format == "jpeg" else picture
     except MemoryError:
         raise ExportError("export/memory", megapixels=round(options.width * options.height / 1e6, 1)) from None

@@ -18,7 +18,7 @@ from editor.panels.slider import Slider
 from editor.state import State
 from editor.store import Store
 from imaging.adjustments import NO_LEVELS, RANGES, Adjustments
-from imaging.options import Scene
+from imaging.layers import Scene
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Light": ("exposure", "contrast", "highlights", "shadows", "whites", "blacks"),
@@ -56,15 +56,16 @@ class AdjustPanel:
         dom.set_hidden(dom.by_id("panel-adjust"), not shown)
         if document is None or not shown:
             return
-        values = document.adjustments
+        target = self._store.target
+        values = target.adjustments
         for name, slider in self._sliders.items():
             slider.show(getattr(values, name))
         self._mono.checked = values.monochrome
         for field, level in zip(LEVELS, values.levels, strict=True):
             dom.set_value(dom.by_id(field), f"{level:g}")
         dom.set_hidden(dom.by_id("look-strength"), not values.look)
-        self._looks.show(document)
-        wanted = document.photo.id, document.scene
+        self._looks.show(document, target)
+        wanted = document.photo.id, document.scene_of([target])
         if wanted != self._counted:
             self._counted = wanted
             dom.clear_later(self._timer)
@@ -82,7 +83,7 @@ class AdjustPanel:
 
     @property
     def _values(self) -> Adjustments:
-        return self._store.document.adjustments
+        return self._store.target.adjustments
 
     def _move(self, name: str, value: float) -> None:
         changes: dict[str, Any] = {name: value}

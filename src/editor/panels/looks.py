@@ -11,7 +11,8 @@ from editor.document import Document
 from editor.engine_port import Engine
 from errors import AluoError
 from imaging.adjustments import LOOKS, Adjustments
-from imaging.options import Region, Scene
+from imaging.layers import Layer, Raster, Scene, centred
+from imaging.options import Region
 
 THUMB = 128
 
@@ -23,18 +24,20 @@ class Looks:
         self._engine = engine
         self._choose = choose
         self._buttons = {name: self._button(name) for name in LOOKS}
-        self._pictured: tuple[str, bool] | None = None
+        self._pictured: Raster | None = None
         self._task: asyncio.Task[None] | None = None
         holder.append(*self._buttons.values())
 
-    def show(self, document: Document) -> None:
-        """Mark the present look; make the pictures when the photo or its subject is new."""
+    def show(self, document: Document, target: Layer) -> None:
+        """Mark the present look; make the pictures when the layer shows another file or subject."""
         for name, button in self._buttons.items():
-            dom.set_attribute(button, "aria-pressed", str(name == document.adjustments.look).lower())
-        wanted = document.photo.id, document.shows_cutout
-        if wanted != self._pictured:
-            self._pictured = wanted
-            self._task = asyncio.ensure_future(self._load(document))
+            dom.set_attribute(button, "aria-pressed", str(name == target.adjustments.look).lower())
+        content = target.content
+        if not isinstance(content, Raster):
+            content = Raster(document.photo.id, document.photo.width, document.photo.height)
+        if content != self._pictured:
+            self._pictured = content
+            self._task = asyncio.ensure_future(self._load(content))
 
     def _button(self, name: str) -> Any:
         button = dom.make("button", type="button", class_="look", aria_pressed="false")
@@ -42,16 +45,17 @@ class Looks:
         dom.on(button, "click", lambda event: self._choose("" if button.ariaPressed == "true" else name))
         return button
 
-    async def _load(self, document: Document) -> None:
-        photo, wanted = document.photo, self._pictured
-        side = min(photo.width, photo.height)
-        middle = Region((photo.width - side) // 2, (photo.height - side) // 2, side, side)
+    async def _load(self, content: Raster) -> None:
+        side = min(content.width, content.height)
+        middle = Region((content.width - side) // 2, (content.height - side) // 2, side, side)
+        lies = centred(content.width, content.height)
         for name, button in self._buttons.items():
-            if self._pictured != wanted:
+            if self._pictured != content:
                 return
-            scene = Scene(document.shows_cutout, adjustments=Adjustments(look=name))
+            layer = Layer("look", content, lies, adjustments=Adjustments(look=name))
+            scene = Scene(content.width, content.height, (layer,))
             try:
-                drawn = await self._engine.render(photo.id, scene, middle, THUMB, THUMB)
+                drawn = await self._engine.render(scene, middle, THUMB, THUMB)
             except AluoError:
                 self._pictured = None  # asked again with the next change
                 return

@@ -29,7 +29,7 @@ class Painter:
 
     def __init__(self, canvas: Any) -> None:
         self.canvas = canvas
-        self._context = canvas.getContext("2d")
+        self.context = canvas.getContext("2d")
         self._pictures: dict[Slot, Picture] = {}
 
     @property
@@ -53,6 +53,12 @@ class Painter:
         if other in self._pictures and self._pictures[other].shot.content != shot.content:
             self._close(other)
 
+    def colour_at(self, x: float, y: float) -> str:
+        """The colour on the screen at a point of the stage, in device pixels; "" where it is see-through."""
+        density = self.canvas.width / max(self.canvas.clientWidth, 1)
+        red, green, blue, alpha = self.context.getImageData(int(x * density), int(y * density), 1, 1).data.to_py()
+        return f"#{red:02x}{green:02x}{blue:02x}" if alpha else ""
+
     def clear(self) -> None:
         """Drop every pixel."""
         for slot in list(self._pictures):
@@ -67,7 +73,7 @@ class Painter:
 
     def draw(self, viewport: Viewport) -> None:
         """Draw what there is, as `viewport` lays it."""
-        context = self._context
+        context = self.context
         context.clearRect(0, 0, self.canvas.width, self.canvas.height)
         context.imageSmoothingEnabled = viewport.zoom < NEAREST_FROM
         context.imageSmoothingQuality = "high"
@@ -82,8 +88,8 @@ class Painter:
         x, y = round(rect.x * density), round(rect.y * density)
         width = _snapped(rect.width * density, picture.shot.width)
         height = _snapped(rect.height * density, picture.shot.height)
-        self._context.clearRect(x, y, width, height)
-        self._context.drawImage(picture.bitmap, x, y, width, height)
+        self.context.clearRect(x, y, width, height)
+        self.context.drawImage(picture.bitmap, x, y, width, height)
 
     def _close(self, slot: Slot) -> None:
         picture = self._pictures.pop(slot, None)

@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from editor.engine_port import Clock, Engine
 from errors import AluoError, Cancelled
-from imaging.options import Region, Scene
+from imaging.layers import Scene
+from imaging.options import Region
 
 Side = Literal["after", "before"]
 Slot = Literal["sharp", "base"]
@@ -102,7 +103,7 @@ class Renderer:
         started = self._clock.now()
         content = shot.content
         try:
-            rendered = await self._engine.render(content.photo, content.scene, shot.region, shot.width, shot.height)
+            rendered = await self._engine.render(content.scene, shot.region, shot.width, shot.height)
         except AluoError as error:
             self._done[(side, slot)] = shot
             if self._is_wanted(side, content) and not isinstance(error, Cancelled):

@@ -14,26 +14,36 @@ from js import ResizeObserver, window
 from pyodide.ffi import create_proxy
 
 from editor import dom
-from editor.document import Document
+from editor.document import BACKDROP, Document
 from editor.engine_port import Clock, Engine
 from editor.state import Look
+from editor.tools.port import Marks
 from editor.view.compare import Compare
-from editor.view.gestures import Gestures
+from editor.view.floating import Floating
+from editor.view.gestures import Gestures, Hand
+from editor.view.overlay import Overlay
 from editor.view.painter import Painter
 from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
 from editor.view.viewport import AIR, Viewport
 from errors import AluoError
-from imaging.options import Backdrop, Scene
+from imaging.layers import Layer, Scene
 
 REST_MS = 120
 PHONE = "(max-width: 719px)"
 
 
 class Stage:
-    """engine_port.View. `changed` is called with each new view, for the zoom that is shown."""
+    """engine_port.View and tools.port.Surface. `changed` is called with each new view, for the zoom that is shown;
+    `hand` is the tool that may take a gesture, `marks` what it wants to be drawn."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, failed: Callable[[AluoError], None], changed: Callable[[Viewport], None]
+        self,
+        engine: Engine,
+        clock: Clock,
+        failed: Callable[[AluoError], None],
+        changed: Callable[[Viewport], None],
+        hand: Hand,
+        marks: Callable[[], Marks],
     ) -> None:
         self._changed = changed
         self._stage = dom.by_id("stage")
@@ -42,13 +52,19 @@ class Stage:
         self._painters: dict[Side, Painter] = {side: Painter(dom.by_id(side)) for side in ("after", "before")}
         self._renderer = Renderer(engine, clock, self._deliver, failed)
         self._compare = Compare(self._stage, lambda: None)
+        self._floating = Floating(engine, self._draw_soon)
+        self._overlay = Overlay(dom.by_id("marks"))
+        self._marks = marks
         self._document: Document | None = None
+        self._preview: Document | None = None
+        self._landing = False
+        self._rulers = False
         self._viewport: Viewport | None = None
         self._look: Look = "backdrop"
         self._comparing = self._peeking = self._unveiling = False
         self._frame = False
         self._timer = 0
-        Gestures(self._stage, lambda: self._viewport, self._lay)
+        self._gestures = Gestures(self._stage, lambda: self._viewport, self._lay, hand)
         self._observer = ResizeObserver.new(create_proxy(lambda *_: self._resize()))
         self._observer.observe(dom.by_id("canvas"))
 
@@ -60,7 +76,12 @@ class Stage:
         if is_new:
             dom.set_hidden(self._stage, False)
             self._renderer.forget()
+            self._floating.drop()
             self._open(document)
+        self._preview = None
+        self._fit_canvas()
+        if self._floating.flies:
+            self._landing = True  # what flies is drawn until the engine has drawn the document
         if unveil and not self._comparing:
             self._unveiling = True
         self._wish()
@@ -75,9 +96,11 @@ class Stage:
 
     def forget(self) -> None:
         self._renderer.forget()
+        self._floating.drop()
+        self._overlay.clear()
         for painter in self._painters.values():
             painter.clear()
-        self._document = self._viewport = None
+        self._document = self._preview = self._viewport = None
         dom.set_hidden(self._stage, True)
 
     # how it is looked at
@@ -96,7 +119,48 @@ class Stage:
     @property
     def bytes(self) -> int:
         """Memory of the canvases and their bitmaps."""
-        return sum(painter.bytes for painter in self._painters.values())
+        return sum(painter.bytes for painter in self._painters.values()) + self._floating.bytes
+
+    # tools.port.Surface
+
+    def lift(self, ids: tuple[str, ...]) -> None:
+        if self._document is not None and self._viewport is not None:
+            self._floating.lift(self._document, ids, self._viewport)
+
+    def carry(self, layers: tuple[Layer, ...]) -> None:
+        self._floating.carry(layers)
+        self._draw_soon()
+
+    def preview(self, document: Document | None) -> None:
+        if document is not self._preview:
+            self._preview = document
+            self._fit_canvas()
+            self._wish()
+            self._draw_soon()
+
+    def mark(self) -> None:
+        self._draw_soon()
+
+    def colour_at(self, x: float, y: float) -> str:
+        return self._painters["after"].colour_at(*self._viewport.at(x, y)) if self._viewport is not None else ""
+
+    def view_scale(self) -> float:
+        return self._viewport.scale if self._viewport is not None else 1.0
+
+    def hand(self, on: bool) -> None:
+        """While it is on, every press pans."""
+        self._gestures.panning = on
+        self._stage.dataset.hand = str(on).lower()
+
+    def cursor(self, name: str) -> None:
+        """The pointer's look over the canvas; "" is the view's own."""
+        if self._stage.style.cursor != name:
+            self._stage.style.cursor = name
+
+    def rulers(self, on: bool) -> None:
+        if on != self._rulers:
+            self._rulers = on
+            self._draw_soon()
 
     def fit(self) -> None:
         self._change(lambda viewport: viewport.fitted())
@@ -116,8 +180,14 @@ class Stage:
 
     def _open(self, document: Document) -> None:
         width, height, density, air_x, air_y = self._room()
-        photo = document.photo
-        self._lay(Viewport(photo.width, photo.height, width, height, density, air_x, air_y).fitted())
+        self._lay(Viewport(document.width, document.height, width, height, density, air_x, air_y).fitted())
+
+    def _fit_canvas(self) -> None:
+        """The view of a canvas that has another size now."""
+        seen, viewport = self._preview or self._document, self._viewport
+        if seen is not None and viewport is not None and viewport.whole().width * viewport.whole().height:
+            if (viewport.photo_width, viewport.photo_height) != (seen.width, seen.height):
+                self._lay(viewport.of_size(seen.width, seen.height))
 
     def _room(self) -> tuple[float, float, float, float, float]:
         phone = bool(window.matchMedia(PHONE).matches)
@@ -137,18 +207,22 @@ class Stage:
         self._changed(viewport)
 
     def _wish(self) -> None:
-        document, viewport = self._document, self._viewport
+        document, viewport = self._preview or self._document, self._viewport
         if document is None or viewport is None:
             return
         scene = document.scene
-        seen = scene if self._look == "backdrop" else replace(scene, backdrop=Backdrop())
-        after, before = Content(document.photo.id, seen), Content(document.photo.id, Scene())
+        if self._look != "backdrop":
+            scene = replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
+        after, before = Content(document.photo.id, scene), Content(document.photo.id, document.before)
         self._renderer.want("after", _wish(after, viewport))
         needs_before = self._comparing or self._peeking or self._unveiling
         self._renderer.want("before", _wish(before, viewport) if needs_before else None)
 
     def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
         self._painters[side].put(slot, shot, bitmap)
+        if self._landing and side == "after" and self._document and shot.content.scene == self._document.scene:
+            self._landing = False
+            self._floating.land()
         self._draw_soon()
 
     # drawing
@@ -166,6 +240,10 @@ class Stage:
         for painter in self._painters.values():
             painter.fit(viewport)
             painter.draw(viewport)
+        if self._floating.flies:
+            self._floating.draw(self._painters["after"].context, viewport)
+        document = self._preview or self._document
+        self._overlay.draw(viewport, self._marks(), document.guides if document else (), self._rulers)
         self._lay_paper(viewport)
         self._sides()
         self._compare.lay(viewport)
@@ -178,7 +256,7 @@ class Stage:
         right, bottom = viewport.stage_width - paper.x - paper.width, viewport.stage_height - paper.y - paper.height
         self._checker.style.clipPath = f"inset({paper.y:.2f}px {right:.2f}px {bottom:.2f}px {paper.x:.2f}px)"
         self._checker.dataset.on = self._look
-        document = self._document
+        document = self._preview or self._document
         seen_through = document is not None and (
             document.transparent or (document.shows_cutout and self._look != "backdrop")
         )

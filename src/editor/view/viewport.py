@@ -1,4 +1,4 @@
-"""Where the photo lies on the stage: zoom and pan as plain arithmetic.
+"""Where the canvas lies on the stage: zoom and pan as plain arithmetic.
 
 Lengths without a unit are CSS pixels of the stage, origin top left. `scale` is CSS pixels for one photo pixel; the
 zoom that a person reads is in device pixels, so that 100 % is one photo pixel on one pixel of the screen.
@@ -106,6 +106,19 @@ class Viewport:
     def whole(self) -> Region:
         """All of the photo."""
         return Region(0, 0, self.photo_width, self.photo_height)
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the canvas lies on the stage."""
+        return self.x + x * self.scale, self.y + y * self.scale
+
+    def under(self, x: float, y: float) -> tuple[float, float]:
+        """The point of the canvas under a point of the stage."""
+        return (x - self.x) / self.scale, (y - self.y) / self.scale
+
+    def of_size(self, width: int, height: int) -> Viewport:
+        """The same view of a canvas of another size: fitted stays fitted, else the scale stays."""
+        moved = replace(self, photo_width=width, photo_height=height)
+        return moved.fitted() if self.fits else moved._held()
 
     def placed(self, region: Region) -> Rect:
         """Where `region` lies on the stage."""

@@ -1,0 +1,108 @@
+"""Which tool has the canvas: the one of the chosen task. Made when it is first needed, told when it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from editor.document import Document
+from editor.state import State, Task
+from editor.tools.port import NO_MARKS, Context, Marks, Pointer, Tool
+
+Make = Callable[[Context], Tool]
+
+
+class Toolbox:
+    """`makers` says how to make the tool of a task; a task without one lets the view pan. `cursor` shows the pointer's
+    look."""
+
+    def __init__(self, makers: dict[Task, Callable[[], Make]], cursor: Callable[[str], None]) -> None:
+        self._makers = makers
+        self._cursor = cursor
+        self._context: Context | None = None
+        self._tools: dict[Task, Tool] = {}
+        self._tool: Tool | None = None
+        self._seen: tuple[Document | None, tuple[str, ...]] = (None, ())
+
+    def connect(self, context: Context) -> None:
+        """What the tools will be made with. The canvas and the tools need each other, so this comes second."""
+        self._context = context
+
+    @property
+    def tool(self) -> Tool | None:
+        """The present one."""
+        return self._tool
+
+    def draw(self, state: State) -> None:
+        """Take the tool of the task, and tell it of changes."""
+        wanted = self._of(state.desk.task) if state.history is not None and not state.desk.compare else None
+        if wanted is not self._tool:
+            if self._tool is not None:
+                self._tool.leave()
+            self._tool = wanted
+            if wanted is not None:
+                wanted.enter()
+            self._refresh()
+        seen = state.document, state.desk.selected
+        if seen != self._seen:
+            self._seen = seen
+            if self._tool is not None:
+                self._tool.changed()
+            self._refresh()
+
+    def marks(self) -> Marks:
+        return self._tool.marks() if self._tool is not None else NO_MARKS
+
+    def key(self, key: str, shift: bool, alt: bool) -> bool:
+        """A key that no command wants."""
+        return self._tool is not None and self._tool.key(key, shift, alt)
+
+    # gestures.Hand
+
+    def down(self, at: Pointer) -> bool:
+        if self._tool is None:
+            return False
+        taken = self._tool.down(at)
+        self._refresh()
+        return taken
+
+    def move(self, at: Pointer) -> None:
+        if self._tool is not None:
+            self._tool.move(at)
+            self._refresh()
+
+    def up(self, at: Pointer) -> None:
+        if self._tool is not None:
+            self._tool.up(at)
+            self._refresh()
+
+    def cancel(self) -> bool:
+        given_up = self._tool is not None and self._tool.cancel()
+        self._refresh()
+        return given_up
+
+    def hover(self, at: Pointer) -> None:
+        if self._tool is not None:
+            self._tool.hover(at)
+            self._refresh()
+
+    def out(self) -> None:
+        if self._tool is not None:
+            self._tool.out()
+            self._refresh()
+
+    def double(self, at: Pointer) -> bool:
+        return self._tool is not None and self._tool.double(at)
+
+    # helpers
+
+    def _of(self, task: Task) -> Tool | None:
+        if task not in self._makers or self._context is None:
+            return None
+        if task not in self._tools:
+            self._tools[task] = self._makers[task]()(self._context)
+        return self._tools[task]
+
+    def _refresh(self) -> None:
+        self._cursor(self._tool.cursor if self._tool is not None else "")
+        if self._context is not None:
+            self._context.surface.mark()

@@ -1,0 +1,205 @@
+"""What is drawn over the picture: frames with handles, guides, the crop's shade, brushes, rulers. Adapter."""
+
+from __future__ import annotations
+
+from math import pi
+from typing import Any
+
+from js import window
+
+from editor.document import Guide
+from editor.tools.handles import STALK, on_quad, stalk
+from editor.tools.port import Frame, Marks, Quad, Trail
+from editor.view import rulers as ruler
+from editor.view.viewport import Viewport
+
+LINE, HALO = "#0A7F9B", "rgba(0,0,0,.6)"
+COLOURS = {"keep": "rgba(20,160,192,.55)", "erase": "rgba(224,69,123,.55)", "heal": "rgba(255,255,255,.45)"}
+RULER = 20.0
+
+
+class Overlay:
+    """One canvas over the stage."""
+
+    def __init__(self, canvas: Any) -> None:
+        self._canvas = canvas
+        self._context = canvas.getContext("2d")
+        self._blank = True
+
+    def draw(self, viewport: Viewport, marks: Marks, guides: tuple[Guide, ...], rulers: bool) -> None:
+        """Everything anew; nothing at all costs nothing."""
+        blank = marks == Marks() and not guides and not rulers
+        if blank and self._blank:
+            return
+        self._blank = blank
+        self._fit(viewport)
+        context = self._context
+        context.setTransform(1, 0, 0, 1, 0, 0)
+        context.clearRect(0, 0, self._canvas.width, self._canvas.height)
+        context.scale(viewport.density, viewport.density)
+        for guide in guides:
+            self._guide(viewport, guide)
+        if marks.shade:
+            self._shade(viewport, marks.shade)
+        if marks.trail is not None:
+            self._trail(viewport, marks.trail)
+        for line in marks.lines:
+            self._stroke([viewport.at(*line[:2]), viewport.at(*line[2:])], LINE, 1.0, halo=False)
+        for frame in marks.frames:
+            self._frame(viewport, frame)
+        if marks.band:
+            x, y, width, height = marks.band
+            corners = [viewport.at(*p) for p in ((x, y), (x + width, y), (x + width, y + height), (x, y + height))]
+            self._stroke([*corners, corners[0]], LINE, 1.0)
+        if marks.brush:
+            self._circle(viewport, *marks.brush)
+        if marks.source:
+            self._cross(viewport, *marks.source)
+        if rulers:
+            self._rulers(viewport)
+
+    def clear(self) -> None:
+        self._canvas.width = self._canvas.height = 1
+        self._blank = True
+
+    def _fit(self, viewport: Viewport) -> None:
+        width, height = (round(side * viewport.density) for side in (viewport.stage_width, viewport.stage_height))
+        if self._canvas.width != width or self._canvas.height != height:
+            self._canvas.width, self._canvas.height = width, height
+
+    # pieces, in CSS pixels of the stage
+
+    def _path(self, points: list[tuple[float, float]]) -> None:
+        self._context.beginPath()
+        self._context.moveTo(*points[0])
+        for point in points[1:]:
+            self._context.lineTo(*point)
+
+    def _stroke(self, points: list[tuple[float, float]], colour: str, width: float = 1.5, halo: bool = True) -> None:
+        self._path(points)
+        if halo:
+            self._context.strokeStyle, self._context.lineWidth = HALO, width + 1.5
+            self._context.stroke()
+        self._context.strokeStyle, self._context.lineWidth = colour, width
+        self._context.stroke()
+
+    def _frame(self, viewport: Viewport, frame: Frame) -> None:
+        quad: Quad = tuple(viewport.at(*point) for point in frame.quad)  # type: ignore[assignment]
+        self._stroke([*quad, quad[0]], "#fff")
+        for name in frame.handles:
+            if name == "rotate":
+                foot, knob = stalk(quad, STALK)
+                self._stroke([foot, knob], "#fff")
+                self._dot(knob)
+            else:
+                self._square(on_quad(quad, name))
+        if frame.tag:
+            self._tag(quad, frame.tag)
+
+    def _square(self, at: tuple[float, float]) -> None:
+        context, half = self._context, 5.0
+        context.fillStyle, context.strokeStyle, context.lineWidth = "#fff", HALO, 1.0
+        context.fillRect(at[0] - half, at[1] - half, 2 * half, 2 * half)
+        context.strokeRect(at[0] - half, at[1] - half, 2 * half, 2 * half)
+
+    def _dot(self, at: tuple[float, float]) -> None:
+        context = self._context
+        context.beginPath()
+        context.arc(at[0], at[1], 5.5, 0, 2 * pi)
+        context.fillStyle, context.strokeStyle, context.lineWidth = "#fff", HALO, 1.0
+        context.fill()
+        context.stroke()
+
+    def _tag(self, quad: Quad, text: str) -> None:
+        context = self._context
+        x = sum(point[0] for point in quad) / 4
+        y = max(point[1] for point in quad) + 12
+        context.font = "500 11px Geist, system-ui, sans-serif"
+        width = float(context.measureText(text).width) + 16
+        context.fillStyle = "rgba(18,18,18,.78)"
+        context.beginPath()
+        context.roundRect(x - width / 2, y, width, 20, 4)
+        context.fill()
+        context.fillStyle = "#fff"
+        context.textBaseline, context.textAlign = "middle", "center"
+        context.fillText(text, x, y + 10.5)
+
+    def _shade(self, viewport: Viewport, shade: tuple[float, float, float, float]) -> None:
+        context = self._context
+        x, y = viewport.at(shade[0], shade[1])
+        width, height = shade[2] * viewport.scale, shade[3] * viewport.scale
+        context.fillStyle = "rgba(18,18,18,.62)"
+        context.beginPath()
+        context.rect(0, 0, viewport.stage_width, viewport.stage_height)
+        context.rect(x, y, width, height)
+        context.fill("evenodd")
+        for share in (1 / 3, 2 / 3):
+            for ends in ([(x + width * share, y), (x + width * share, y + height)],
+                         [(x, y + height * share), (x + width, y + height * share)]):  # fmt: skip
+                self._stroke(ends, "rgba(255,255,255,.55)", 1.0, halo=False)
+
+    def _trail(self, viewport: Viewport, trail: Trail) -> None:
+        pairs = zip(trail.points[::2], trail.points[1::2], strict=False)
+        points = [viewport.at(x, y) for x, y in pairs]
+        if len(points) == 1:
+            points.append((points[0][0] + 0.01, points[0][1]))
+        context = self._context
+        context.lineCap = context.lineJoin = "round"
+        self._path(points)
+        context.strokeStyle, context.lineWidth = COLOURS[trail.look], 2 * trail.radius * viewport.scale
+        context.stroke()
+        context.lineCap, context.lineJoin = "butt", "miter"
+
+    def _circle(self, viewport: Viewport, x: float, y: float, radius: float) -> None:
+        at = viewport.at(x, y)
+        for colour, width in ((HALO, 3.0), ("#fff", 1.5)):
+            self._context.beginPath()
+            self._context.arc(at[0], at[1], max(radius * viewport.scale, 1.5), 0, 2 * pi)
+            self._context.strokeStyle, self._context.lineWidth = colour, width
+            self._context.stroke()
+
+    def _cross(self, viewport: Viewport, x: float, y: float) -> None:
+        a, b = viewport.at(x, y)
+        self._stroke([(a - 7, b), (a + 7, b)], "#fff")
+        self._stroke([(a, b - 7), (a, b + 7)], "#fff")
+
+    def _guide(self, viewport: Viewport, guide: Guide) -> None:
+        if guide.axis == "x":
+            x = viewport.at(guide.at, 0)[0]
+            ends = [(x, 0.0), (x, viewport.stage_height)]
+        else:
+            y = viewport.at(0, guide.at)[1]
+            ends = [(0.0, y), (viewport.stage_width, y)]
+        self._stroke(ends, LINE, 1.0, halo=False)
+
+    def _rulers(self, viewport: Viewport) -> None:
+        context = self._context
+        style = window.getComputedStyle(self._canvas)
+        panel, ink, line = (str(style.getPropertyValue(name)).strip() for name in ("--panel", "--text3", "--edge"))
+        width, height = viewport.stage_width, viewport.stage_height
+        context.fillStyle = panel
+        context.fillRect(0, 0, width, RULER)
+        context.fillRect(0, 0, RULER, height)
+        context.fillStyle, context.strokeStyle, context.lineWidth = ink, line, 1.0
+        context.font = "9px Geist, system-ui, sans-serif"
+        context.textBaseline, context.textAlign = "alphabetic", "left"
+        for at in ruler.numbers(viewport.x, width, viewport.scale):
+            x = viewport.at(at, 0)[0]
+            self._tick(x, RULER - 6, x, RULER)
+            context.fillText(f"{at:g}", x + 3, 10)
+        for at in ruler.numbers(viewport.y, height, viewport.scale):
+            y = viewport.at(0, at)[1]
+            self._tick(RULER - 6, y, RULER, y)
+            context.save()
+            context.translate(9, y + 3)
+            context.rotate(pi / 2)
+            context.fillText(f"{at:g}", 0, 0)
+            context.restore()
+        context.fillStyle = panel
+        context.fillRect(0, 0, RULER, RULER)
+
+    def _tick(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        self._context.beginPath()
+        self._context.moveTo(x1, y1)
+        self._context.lineTo(x2, y2)
+        self._context.stroke()

@@ -1,0 +1,168 @@
+"""The pixels that the engine holds, as the compositor asks for them: opened files, their subjects, and what brushes made
+of them. Everything but the files and the subjects is a cache of a few entries.
+
+One stroke more on a picture costs that stroke alone: the picture of the strokes before is taken and painted on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from PIL import Image
+
+from errors import EngineError
+from imaging import cutmask, retouch, strokes
+from imaging.backdrop import blurred
+from imaging.decode import Photo
+from imaging.layers import Blur, Raster, Stroke, Text, Touch
+from imaging.resample import Pyramid
+from segmentation.refine import CutOutPixels
+
+T = TypeVar("T")
+KEPT = 12
+"""Results of one kind that are kept: as many layers are drawn without doing anything twice."""
+
+TextPainter = Callable[[Text, float], Image.Image]
+"""Draws a text at a scale: RGBA, the size of its box times the scale, rounded."""
+
+
+@dataclass(slots=True)
+class Held:
+    """An opened file in the engine's memory."""
+
+    photo: Photo
+    cutout: CutOutPixels | None = None
+    plain: Pyramid = field(init=False)
+    subject: Pyramid | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.plain = Pyramid(self.photo.image)
+
+    def keep(self, cutout: CutOutPixels) -> None:
+        self.cutout, self.subject = cutout, Pyramid(cutout.rgba)
+
+
+@dataclass(slots=True)
+class Painted:
+    """A picture that was retouched and masked, and by what."""
+
+    touches: tuple[Touch, ...]
+    mask: tuple[Stroke, ...]
+    pyramid: Pyramid
+
+
+@dataclass(slots=True)
+class Pixels:
+    """compositor.Sources over everything that is held."""
+
+    paint_text: TextPainter
+    held: dict[str, Held] = field(default_factory=dict)
+    _touched: dict[str, tuple[tuple[Touch, ...], Image.Image]] = field(default_factory=dict)
+    _painted: dict[tuple[str, str], Painted] = field(default_factory=dict)
+    _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
+    _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
+    _masks: dict[Hashable, Image.Image] = field(default_factory=dict)
+
+    def of(self, source: str) -> Held:
+        """What is held of a file. Raises EngineError engine/unknown-photo."""
+        if source not in self.held:
+            raise EngineError("engine/unknown-photo", photo=source)
+        return self.held[source]
+
+    def forget(self, source: str = "") -> None:
+        """Drop one file, or all, and everything that was made of it."""
+        for cache in (self._touched, self._painted, self._blurred, self._texts, self._masks):
+            cache.clear()
+        if source:
+            self.held.pop(source, None)
+        else:
+            self.held.clear()
+
+    def changed(self, source: str) -> None:
+        """The subject of a file is another one."""
+        for key in [key for key in self._painted if key[0] == source]:
+            del self._painted[key]
+        self._blurred.clear()
+
+    # compositor.Sources
+
+    def raster(self, content: Raster, mask: tuple[Stroke, ...]) -> Pyramid:
+        """The pixels of a file or of its subject, retouched and masked. While a file has no subject, a cut-out of it is
+        all of it."""
+        held = self.of(content.source)
+        base = held.subject if content.kind == "cutout" and held.subject is not None else held.plain
+        if not content.touches and not mask:
+            return base
+        key = content.source, content.kind
+        painted = self._painted.get(key)
+        if painted is None or (painted.touches, painted.mask) != (content.touches, mask):
+            painted = self._painted[key] = self._paint(held, base, content, mask, painted)
+        return painted.pyramid
+
+    def blurred(self, content: Blur) -> Image.Image:
+        held = self.of(content.source)
+        subject = held.cutout.rgba if held.cutout else None
+        return _once(
+            self._blurred,
+            (content.source, content.strength),
+            lambda: blurred(held.photo.image, subject, content.strength),
+        )
+
+    def text(self, content: Text, scale: float) -> Image.Image:
+        return _once(self._texts, (content, scale), lambda: self.paint_text(content, scale))
+
+    def mask(self, painted: tuple[Stroke, ...], size: tuple[int, int], scale: float) -> Image.Image:
+        return _once(self._masks, (painted, size, scale), lambda: strokes.mask(painted, size, scale))
+
+    # helpers
+
+    def _paint(
+        self, held: Held, base: Pyramid, content: Raster, mask: tuple[Stroke, ...], old: Painted | None
+    ) -> Painted:
+        image = base.image
+        if content.touches:
+            touched = self._retouched(held, content)
+            image = touched if content.kind != "cutout" else _coloured(image, touched, content.touches)
+        if mask:
+            start, done = None, 0
+            if old is not None and old.touches == content.touches and old.mask == mask[: len(old.mask)]:
+                start, done = old.pyramid.image, len(old.mask)
+            photo = self._retouched(held, content) if content.touches else held.photo.image
+            image = (
+                cutmask.edit(image, photo, mask, start, done)
+                if content.kind == "cutout"
+                else cutmask.apply_mask(image, mask)
+            )
+        return Painted(content.touches, mask, Pyramid(image))
+
+    def _retouched(self, held: Held, content: Raster) -> Image.Image:
+        old = self._touched.get(content.source)
+        if old is not None and old[0] == content.touches:
+            return old[1]
+        start, done = None, 0
+        if old is not None and old[0] == content.touches[: len(old[0])]:
+            start, done = old[1], len(old[0])
+        made = retouch.apply(held.photo.image, content.touches, start, done)
+        self._touched[content.source] = content.touches, made
+        return made
+
+
+def _coloured(cutout: Image.Image, touched: Image.Image, touches: tuple[Touch, ...]) -> Image.Image:
+    """The cut-out with the retouched colours where it was retouched; its alpha stays."""
+    where = Image.new("L", cutout.size, 0)
+    for touch in touches:
+        strokes.paint(where, replace(touch.stroke, erase=False))
+    mixed = Image.composite(touched.convert("RGB"), cutout.convert("RGB"), where)
+    mixed.putalpha(cutout.getchannel("A"))
+    return mixed
+
+
+def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:
+    """From the cache, or made and kept; the oldest entry goes when there are too many."""
+    if key not in cache:
+        cache[key] = make()
+        if len(cache) > KEPT:
+            del cache[next(iter(cache))]
+    return cache[key]
