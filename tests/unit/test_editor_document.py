@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from editor.document import Document, layers
-from editor.history import LIMIT, History
+from editor.history import BARE, History
 from imaging.options import Backdrop
 
 from .editor_fakes import Desk, cut, photo
@@ -116,9 +116,10 @@ def test_late_facts_are_no_step() -> None:
 
 
 def test_the_history_has_an_end() -> None:
-    history = filled(*range(1, LIMIT + 50))
-    assert len(history.past) == LIMIT
-    assert history.value == LIMIT + 49
+    history = History.of(0, "start", budget=100 * BARE)
+    for value in range(1, 250):
+        history = history.record(value, f"to {value}")
+    assert (len(history.steps), history.steps[0].value, history.value) == (100, 150, 249)
 
 
 def test_edits_are_recorded_shown_and_said() -> None:
