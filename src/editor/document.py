@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from editor.snapping import Guide
 from imaging.adjustments import Adjustments
 from imaging.layers import (
     Blur,
@@ -83,14 +84,6 @@ class Backdrop:
 
 NONE = Backdrop()
 """Nothing behind the subject."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """A line to lay things along: `axis` "x" stands upright at x = `at`, "y" lies at y = `at`, in canvas pixels."""
-
-    axis: Literal["x", "y"]
-    at: float
 
 
 @dataclass(frozen=True, slots=True)

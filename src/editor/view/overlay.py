@@ -7,8 +7,8 @@ from typing import Any
 
 from js import window
 
-from editor.document import Guide
-from editor.tools.handles import STALK, on_quad, stalk
+from editor.snapping import Guide
+from editor.tools.grips import STALK, on_quad, stalk
 from editor.tools.port import Frame, Marks, Quad, Trail
 from editor.view import rulers as ruler
 from editor.view.viewport import Viewport
