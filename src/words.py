@@ -221,7 +221,17 @@ SAID: dict[str, str] = {
     "auto-balance": "White balance set: warmth {temperature}, tint {tint}.",
     "auto-balance-none": "The white balance suits the photo already.",
     "adjust-reset": "Adjustments reset. The photo is as it was opened.",
+    "backdrop-linear": "Backdrop: a gradient from {colour}.",
+    "backdrop-radial": "Backdrop: a gradient from {colour} in the middle.",
+    "backdrop-picture": "Backdrop: another picture.",
     "needs-cutout": "Remove the background first; then the backdrop shows.",
+    "chosen": "Chosen: {layer}.",
+    "no-shadow": "This layer cannot cast a shadow. Choose a cut-out, a picture, a text or a shape.",
+    "shadow-needs-cutout": "Remove the background first; then the subject casts a shadow.",
+    "not-removed": "Nothing was deleted: locked layers and the last layer stay.",
+    "locked": "The layer is locked. Unlock it in the list of layers to move it.",
+    "picture-added": "{name} added as a layer, {width} × {height} px.",
+    "adding": "Adding {name}.",
 }
 
 STEPS: dict[str, str] = {
@@ -237,6 +247,39 @@ STEPS: dict[str, str] = {
     "auto-light": "Auto enhance",
     "auto-balance": "Auto white balance",
     "adjust-reset": "Reset adjustments",
+    "backdrop-linear": "Gradient backdrop",
+    "backdrop-radial": "Gradient backdrop",
+    "backdrop-picture": "Picture as backdrop",
+    "lock": "Lock {layer}",
+    "unlock": "Unlock {layer}",
+    "rename": "Rename to {layer}",
+    "blend": "Blend: {name}",
+    "opacity": "Opacity",
+    "add-text": "Add text",
+    "add-shape": "Add a shape",
+    "add-picture": "Add a picture",
+    "add-shadow": "Add a shadow",
+    "shadow": "Change the shadow",
+    "duplicate": "Duplicate",
+    "remove": "Delete",
+    "move": "Move",
+    "resize": "Resize",
+    "turn": "Turn",
+    "flip-x": "Flip sideways",
+    "flip-y": "Flip upside down",
+    "order": "Move in the stack",
+    "order-front": "To the front",
+    "order-back": "To the back",
+    "order-forward": "One layer up",
+    "order-backward": "One layer down",
+    "align-left": "Align left edges",
+    "align-centre": "Align centres",
+    "align-right": "Align right edges",
+    "align-top": "Align top edges",
+    "align-middle": "Align middles",
+    "align-bottom": "Align bottom edges",
+    "distribute-x": "Spread across",
+    "distribute-y": "Spread down",
 }
 """Labels in the history."""
 
@@ -263,7 +306,46 @@ ADJUSTMENTS: dict[str, str] = {
 }
 """Labels of the values in the panel Adjust."""
 
-LAYERS: dict[str, str] = {"cutout": "Cut-out", "backdrop": "Backdrop", "photo": "Photo"}
+LAYERS: dict[str, str] = {
+    "cutout": "Cut-out",
+    "backdrop": "Backdrop",
+    "photo": "Photo",
+    "picture": "Picture",
+    "text": "Text",
+    "shape": "Shape",
+    "shadow": "Shadow",
+}
+
+SHAPES: dict[str, str] = {
+    "rectangle": "Rectangle",
+    "ellipse": "Ellipse",
+    "line": "Line",
+    "arrow": "Arrow",
+    "triangle": "Triangle",
+    "star": "Star",
+}
+
+SHADOWS: dict[str, str] = {"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"}
+
+BLENDS: dict[str, str] = {
+    "normal": "Normal",
+    "multiply": "Multiply",
+    "screen": "Screen",
+    "overlay": "Overlay",
+    "soft-light": "Soft light",
+    "darken": "Darken",
+    "lighten": "Lighten",
+    "colour": "Colour",
+}
+
+EDGES: dict[str, str] = {
+    "left": "Align left edges",
+    "centre": "Align centres",
+    "right": "Align right edges",
+    "top": "Align top edges",
+    "middle": "Align middles",
+    "bottom": "Align bottom edges",
+}
 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 

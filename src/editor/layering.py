@@ -78,6 +78,10 @@ class Layering:
     def settle(self) -> None:
         self._edits.settle()
 
+    def change(self, layer: Layer, key: str, mark: str = "") -> None:
+        """A layer with another content, placement or mask in place of the old one."""
+        self._record(self._document.with_layer(layer), key, f"{layer.id}-{mark}" if mark else "", layer=named(layer, self._document))
+
     # adding and removing
 
     def add(self, content: Content, placement: Placement, kind: str, mark: str = "", **more: Any) -> Layer:

@@ -1,0 +1,48 @@
+"""Panels that are needed only once a photo is open: brought in after the page is ready, one by one, so that nobody waits
+for them. Adapter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from editor import dom
+from editor.state import State
+from editor.store import Store
+
+PAUSE_MS = 12
+"""Between two of them, so that the page answers meanwhile."""
+
+
+class Panel(Protocol):
+    def draw(self, state: State) -> None: ...
+
+
+class Rooms:
+    """`makers` import and make the panels, in the order in which they are likely to be wanted."""
+
+    def __init__(self, store: Store, makers: tuple[Callable[[], Panel], ...], ready: Callable[[], None]) -> None:
+        self._store = store
+        self._makers = list(makers)
+        self._ready = ready
+
+    def begin(self) -> None:
+        """Make the first of them soon, and then the others."""
+        dom.later(self._next, PAUSE_MS)
+
+    def finish(self) -> None:
+        """Make all that are left now: somebody is about to use them."""
+        while self._makers:
+            self._make()
+
+    def _next(self) -> None:
+        if self._makers:
+            self._make()
+            dom.later(self._next, PAUSE_MS)
+
+    def _make(self) -> None:
+        panel = self._makers.pop(0)()
+        self._store.watch(panel.draw)
+        if not self._makers:
+            self._ready()
