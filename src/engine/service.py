@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.protocol import (
+    AddFont,
     ClosePhoto,
     Count,
     Counted,
@@ -22,6 +23,7 @@ from engine.protocol import (
     CutOutDone,
     Export,
     Exported,
+    FontAdded,
     Opened,
     OpenPhoto,
     Render,
@@ -37,6 +39,7 @@ from imaging.auto import auto_enhance, auto_white_balance
 from imaging.decode import Photo, decode, from_pixels
 from imaging.export import MEDIA_TYPES, render_export
 from imaging.histogram import histogram
+from imaging.layers import Text
 from imaging.options import Backdrop, ExportOptions, Region
 from imaging.preview import Previewer
 from segmentation.inference import Inference
@@ -73,6 +76,12 @@ class Platform(Protocol):
     def floats(self, buffer: Any) -> bytes:
         """The bytes of an ArrayBuffer."""
 
+    async def add_font(self, ask: AddFont) -> None:
+        """Draw text with this file too, from now on. Raises FontError font/damaged."""
+
+    def text(self, text: Text, scale: float) -> NDArray[np.uint8]:
+        """(H, W, 4) straight RGBA: the box of `text` at `scale`, or smaller where that is more than can be drawn."""
+
     def heap_bytes(self) -> int:
         """The size of this thread's memory."""
 
@@ -108,6 +117,7 @@ class Engine:
             "export": self.export,
             "suggest": self.suggest,
             "count": self.count,
+            "font": self.font,
             "close": self.close,
             "status": self.status,
         }
@@ -216,6 +226,11 @@ class Engine:
             replace(ask.scene, backdrop=Backdrop()), Region(0, 0, photo.width, photo.height), size
         )
         return Counted(ask.photo, *histogram(Image.fromarray(pixels)))
+
+    async def font(self, ask: AddFont, work: Work) -> FontAdded:
+        """One more file of a typeface."""
+        await self.platform.add_font(ask)
+        return FontAdded(ask.family)
 
     async def close(self, ask: ClosePhoto, work: Work) -> StatusDone:
         """Forget one photo, or all."""
