@@ -3,6 +3,7 @@
     AluoError                  code, details; the sentence for the reader is in words.py
     ├── InputError             a file that is not opened; the open picture stays
     ├── ModelError             a model that does not load or does not answer
+    ├── FontError              a typeface that does not load
     ├── EngineError            the engine: not confined, crashed, restarted
     ├── ExportError            a picture that cannot be written as asked
     └── Cancelled              the person stopped it
@@ -70,6 +71,17 @@ class ModelError(AluoError):
     )
 
 
+class FontError(AluoError):
+    """A typeface cannot be used; text stands in another one meanwhile."""
+
+    codes = frozenset(
+        {
+            "font/network",  # family
+            "font/damaged",  # family
+        }
+    )
+
+
 class EngineError(AluoError):
     """The engine thread cannot be trusted or does not answer."""
 
@@ -109,7 +121,7 @@ class Cancelled(AluoError):
         super().__init__(code, **details)
 
 
-FAMILIES: tuple[type[AluoError], ...] = (InputError, ModelError, EngineError, ExportError, Cancelled)
+FAMILIES: tuple[type[AluoError], ...] = (InputError, ModelError, FontError, EngineError, ExportError, Cancelled)
 CODES: frozenset[str] = frozenset().union(*(family.codes for family in FAMILIES))
 
 

@@ -102,6 +102,15 @@ ERRORS: dict[str, Sentence] = {
         "No clear subject found.",
         "The photo is unchanged. Try one where the product stands out from what is behind it.",
     ),
+    "font/network": Sentence(
+        "The font did not load.",
+        "The connection broke on the way to {family}. The text stands in a font of this device. Try again when you are "
+        "online.",
+    ),
+    "font/damaged": Sentence(
+        "The font was not used.",
+        "This browser could not read {family}. The text stands in a font of this device. Choose another font.",
+    ),
     "engine/not-confined": Sentence(
         "The editor does not open photos here.",
         "This site's server leaves a way out of the browser open, so your photos stay untouched. Tell "
@@ -224,6 +233,7 @@ SAID: dict[str, str] = {
     "backdrop-linear": "Backdrop: a gradient from {colour}.",
     "backdrop-radial": "Backdrop: a gradient from {colour} in the middle.",
     "backdrop-picture": "Backdrop: another picture.",
+    "font-lacks": "{family} has no {characters}. Another font draws what is missing.",
     "needs-cutout": "Remove the background first; then the backdrop shows.",
     "chosen": "Chosen: {layer}.",
     "no-shadow": "This layer cannot cast a shadow. Choose a cut-out, a picture, a text or a shape.",

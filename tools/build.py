@@ -45,6 +45,7 @@ def _assembled(best: bool) -> Files:
         "engine": groups.engine(),
         "inference": groups.inference(),
         "models": groups.weights(),
+        "fonts": groups.fonts(),
         "app": groups.app(),
     }
     folders = {group: folder_of(group, files) for group, files in parts.items()}

@@ -8,6 +8,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from tools import fonts as typefaces
 from tools import models, trim
 from tools import pyscript as pyscript_core
 from tools.ahead import dataclass_code
@@ -17,7 +18,21 @@ from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
 from tools.pyodide_core import with_compiled
 from tools.wheels import wheel_path
 
-PLAIN = ("__init__", "adjustments", "curves", "layer_text", "layers", "matrix", "options")  # values and their arithmetic
+PLAIN = (  # values and their arithmetic
+    *(
+        "__init__",
+        "adjustments",
+        "coverage",
+        "curves",
+        "fonts",
+        "graphemes",
+        "layer_text",
+        "layers",
+        "linebreaks",
+        "matrix",
+    ),
+    *("options", "textlayout"),
+)
 UI_IMAGING = tuple(f"imaging/{name}.py" for name in PLAIN)
 # Top-level packages and files of src/ on each side. `words` and `errors` are small, and both sides speak them.
 UI_SIDE = ("app.py", "errors.py", "words.py", "editor", "engine", "threads", *UI_IMAGING)
@@ -70,6 +85,11 @@ def inference() -> Files:
 def weights() -> Files:
     """The models that set-up has made ready."""
     return {model.file: (MODELS / model.file).read_bytes() for model in models.carried().values()}
+
+
+def fonts() -> Files:
+    """The typefaces of text layers, each file fetched on its first use."""
+    return {file.name: typefaces.path_of(file).read_bytes() for file in typefaces.carried()}
 
 
 def app() -> Files:

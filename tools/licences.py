@@ -8,7 +8,8 @@ from pathlib import Path
 from tools.paths import NODE_MODULES, ROOT
 from tools.wheels import WHEELS, wheel_path
 
-PACKAGES = ("@pyscript/core", "lucide-static", "@fontsource-variable/geist", "@fontsource-variable/geist-mono")
+TYPEFACES = ("bitter", "cairo", "caveat", "geist", "geist-mono", "inter", "oswald", "playfair-display", "rubik")
+PACKAGES = ("@pyscript/core", "lucide-static", *(f"@fontsource-variable/{name}" for name in TYPEFACES))
 RULE = "\n" + "-" * 80 + "\n"
 
 # onnxruntime-web and Pyodide publish no licence file in their packages.

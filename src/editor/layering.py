@@ -80,7 +80,12 @@ class Layering:
 
     def change(self, layer: Layer, key: str, mark: str = "") -> None:
         """A layer with another content, placement or mask in place of the old one."""
-        self._record(self._document.with_layer(layer), key, f"{layer.id}-{mark}" if mark else "", layer=named(layer, self._document))
+        self._record(
+            self._document.with_layer(layer),
+            key,
+            f"{layer.id}-{mark}" if mark else "",
+            layer=named(layer, self._document),
+        )
 
     # adding and removing
 
@@ -96,7 +101,9 @@ class Layering:
         width, height = self._document.width, self._document.height
         side = round(min(width, height) / 3)
         line = max(round(side / 16), 2)
-        shape = Shape(kind, side, side if kind not in ("line", "arrow") else line * 5, line=line * (kind in ("line", "arrow")))
+        shape = Shape(
+            kind, side, side if kind not in ("line", "arrow") else line * 5, line=line * (kind in ("line", "arrow"))
+        )
         self.add(shape, Placement(width / 2, height / 2), "shape")
 
     def shadow(self, kind: Any) -> None:
@@ -231,4 +238,3 @@ class Layering:
             return f"{kind}-{n}"
 
         return make
-

@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 from js import Uint8Array
+from js import self as scope
 from numpy.typing import NDArray
 from PIL import Image
 from pyodide.ffi import JsException
 
+from engine import text_canvas
+from engine.faces import add_face
+from engine.protocol import AddFont
 from errors import InputError
 from imaging.export import MEDIA_TYPES, encode
+from imaging.layers import Text
 from imaging.options import ExportOptions
 
 
@@ -70,6 +75,12 @@ class BrowserPlatform:
 
     def floats(self, buffer: Any) -> bytes:
         return bytes(buffer.to_bytes())
+
+    async def add_font(self, ask: AddFont) -> None:
+        await add_face(scope.fonts, ask)
+
+    def text(self, text: Text, scale: float) -> NDArray[np.uint8]:
+        return text_canvas.draw(text, scale)
 
     def heap_bytes(self) -> int:
         return int(self._heap())

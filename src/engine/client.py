@@ -23,6 +23,7 @@ from engine.events import (
 )
 from engine.protocol import (
     OPERATIONS,
+    AddFont,
     ClosePhoto,
     Count,
     Counted,
@@ -84,6 +85,7 @@ class EngineClient:
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
     _failed: AluoError | None = None
     _kept: dict[str, Kept] = field(default_factory=dict)
+    _fonts: list[AddFont] = field(default_factory=list)
     _loading: dict[str, asyncio.Task[int]] = field(default_factory=dict)
     _stoppable: Call | None = None
     _revival: asyncio.Task[None] | None = None
@@ -134,6 +136,11 @@ class EngineClient:
         counted: Counted = await self._ask("count", Count(dumps(scene)))
         return counted
 
+    async def font(self, font: AddFont) -> None:
+        """Give the engine a file of a typeface, and to every later engine too. Raises FontError."""
+        await self._ask("font", font)
+        self._fonts.append(font)
+
     async def close(self, photo: str = "") -> StatusDone:
         """Forget `photo`, or every photo, on both sides."""
         for name in [photo] if photo else list(self._kept):
@@ -165,6 +172,9 @@ class EngineClient:
             self._caller.fail_all(EngineError("engine/restarted"))
         self.start()
         await self._up()
+        for font in self._fonts:
+            with contextlib.suppress(AluoError):  # it could be read once; else another font stands in for it
+                await self._send("font", font)
         for photo, kept in list(self._kept.items()):
             await self._give_back(photo, kept)
         self.on_event(EngineRestarted())

@@ -25,7 +25,7 @@ KEPT = 12
 """Results of one kind that are kept: as many layers are drawn without doing anything twice."""
 
 TextPainter = Callable[[Text, float], Image.Image]
-"""Draws a text at a scale: RGBA, the size of its box times the scale, rounded."""
+"""Draws a text at a scale: RGBA, its whole box at that scale, or smaller where that is more than can be drawn."""
 
 
 @dataclass(slots=True)

@@ -172,6 +172,26 @@ class StatusDone:
 
 
 @dataclass(frozen=True, slots=True)
+class AddFont:
+    """Make one file of a typeface known to the engine's canvas. `file` is an ArrayBuffer with WOFF2 (copied, not
+    transferred), `family` the name that CSS asks for; `weight` ("100 900"), `style` ("normal", "italic") and
+    `unicode_range` are the descriptors of CSS Fonts."""
+
+    family: str
+    file: Handle
+    weight: str
+    style: str
+    unicode_range: str
+
+
+@dataclass(frozen=True, slots=True)
+class FontAdded:
+    """From now on text is drawn with it."""
+
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One row of the table. `gives` names the result's fields that are transferred."""
 
@@ -189,6 +209,7 @@ OPERATIONS: dict[str, Operation] = {
     "export": Operation(Export, Exported, gives=("file",), cancellable=True),
     "suggest": Operation(Suggest, Suggested),
     "count": Operation(Count, Counted),
+    "font": Operation(AddFont, FontAdded),
     "close": Operation(ClosePhoto, StatusDone),
     "status": Operation(Status, StatusDone),
 }

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.protocol import (
+    AddFont,
     ClosePhoto,
     Count,
     Counted,
@@ -22,6 +23,7 @@ from engine.protocol import (
     CutOutDone,
     Export,
     Exported,
+    FontAdded,
     Opened,
     OpenPhoto,
     Render,
@@ -76,14 +78,17 @@ class Platform(Protocol):
     def floats(self, buffer: Any) -> bytes:
         """The bytes of an ArrayBuffer."""
 
+    async def add_font(self, ask: AddFont) -> None:
+        """Draw text with this file too, from now on. Raises FontError font/damaged."""
+
+    def text(self, text: Text, scale: float) -> NDArray[np.uint8]:
+        """(H, W, 4) straight RGBA: the box of `text` at `scale`, or smaller where that is more than can be drawn."""
+
     def heap_bytes(self) -> int:
         """The size of this thread's memory."""
 
     def threads(self) -> int:
         """How many threads a network runs on."""
-
-    def text(self, text: Text, scale: float) -> Image.Image:
-        """A text drawn at a scale: RGBA, its box times the scale."""
 
 
 @dataclass(slots=True)
@@ -97,7 +102,7 @@ class Engine:
     _scene: tuple[str, Scene] = field(default=("", Scene(1, 1)), init=False)
 
     def __post_init__(self) -> None:
-        self.pixels = Pixels(self.platform.text)
+        self.pixels = Pixels(lambda text, scale: Image.fromarray(self.platform.text(text, scale)))
 
     def handlers(self) -> dict[str, Handler]:
         """For threads.channel.Server."""
@@ -109,6 +114,7 @@ class Engine:
             "export": self.export,
             "suggest": self.suggest,
             "count": self.count,
+            "font": self.font,
             "close": self.close,
             "status": self.status,
         }
@@ -214,6 +220,11 @@ class Engine:
         size = max(1, round(scene.width * share)), max(1, round(scene.height * share))
         pixels = render_preview(self.pixels, scene, Region(0, 0, scene.width, scene.height), size)
         return Counted(*histogram(Image.fromarray(pixels)))
+
+    async def font(self, ask: AddFont, work: Work) -> FontAdded:
+        """One more file of a typeface."""
+        await self.platform.add_font(ask)
+        return FontAdded(ask.family)
 
     async def close(self, ask: ClosePhoto, work: Work) -> StatusDone:
         """Forget one photo, or all."""

@@ -10,7 +10,19 @@ import pytest
 
 SRC = Path(__file__).resolve().parents[2] / "src"
 
-PLAIN = {f"imaging.{name}" for name in ("options", "adjustments", "curves", "layer_text", "layers", "matrix")}
+NAMES = (
+    "options",
+    "adjustments",
+    "coverage",
+    "curves",
+    "fonts",
+    "graphemes",
+    "layer_text",
+    "layers",
+    "linebreaks",
+    "matrix",
+)
+PLAIN = {f"imaging.{name}" for name in (*NAMES, "textlayout")}
 VALUES = {"errors", *PLAIN, "engine.protocol", "engine.events"}
 """Plain values and the table of operations: shared words, which anybody may use who may use their room's name."""
 

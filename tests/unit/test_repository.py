@@ -21,6 +21,7 @@ NETWORK = re.compile(
 MAY_FETCH = {
     "sw.js": "answers for the site's own files and keeps them",
     "src/engine/confine.js": "tries a request to see it refused, then takes the ways out away",
+    "src/engine/fonts_web.py": "fetches the typefaces from the site's own host",
     "src/engine/worker.js": "reads its own packs while it boots, before it is locked",
     "src/engine/workers.py": "fetches the weights from the site's own host",
     "src/editor/input/files.py": "fetches a sample photo from the site's own host",

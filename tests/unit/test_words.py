@@ -27,6 +27,7 @@ DETAILS: dict[str, str | int | float | bool] = {
     "received": 1.2,
     "total": 4.6,
     "operation": "open",
+    "family": "Inter",
 }
 
 

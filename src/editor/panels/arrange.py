@@ -74,14 +74,23 @@ class ArrangePanel:
                 ),
                 *self._shadow_fields(),
             ),
-            kit.section("Add", kit.row(kit.button("Picture", "add-picture", "image-plus"), kit.button("Text", "add-text", "type"))),
+            kit.section(
+                "Add",
+                kit.row(kit.button("Picture", "add-picture", "image-plus"), kit.button("Text", "add-text", "type")),
+            ),
         )
         self._element = element
 
     def _shadow_fields(self) -> list[kit.Element]:
-        self._soft = kit.Number("Softness in per cent", lambda v: self._cast(softness=v / 100), self._layering.settle, "", 0, 50)
-        self._far = kit.Number("Distance in per cent", lambda v: self._cast(distance=v / 100), self._layering.settle, "", 0, 100)
-        self._light = kit.Number("Angle of the light", lambda v: self._cast(angle=v), self._layering.settle, "°", -180, 180)
+        self._soft = kit.Number(
+            "Softness in per cent", lambda v: self._cast(softness=v / 100), self._layering.settle, "", 0, 50
+        )
+        self._far = kit.Number(
+            "Distance in per cent", lambda v: self._cast(distance=v / 100), self._layering.settle, "", 0, 100
+        )
+        self._light = kit.Number(
+            "Angle of the light", lambda v: self._cast(angle=v), self._layering.settle, "°", -180, 180
+        )
         self._ink = kit.Colour("Shadow colour", lambda v: self._cast(colour=v), self._layering.settle)
         self._shadow_box = dom.make("div", class_="stack")
         self._shadow_box.append(
@@ -147,9 +156,7 @@ class ArrangePanel:
         left, top, right, bottom = handles.frame(target)
         ratio = width / (right - left) if width else height / (bottom - top)
         place = target.placement
-        self._layering.put(
-            replace(place, scale_x=place.scale_x * ratio, scale_y=place.scale_y * ratio), "size"
-        )
+        self._layering.put(replace(place, scale_x=place.scale_x * ratio, scale_y=place.scale_y * ratio), "size")
 
     def _rotate(self, degrees: float) -> None:
         place: Placement = self._store.target.placement

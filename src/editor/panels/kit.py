@@ -139,13 +139,17 @@ class Number:
 class Colour:
     """A colour as a patch that opens the browser's picker, and as text. `changed` gets "#rrggbb"."""
 
-    def __init__(
-        self, label: str, changed: Callable[[str], None], settled: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, label: str, changed: Callable[[str], None], settled: Callable[[], None] = lambda: None) -> None:
         self._changed, self._settled = changed, settled
         self._picker = dom.make("input", type="color", aria_label=f"{label}, pick")
         self._field = dom.make(
-            "input", type="text", class_="well", maxlength="18", spellcheck="false", autocomplete="off", aria_label=label
+            "input",
+            type="text",
+            class_="well",
+            maxlength="18",
+            spellcheck="false",
+            autocomplete="off",
+            aria_label=label,
         )
         self._wrong = dom.make("p", class_="wrong")
         self._wrong.hidden = True
