@@ -10,6 +10,10 @@ import re
 _PLAIN = str.maketrans("äöüáàâéèêíìîóòôúùûñç", "aouaaaeeeiiiooouuunc")
 
 
+GUESS = 100
+"""A distance from here on is a guess: letters of a word, or a slip. Nobody wants one beside a real match."""
+
+
 def folded(text: str) -> list[str]:
     """The words of `text` in lower case, without accents."""
     return re.findall(r"\w+", text.casefold().translate(_PLAIN))
@@ -40,8 +44,8 @@ def _step(term: str, word: str) -> int | None:
     if len(term) > 1 and term in word:
         return 4
     if len(term) > 2 and term[0] == word[0] and _in_order(term, word):
-        return 8
-    return 9 if len(term) > 3 and _slipped(term, word) else None
+        return GUESS
+    return GUESS + 1 if len(term) > 3 and _slipped(term, word) else None
 
 
 def _in_order(term: str, word: str) -> bool:

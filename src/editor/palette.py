@@ -6,13 +6,14 @@ ABOUT. What fits what was typed is told by matching.py.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import words
 from editor.commands import Command
-from editor.matching import distance
+from editor.matching import GUESS, distance
 from editor.state import State
 from imaging.adjustments import LOOKS, RANGES, Adjustments
 from texts import LANGUAGES, Texts, language, point, t
@@ -180,7 +181,8 @@ def found(items: Sequence[Item], query: str, recent: Sequence[str] = ()) -> tupl
     ids, the last one first), then the order of `items`. What cannot be done now comes last, under one heading."""
     latest = {name: index for index, name in enumerate(recent)}
     far = {item.id: distance(query, item.label, item.words, item.detail) for item in items}
-    fits = [item for item in items if far[item.id] is not None]
+    limit = GUESS if any(step is not None and step < GUESS for step in far.values()) else sys.maxsize
+    fits = [item for item in items if (step := far[item.id]) is not None and step < limit]
     fits.sort(key=lambda item: (far[item.id] or 0, latest.get(item.id, len(latest))))
     on = [item for item in fits if item.enabled]
     first = [item for item in on if item.id in latest] if not query.strip() else []

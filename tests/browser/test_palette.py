@@ -90,7 +90,7 @@ def test_what_cannot_be_done_is_grey_and_does_nothing(open_studio: Studio) -> No
     expect(chosen(open_studio)).to_have_attribute("aria-disabled", "true")
     open_studio.page.keyboard.press("Enter")
     expect(dialog(open_studio)).to_be_visible()
-    chosen(open_studio).click()
+    chosen(open_studio).click(force=True)
     expect(dialog(open_studio)).to_be_visible()
     open_studio.page.keyboard.press("Escape")
 

@@ -132,6 +132,12 @@ def test_nothing_is_found_for_what_is_nothing() -> None:
     assert labels("qqqq") == []
 
 
+def test_a_guess_does_not_stand_beside_what_was_meant() -> None:
+    """ "redo" is one slip away from "remove": Enter must not remove anything."""
+    assert labels("undo") == ["Undo"]
+    assert labels("remo") == ["Remove background", "Auto-remove background"]
+
+
 def test_what_cannot_be_done_comes_last_under_its_own_heading() -> None:
     sections = palette.found(listed(EMPTY), "")
     assert sections[-1].title == "Not possible now"

@@ -67,7 +67,7 @@ class PalettePanel:
         self._dialog.showModal()
 
     def _build(self) -> None:
-        line, foot = dom.make("div", class_="line"), dom.make("footer")
+        line, foot = dom.make("div", class_="query"), dom.make("footer")
         line.append(dom.icon("search"), self._field, dom.make("kbd", "Esc"))
         self._hints = dom.make("p", aria_hidden="true")
         foot.append(self._hints, self._count)
