@@ -64,6 +64,7 @@ class App:
         self.files = Files(self._open, self.store.complain)
         self.registry = Registry(self._commands(), lambda: self.store.state)
         self.bars = Bars(self.registry)
+        self.palette: Any = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self) -> None:
@@ -147,12 +148,19 @@ class App:
             Command("privacy", "Privacy", lambda: desk.drawer("privacy")),
             Command("settings", "Settings", lambda: desk.drawer("settings")),
             Command("keys", "Keys", desk.keys, ("?",)),
+            Command("palette", "Search commands", self._search, ("Mod+K",)),
             Command("clear", "Clear all images now", desk.ask_clear, (), photo),
             Command("close-drawer", "Close", desk.close),
             Command("escape", "Close what is open, or stop the work", self._escape, ("Escape",)),
             Command("regions", "Go to the next region", next_region, ("F6",)),
             Command("reload", "Reload", lambda: location.reload()),
         ]
+
+    def _search(self) -> None:
+        from editor.panels.palette import PalettePanel  # loaded by its first use: starting does not wait for it
+
+        self.palette = self.palette or PalettePanel(self.registry, self.store, self.choices, self.run, self.mac)
+        self.palette.open()
 
     def _take_over(self) -> None:
         aluo = window.aluo

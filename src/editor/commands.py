@@ -94,6 +94,11 @@ class Registry:
         return self._commands.get(id)
 
     @property
+    def commands(self) -> tuple[Command, ...]:
+        """All of them, in the order of the table."""
+        return tuple(self._commands.values())
+
+    @property
     def with_keys(self) -> tuple[Command, ...]:
         """For the key list."""
         return tuple(command for command in self._commands.values() if command.keys)

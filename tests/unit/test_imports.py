@@ -28,13 +28,15 @@ VALUES = {"errors", *PLAIN, "engine.protocol", "engine.events"}
 
 MAY = {
     "errors": set(),
-    "words": {"errors"},
+    "locales": set(),
+    "texts": {"locales"},
+    "words": {"errors", "texts"},
     "threads": {"errors"},
     "imaging": {"errors"},
     "segmentation": {"errors", "imaging.options"},
     "engine": {"errors", "threads", "imaging", "segmentation"},
     "editor": {
-        *("errors", "words", "threads"),
+        *("errors", "texts", "words", "threads"),
         *PLAIN,
         *("engine.protocol", "engine.events"),
     },
@@ -116,7 +118,12 @@ def test_a_model_module_knows_neither_browser_nor_adapter(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in sorted(MODULES) if n.split(".")[0] in {"editor", "words", "threads", "errors"} or n in VALUES]
+    "name",
+    [
+        n
+        for n in sorted(MODULES)
+        if n.split(".")[0] in {"editor", "locales", "texts", "words", "threads", "errors"} or n in VALUES
+    ],
 )
 def test_the_ui_thread_needs_no_packages(name: str) -> None:
     assert not [wanted for wanted in imports(MODULES[name]) if wanted.split(".")[0] in NUMERIC]
