@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from js import document, location, navigator, window
@@ -21,21 +22,18 @@ from editor.input.keyboard import Keyboard, next_region
 from editor.input.sheets import Sheets
 from editor.input.tooltips import Tooltips
 from editor.intake import Incoming
+from editor.layering import Layering
 from editor.offline import keep_offline
 from editor.outlet import BrowserClock, BrowserOutlet
-from editor.panels.adjust import AdjustPanel
-from editor.panels.backdrop import BackdropPanel
 from editor.panels.bars import Bars
 from editor.panels.cutout import CutOutPanel
-from editor.panels.export import ExportPanel
-from editor.panels.layers import LayersPanel
-from editor.panels.privacy import PrivacyPanel
 from editor.panels.ready import Ready
-from editor.panels.settings import SettingsPanel
-from editor.panels.steps import StepsPanel
+from editor.panels.rooms import Panel, Rooms
 from editor.session import ENGINE_MODEL, Session
-from editor.state import State
+from editor.state import State, Task
 from editor.store import Store
+from editor.tools.port import Context
+from editor.tools.toolbox import Make, Toolbox
 from editor.view.stage import Stage
 from engine import events
 from engine.client import EngineClient
@@ -55,13 +53,23 @@ class App:
         self.choices = Choices()
         self.store = Store()
         self.engine = EngineClient(BrowserHost(site["static"], weights_of(site)), self._heard)
-        self.stage = Stage(self.engine, self.clock, self.store.complain, lambda view: self.bars.zoomed(view))
+        self.toolbox = Toolbox(self._tools(), lambda name: self.stage.cursor(name))
+        self.stage = Stage(
+            self.engine,
+            self.clock,
+            self.store.complain,
+            lambda view: self.bars.zoomed(view),
+            self.toolbox,
+            self.toolbox.marks,
+        )
         self.session = Session(
             self.store, self.engine, self.stage, BrowserOutlet(), self.clock, lambda: self.choices.auto
         )
+        self.layering = Layering(self.store, self.session.edits)
         self.adjusting = Adjusting(self.store, self.engine, self.session.edits)
+        self.toolbox.connect(Context(self.store, self.session.edits, self.stage, self.run, self.spawn))
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
-        self.files = Files(self._open, self.store.complain)
+        self.files = Files(self._open, self._add, self.store.complain)
         self.registry = Registry(self._commands(), lambda: self.store.state)
         self.bars = Bars(self.registry)
         self.palette: Any = None
@@ -69,26 +77,12 @@ class App:
 
     def start(self) -> None:
         self.choices.paint()
-        edits = self.session.edits
-        SettingsPanel(self.choices, self.registry, self.mac)
-        Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac)
+        Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key)
         Tooltips(self.registry, self.mac)
         Sheets(self.desk.close)
-        privacy = PrivacyPanel(self.store, self.choices, lambda: self.stage.bytes, lambda: self.spawn(self._clear()))
-        panels = (
-            Ready(),
-            CutOutPanel(self.store),
-            AdjustPanel(self.store, self.engine, edits, self.adjusting),
-            BackdropPanel(self.store, edits),
-            ExportPanel(self.store),
-            LayersPanel(self.engine, edits.toggle),
-            StepsPanel(self._jump),
-            privacy,
-            self.desk,
-            self.bars,
-        )
-        for panel in panels:
+        for panel in (Ready(), CutOutPanel(self.store), self.desk, self.bars, self.toolbox):
             self.store.watch(panel.draw)
+        self.rooms = Rooms(self.store, self._panels(), self.bars.gather)
         self.store.watch(self._look)
         dom.on(document, "click", self._clicked)
         self._take_over()
@@ -114,9 +108,68 @@ class App:
             traceback.print_exc()
             self.store.complain_of_page("page/fault", kind=type(error).__name__)
 
+    def _panels(self) -> tuple[Callable[[], Panel | None], ...]:
+        """Panels that are imported when the page is ready: starting does not wait for them."""
+        edits = self.session.edits
+
+        def layers() -> Panel:
+            from editor.panels.layers import LayersPanel
+            from editor.panels.thumbs import Thumbs
+
+            return LayersPanel(self.layering, Thumbs(self.engine))
+
+        def export() -> Panel:
+            from editor.panels.export import ExportPanel
+
+            return ExportPanel(self.store)
+
+        def backdrop() -> Panel:
+            from editor.panels.backdrop import BackdropPanel
+
+            return BackdropPanel(self.store, edits)
+
+        def adjust() -> Panel:
+            from editor.panels.adjust import AdjustPanel
+
+            return AdjustPanel(self.store, self.engine, edits, self.adjusting)
+
+        def arrange() -> Panel:
+            from editor.panels.arrange import ArrangePanel
+
+            return ArrangePanel(self.store, self.layering)
+
+        def steps() -> Panel:
+            from editor.panels.steps import StepsPanel
+
+            return StepsPanel(self._jump)
+
+        def privacy() -> Panel:
+            from editor.panels.privacy import PrivacyPanel
+
+            view = self.stage
+            return PrivacyPanel(self.store, self.choices, lambda: view.bytes, lambda: self.spawn(self._clear()))
+
+        def settings() -> None:
+            from editor.panels.settings import SettingsPanel
+
+            SettingsPanel(self.choices, self.registry, self.mac)
+
+        return (layers, export, backdrop, adjust, arrange, steps, privacy, settings)
+
+    def _tools(self) -> dict[Task, Callable[[], Make]]:
+        """The tools of the tasks, imported when a task is first chosen."""
+
+        def arrange() -> Make:
+            from editor.tools.arrange import Arrange
+
+            return Arrange
+
+        return {"arrange": arrange}
+
     def _commands(self) -> list[Command]:
         session, edits, stage, desk = self.session, self.session.edits, self.stage, self.desk
         photo, cut, adjusting = when.has_photo, when.differs, self.adjusting
+        layering, some, movable = self.layering, when.has_selection, when.can_move
         return [
             Command("open", "Open image", self.files.choose, ("Mod+O",)),
             Command("paste", "Paste an image", self.files.paste),
@@ -128,6 +181,7 @@ class App:
             Command("export-close", "Close export", desk.done),
             Command("download", "Download", session.export, (), when.idle),
             Command("cancel", "Stop the work", session.cancel, (), when.at_work),
+            Command("task-arrange", "Arrange", lambda: desk.task("arrange"), ("V",), photo),
             Command("task-cutout", "Cut out", lambda: desk.task("cutout"), (), photo),
             Command("task-adjust", "Adjust", lambda: desk.task("adjust"), ("A",), photo),
             Command("auto-light", "Auto enhance", lambda: adjusting.auto("light"), ("Mod+Shift+L",), photo),
@@ -135,6 +189,36 @@ class App:
             Command("adjust-reset", "Reset adjustments", adjusting.reset, (), when.adjusted),
             Command("task-backdrop", "Backdrop", lambda: desk.task("backdrop"), ("G",), photo),
             Command("task-layers", "Layers", lambda: desk.task("layers"), (), photo),
+            Command("select-all", "Choose all layers", layering.choose_all, ("Mod+A",), photo),
+            Command("select-none", "Choose no layer", lambda: layering.choose(""), ("Mod+D",), some),
+            Command("select-up", "Choose the next layer up", lambda: layering.choose_next(1), ("Alt+]",), photo),
+            Command("select-down", "Choose the next layer down", lambda: layering.choose_next(-1), ("Alt+[",), photo),
+            Command("duplicate", "Duplicate layers", layering.duplicate, ("Mod+J",), some),
+            Command("remove-layer", "Delete layers", layering.remove, ("Delete", "Backspace"), some),
+            Command("order-front", "To front", lambda: layering.order("front"), ("Mod+Shift+]",), photo),
+            Command("order-back", "To back", lambda: layering.order("back"), ("Mod+Shift+[",), photo),
+            Command("order-forward", "One layer up", lambda: layering.order("forward"), ("Mod+]",), photo),
+            Command("order-backward", "One layer down", lambda: layering.order("backward"), ("Mod+[",), photo),
+            Command("flip-x", "Flip sideways", lambda: layering.flip("x"), (), photo),
+            Command("flip-y", "Flip upside down", lambda: layering.flip("y"), (), photo),
+            Command("turn-left", "Turn left", lambda: layering.turn(-90), (), photo),
+            Command("turn-right", "Turn right", lambda: layering.turn(90), (), photo),
+            Command("fit-layer", "Fit the layer into the canvas", lambda: layering.fit(False), (), photo),
+            Command("cover-layer", "Cover the canvas with the layer", lambda: layering.fit(True), (), photo),
+            *(
+                Command(f"align-{edge}", words.EDGES[edge], partial(layering.align, edge), (), movable)
+                for edge in words.EDGES
+            ),
+            Command("distribute-x", "Spread across", lambda: layering.distribute("x"), (), when.has_several),
+            Command("distribute-y", "Spread down", lambda: layering.distribute("y"), (), when.has_several),
+            *(
+                Command(f"shadow-{kind}", words.SHADOWS[kind], partial(layering.shadow, kind), (), photo)
+                for kind in words.SHADOWS
+            ),
+            Command("add-picture", "Add a picture as a layer", self.files.add, ("Mod+Shift+O",), photo),
+            Command("backdrop-picture", "Picture as backdrop", self.files.add_backdrop, (), photo),
+            Command("hand", "Hold to pan", lambda: stage.hand(True), ("Space",), photo, lambda: stage.hand(False)),
+            Command("rulers", "Rulers", desk.rulers, ("Mod+R",), photo),
             Command("done", "Done", desk.done),
             Command("cutout", "Remove background", session.cutout, ("B",), when.idle),
             Command("compare", "Before / after", desk.compare, (), cut),
@@ -166,6 +250,7 @@ class App:
         aluo = window.aluo
         aluo.handover()
         self.clock.mark("app:ready")
+        self.rooms.begin()
         self.engine.start()
         aluo.replay()
         self.spawn(self.engine.load(ENGINE_MODEL))
@@ -187,6 +272,9 @@ class App:
     def _open(self, incoming: Incoming) -> None:
         self.spawn(self.session.open(incoming))
 
+    def _add(self, incoming: Incoming, as_backdrop: bool) -> None:
+        self.spawn(self.session.add_picture(incoming, as_backdrop))
+
     def _jump(self, index: int) -> None:
         self.session.edits.jump(index)
         self.store.arrange(steps=False)
@@ -205,6 +293,7 @@ class App:
     def _look(self, state: State) -> None:
         desk = state.desk
         self.stage.look(desk.look, desk.compare, desk.peek)
+        self.stage.rulers(desk.rulers)
 
     def _clicked(self, event: Any) -> None:
         button = event.target.closest("[data-command], [data-sample], #alert-act, #alert-dismiss")

@@ -13,6 +13,16 @@ from editor.store import Store
 from editor.view.stage import PHONE
 
 DRAWERS = ("privacy", "settings")
+FIRST = {
+    "cutout": "#remove",
+    "adjust": "#slide-exposure",
+    "layers": "#layers",
+    "backdrop": "#kind input:checked",
+    "arrange": "#canvas",
+    "crop": "#canvas",
+    "retouch": "#canvas",
+}
+"""Where the focus goes with a task: to its first field, or to the canvas where the tool works there."""
 NARROW = "(min-width: 720px) and (max-width: 899px)"
 """Here the panels are a drawer: pressing the chosen task again puts it away."""
 
@@ -43,8 +53,7 @@ class Arrangement:
         desk = self._store.state.desk
         again = desk.task == task and not desk.export and window.matchMedia(NARROW).matches
         self._store.arrange(task=task, export=False, steps=False, side=not (again and desk.side))
-        target = {"cutout": "remove", "adjust": "slide-exposure", "layers": "layers"}.get(task, "")
-        element = dom.by_id(target) if target else document.querySelector("#kind input:checked")
+        element = document.querySelector(FIRST.get(task, f"#panel-{task} :is(input, button, select, textarea)"))
         if element and not element.hidden:
             element.focus(dom.options(preventScroll=True))
 
@@ -69,6 +78,9 @@ class Arrangement:
 
     def peek(self, on: bool) -> None:
         self._store.arrange(peek=on)
+
+    def rulers(self) -> None:
+        self._store.arrange(rulers=not self._store.state.desk.rulers)
 
     def steps(self) -> None:
         self._store.arrange(steps=not self._store.state.desk.steps)

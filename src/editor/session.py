@@ -23,6 +23,7 @@ from editor.state import Work
 from editor.store import Store
 from engine.protocol import CutOutDone, Exported, Opened
 from errors import AluoError, Cancelled, InputError
+from imaging.layers import Layer, Placement, Raster
 from imaging.options import ExportOptions
 
 ENGINE_MODEL = "u2netp"
@@ -54,6 +55,8 @@ class Session:
         self._ids = itertools.count(1)
         self._task: asyncio.Task[None] | None = None
         self._behind: Incoming | None = None
+        self._held: list[str] = []
+        """The files of the open document and of its history, which the engine holds."""
 
     def dismiss(self) -> None:
         self._behind = None
@@ -85,9 +88,10 @@ class Session:
     async def _open(self, incoming: Incoming) -> None:
         started = self._clock.now()
         opened = await self._engine.open(f"photo-{next(self._ids)}", incoming.name, incoming.file, self._progress)
-        previous = self._store.state.document
         document = Document.of(_photo(opened, incoming))
-        desk = replace(self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False)
+        desk = replace(
+            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=()
+        )
         self._store.change(
             history=History.of(document, words.step("opened")),
             form=ExportForm.of(document),
@@ -99,11 +103,35 @@ class Session:
         self._view.show(document)
         await self._view.drawn()
         self._clock.measure("open", started)
-        if previous is not None:
-            await self._engine.close(previous.photo.id)
+        for old in self._held:
+            await self._engine.close(old)
+        self._held = [opened.photo]
         sentence = words.said("opened", name=incoming.name, width=opened.width, height=opened.height)
         notes = [words.NOTES[note] for note in opened.notes if note in words.NOTES]
         self._store.say(" ".join([sentence, *notes]))
+
+    async def add_picture(self, incoming: Incoming, as_backdrop: bool = False) -> None:
+        """A further file: a layer on top, or what stands behind the cut-out. The document stays when it cannot be
+        opened."""
+        if self._store.state.idle:
+            sentence = words.said("adding", name=incoming.name)
+            await self._run(Work("open", incoming.name, "reading"), sentence, self._add(incoming, as_backdrop))
+
+    async def _add(self, incoming: Incoming, as_backdrop: bool) -> None:
+        opened = await self._engine.open(f"photo-{next(self._ids)}", incoming.name, incoming.file, self._progress)
+        document, photo = self._store.document, _photo(opened, incoming)
+        self._held.append(photo.id)
+        document = replace(document, pictures=(*document.pictures, photo))
+        if as_backdrop:
+            changed = document.with_backdrop(replace(document.backdrop, kind="picture", picture=photo.id))
+            self.edits.record(changed, words.step("backdrop-picture"))
+        else:
+            layer = _placed(document, photo)
+            self.edits.record(document.with_added(layer), words.step("add-picture"))
+            self._store.arrange(selected=(layer.id,), task="arrange")
+        self._store.change(alert=None)
+        await self._view.drawn()
+        self._store.say(words.said("picture-added", name=incoming.name, width=photo.width, height=photo.height))
 
     # the cut-out
 
@@ -184,9 +212,10 @@ class Session:
         await self.weigh()
         before = self.held_bytes()
         self._view.forget()
+        self._held = []
         self._store.change(history=None, form=None, alert=None)
         self._store.engine(stage="booting")
-        self._store.arrange(task="cutout", export=False, compare=False, peek=False, steps=False, clearing=False)
+        self._store.arrange(task="cutout", export=False, compare=False, peek=False, steps=False, clearing=False, selected=())
         await self._engine.close("")
         await self._engine.restart()
         await self.weigh()
@@ -198,7 +227,8 @@ class Session:
         state = self._store.state
         if state.document is None:
             return state.engine.pixel_bytes
-        return state.document.photo.bytes + state.engine.pixel_bytes + self._view.bytes
+        files = sum(file.bytes for file in state.document.files)
+        return files + state.engine.pixel_bytes + self._view.bytes
 
     async def weigh(self) -> None:
         """Ask the engine for its size."""
@@ -259,3 +289,10 @@ def _photo(opened: Opened, incoming: Incoming) -> Photo:
 
 def _cutout(done: CutOutDone) -> CutOut:
     return CutOut(done.model, done.box, done.coverage, done.inference_ms / 1000, done.refine_ms / 1000, done.threads)
+
+
+def _placed(document: Document, photo: Photo) -> Layer:
+    """A picture in the middle of the canvas, no larger than four fifths of it."""
+    scale = min(1.0, 0.8 * document.width / photo.width, 0.8 * document.height / photo.height)
+    place = Placement(document.width / 2, document.height / 2, scale, scale)
+    return Layer(document.fresh("picture"), Raster(photo.id, photo.width, photo.height, "picture"), place)

@@ -31,28 +31,30 @@ class Chord:
     key: str
     mod: bool = False
     shift: bool = False
+    alt: bool = False
 
     @property
     def is_letter(self) -> bool:
         """Whether it is one character alone, which must be possible to switch off."""
-        return not self.mod and len(self.key) == 1
+        return not self.mod and not self.alt and len(self.key) == 1
 
 
 def parse(text: str) -> Chord:
-    """The chord that `text` writes, such as "Mod+Shift+Z", "F6", "+" or "?"."""
+    """The chord that `text` writes, such as "Mod+Shift+Z", "F6", "+", "Space" or "?"."""
     if text == "+":
         return Chord("+")
     *held, key = text.split("+")
-    unknown = set(held) - {"Mod", "Shift"}
+    unknown = set(held) - {"Mod", "Shift", "Alt"}
     if unknown or not key:
         raise ValueError(f"{text!r} is not a chord")
-    return Chord(key.lower() if len(key) == 1 else key, "Mod" in held, "Shift" in held)
+    key = " " if key == "Space" else key.lower() if len(key) == 1 else key
+    return Chord(key, "Mod" in held, "Shift" in held, "Alt" in held)
 
 
 def matches(chord: Chord, press: Press, mac: bool, letters: bool) -> bool:
     """Whether `press` is `chord`; `letters` says whether letter keys are on."""
     mod, other = (press.meta, press.ctrl) if mac else (press.ctrl, press.meta)
-    if press.alt or other or mod != chord.mod:
+    if press.alt != chord.alt or other or mod != chord.mod:
         return False
     if chord.is_letter and (press.typing or not letters):
         return False

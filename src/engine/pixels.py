@@ -1,5 +1,5 @@
-"""The pixels that the engine holds, as the compositor asks for them: opened files, their subjects, and what brushes made
-of them. Everything but the files and the subjects is a cache of a few entries.
+"""The pixels that the engine holds, as the compositor asks for them: opened files, their subjects, and what brushes
+made of them. Everything but the files and the subjects is a cache of a few entries.
 
 One stroke more on a picture costs that stroke alone: the picture of the strokes before is taken and painted on.
 """

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.pixels import Held, Pixels
 from engine.protocol import (
     AddFont,
     ClosePhoto,
@@ -34,7 +35,6 @@ from engine.protocol import (
     Suggest,
     Suggested,
 )
-from engine.pixels import Held, Pixels
 from errors import EngineError, InputError
 from imaging.auto import auto_enhance, auto_white_balance
 from imaging.decode import Photo, decode, from_pixels

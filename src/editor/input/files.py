@@ -14,10 +14,19 @@ from errors import AluoError, InputError
 
 
 class Files:
-    """`opened` is called with each photo, `refused` with what could not be taken."""
+    """`opened` is called with each photo, `added` with a picture that goes into the open document (and whether as its
+    backdrop), `refused` with what could not be taken."""
 
-    def __init__(self, opened: Callable[[Incoming], None], refused: Callable[[AluoError], None]) -> None:
+    def __init__(
+        self,
+        opened: Callable[[Incoming], None],
+        added: Callable[[Incoming, bool], None],
+        refused: Callable[[AluoError], None],
+    ) -> None:
         self._opened = opened
+        self._added = added
+        self._more: Any = None
+        self._as_backdrop = False
         self._refused = refused
         for name in ("file", "camera"):
             dom.on(dom.by_id(name), "change", self._chosen)
@@ -29,6 +38,14 @@ class Files:
     def choose(self) -> None:
         """Open the browser's file dialog."""
         dom.by_id("file").click()
+
+    def add(self) -> None:
+        """Choose a picture that becomes a layer."""
+        self._choose_more(False)
+
+    def add_backdrop(self) -> None:
+        """Choose a picture that stands behind the cut-out."""
+        self._choose_more(True)
 
     def take(self, files: Iterable[Any], folder: bool = False) -> None:
         """Files from wherever they came."""
@@ -55,6 +72,25 @@ class Files:
         response = await fetch(URL.new(str(window.aluo.site.static.page) + name, document.baseURI).href)
         blob = await response.blob()
         self._opened(Incoming(name, int(blob.size), blob))
+
+    def _choose_more(self, as_backdrop: bool) -> None:
+        if self._more is None:
+            accept = str(dom.by_id("file").accept)
+            self._more = dom.make("input", type="file", class_="sr", aria_label="Add picture", accept=accept, id="more")
+            self._more.tabIndex = -1
+            document.body.append(self._more)
+            dom.on(self._more, "change", self._chosen_more)
+        self._as_backdrop = as_backdrop
+        self._more.click()
+
+    def _chosen_more(self, event: Any) -> None:
+        files = list(event.target.files)
+        event.target.value = ""
+        if files:
+            try:
+                self._added(one_photo([_incoming(file) for file in files]), self._as_backdrop)
+            except InputError as error:
+                self._refused(error)
 
     def _chosen(self, event: Any) -> None:
         files = list(event.target.files)

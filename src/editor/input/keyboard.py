@@ -15,9 +15,18 @@ REGIONS = ("canvas", "properties", "layers", "tasks", "privacy", "settings")
 
 
 class Keyboard:
-    """`run` takes the id of a command, `letters` says whether letter keys are on."""
+    """`run` takes the id of a command, `letters` says whether letter keys are on, `tool` gets keys that no command
+    wants and says whether it used them."""
 
-    def __init__(self, registry: Registry, run: Callable[[str], None], letters: Callable[[], bool], mac: bool) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        run: Callable[[str], None],
+        letters: Callable[[], bool],
+        mac: bool,
+        tool: Callable[[str, bool, bool], bool],
+    ) -> None:
+        self._tool = tool
         self._registry = registry
         self._run = run
         self._letters = letters
@@ -30,7 +39,14 @@ class Keyboard:
     def _down(self, event: Any) -> None:
         if event.isComposing or event.defaultPrevented:
             return
-        command = self._registry.find(_press(event), self._mac, self._letters())
+        press = _press(event)
+        command = self._registry.find(press, self._mac, self._letters())
+        if command is None and _free(event.target) and not (press.ctrl or press.meta):
+            if self._tool(press.key, press.shift, press.alt):
+                event.preventDefault()
+            return
+        if command is not None and command.id in ("hand", "remove-layer") and not _free(event.target):
+            return  # there the key presses what has the focus
         if command is None or (command.id == "copy" and str(getSelection())):
             return
         event.preventDefault()
@@ -55,6 +71,11 @@ def next_region() -> None:
     if not target.hasAttribute("tabindex"):
         target.setAttribute("tabindex", "-1")
     target.focus()
+
+
+def _free(target: Any) -> bool:
+    """Whether the key is not for something that has the focus itself: the canvas, a region, or nothing."""
+    return not target.closest("input, select, textarea, button, a, [contenteditable], [role=slider], dialog")
 
 
 def _press(event: Any) -> Press:

@@ -1,4 +1,4 @@
-"""The panel of the task Arrange: place and size in numbers, order, alignment, shadows, and what can be added. Adapter."""
+"""The panel of the task Arrange: place and size in numbers, alignment, order, shadows, what can be added. Adapter."""
 
 from __future__ import annotations
 

@@ -7,17 +7,21 @@ from typing import Any
 
 from editor import dom
 from editor.colours import SWATCHES, parse_colour, rgb_text
+from editor.document import Backdrop
 from editor.edits import WHITE, Edits
+from editor.panels import kit
 from editor.state import State
 from editor.store import Store
-from imaging.options import Backdrop
 
 WORDS = {
     "transparent": "The cut-out stays see-through. PNG and WebP keep that, JPEG gets white.",
     "white": "Pure white, RGB 255,255,255, as marketplaces ask for main images.",
     "colour": "",
+    "gradient": "",
     "blur": "",
+    "picture": "",
 }
+WAYS = (("linear", "Straight"), ("radial", "From the middle"))
 
 
 class BackdropPanel:
@@ -30,6 +34,7 @@ class BackdropPanel:
         self._blur = dom.by_id("blur")
         self._swatches = [self._swatch(colour, name) for colour, name in SWATCHES]
         dom.by_id("swatches").replaceChildren(*self._swatches)
+        self._build_gradient()
         for radio in dom.every("input[name=kind]"):
             dom.on(radio, "change", self._choose)
         dom.on(self._picker, "input", lambda event: self._colour(str(event.target.value), "picker"))
@@ -55,14 +60,41 @@ class BackdropPanel:
         dom.set_hidden(words, not WORDS[self._kind])
         dom.set_hidden(dom.by_id("colour-part"), self._kind != "colour")
         dom.set_hidden(dom.by_id("blur-part"), self._kind != "blur")
+        dom.set_hidden(dom.by_id("gradient-part"), self._kind != "gradient")
         dom.set_hidden(dom.by_id("backdrop-need"), document.cutout is not None or state.working("cutout"))
         self._draw_colour(backdrop)
         self._draw_blur(backdrop)
+        self._draw_gradient(backdrop)
 
     def _shown_kind(self, backdrop: Backdrop) -> str:
+        if backdrop.kind in ("linear", "radial"):
+            return "gradient"
         if backdrop.kind != "colour":
             return backdrop.kind
-        return "white" if backdrop == replace(WHITE, blur=backdrop.blur) and self._kind != "colour" else "colour"
+        return "white" if backdrop.colour == WHITE.colour and self._kind != "colour" else "colour"
+
+    def _build_gradient(self) -> None:
+        settle = self._edits.settle
+        self._way = kit.Segment("Kind of gradient", WAYS, lambda kind: self._gradient("", kind=kind))
+        self._first = kit.Colour("From", lambda colour: self._gradient("from", colour=colour), settle)
+        self._second = kit.Colour("To", lambda colour: self._gradient("to", second=colour), settle)
+        self._angle = kit.Number(
+            "Angle", lambda angle: self._gradient("angle", angle=angle), settle, "°", -360, 360, 15
+        )  # fmt: skip
+        turn = kit.row(dom.make("span", "Angle"), self._angle.element, class_="field")
+        dom.by_id("gradient-part").append(self._way.element, self._first.element, self._second.element, turn)
+
+    def _draw_gradient(self, backdrop: Backdrop) -> None:
+        self._way.show(backdrop.kind)
+        self._first.show(backdrop.colour)
+        self._second.show(backdrop.second)
+        self._angle.show(backdrop.angle)
+        self._angle.disable(backdrop.kind == "radial")
+
+    def _gradient(self, mark: str, **changes: Any) -> None:
+        present = self._present()
+        kind = present.kind if present.kind in ("linear", "radial") else "linear"
+        self._edits.backdrop(replace(present, **{"kind": kind, **changes}), f"gradient-{mark}" if mark else "")
 
     def _draw_colour(self, backdrop: Backdrop) -> None:
         colour = backdrop.colour
@@ -98,6 +130,7 @@ class BackdropPanel:
             "transparent": replace(present, kind="transparent"),
             "white": replace(present, kind="colour", colour="#ffffff"),
             "colour": replace(present, kind="colour"),
+            "gradient": replace(present, kind="linear"),
             "blur": replace(present, kind="blur"),
         }[self._kind]
         self._edits.backdrop(made)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from js import document as page
 
 import words
@@ -17,9 +19,16 @@ class Bars:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._buttons = [(button, str(button.dataset.command)) for button in dom.every("[data-command]")]
+        self._buttons: list[tuple[Any, str]] = []
+        self.gather()
         self._status = dom.by_id("status")
         self._photo = ""
+
+    def gather(self) -> None:
+        """Find the buttons that run a command, after some were added."""
+        self._buttons = [(button, str(button.dataset.command)) for button in dom.every("[data-command]")]
+        for button, command in self._buttons:
+            dom.set_disabled(button, not self._registry.enabled(command))
 
     def draw(self, state: State) -> None:
         self._root(state)
@@ -93,5 +102,4 @@ class Bars:
 
 
 def _facts(document: Document) -> str:
-    photo = document.photo
-    return f"{photo.width} × {photo.height} px  ·  {photo.profile}"
+    return f"{document.width} × {document.height} px  ·  {document.photo.profile}"

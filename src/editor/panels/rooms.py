@@ -1,5 +1,5 @@
-"""Panels that are needed only once a photo is open: brought in after the page is ready, one by one, so that nobody waits
-for them. Adapter.
+"""Panels that are needed only once a photo is open: brought in after the page is ready, one by one, so that nobody has
+to wait for them. Adapter.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Panel(Protocol):
 class Rooms:
     """`makers` import and make the panels, in the order in which they are likely to be wanted."""
 
-    def __init__(self, store: Store, makers: tuple[Callable[[], Panel], ...], ready: Callable[[], None]) -> None:
+    def __init__(self, store: Store, makers: tuple[Callable[[], Panel | None], ...], ready: Callable[[], None]) -> None:
         self._store = store
         self._makers = list(makers)
         self._ready = ready
@@ -43,6 +43,7 @@ class Rooms:
 
     def _make(self) -> None:
         panel = self._makers.pop(0)()
-        self._store.watch(panel.draw)
+        if panel is not None:
+            self._store.watch(panel.draw)
         if not self._makers:
             self._ready()

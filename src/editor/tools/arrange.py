@@ -190,10 +190,10 @@ class Arrange(Tool):
             box = handles.frame(new)
             self._tag = f"{box[2] - box[0]:.0f} × {box[3] - box[1]:.0f}"
             return tuple(new if layer.id == new.id else layer for layer in drag.layers)
-        box = arranging.bounds_of(drag.layers, drag.ids)
-        if box is None:
+        whole = arranging.bounds_of(drag.layers, drag.ids)
+        if whole is None:
             return drag.layers
-        change = handles.stretching(box, handle, dx, dy, at.alt)
+        change = handles.stretching(whole, handle, dx, dy, at.alt)
         return arranging.transformed(drag.layers, drag.ids, change)
 
     def _turn(self, drag: Drag, at: Pointer) -> tuple[Layer, ...]:

@@ -39,6 +39,11 @@ class Overlay:
         context.scale(viewport.density, viewport.density)
         for guide in guides:
             self._guide(viewport, guide)
+        self._marks(viewport, marks)
+        if rulers:
+            self._rulers(viewport)
+
+    def _marks(self, viewport: Viewport, marks: Marks) -> None:
         if marks.shade:
             self._shade(viewport, marks.shade)
         if marks.trail is not None:
@@ -55,8 +60,6 @@ class Overlay:
             self._circle(viewport, *marks.brush)
         if marks.source:
             self._cross(viewport, *marks.source)
-        if rulers:
-            self._rulers(viewport)
 
     def clear(self) -> None:
         self._canvas.width = self._canvas.height = 1

@@ -7,7 +7,7 @@ APART = 60.0
 
 
 def step(scale: float) -> float:
-    """Canvas pixels between two numbers: 1, 2 or 5 times a power of ten. `scale` is CSS pixels for one of the canvas."""
+    """Canvas pixels between two numbers: 1, 2 or 5 times a power of ten. `scale` is CSS pixels for one of these."""
     unit = 1.0
     while True:
         for factor in (1, 2, 5):

@@ -26,7 +26,7 @@ from editor.view.painter import Painter
 from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
 from editor.view.viewport import AIR, Viewport
 from errors import AluoError
-from imaging.layers import Layer, Scene
+from imaging.layers import Layer
 
 REST_MS = 120
 PHONE = "(max-width: 719px)"
@@ -185,9 +185,10 @@ class Stage:
     def _fit_canvas(self) -> None:
         """The view of a canvas that has another size now."""
         seen, viewport = self._preview or self._document, self._viewport
-        if seen is not None and viewport is not None and viewport.whole().width * viewport.whole().height:
-            if (viewport.photo_width, viewport.photo_height) != (seen.width, seen.height):
-                self._lay(viewport.of_size(seen.width, seen.height))
+        if seen is None or viewport is None:
+            return
+        if (viewport.photo_width, viewport.photo_height) != (seen.width, seen.height):
+            self._lay(viewport.of_size(seen.width, seen.height))
 
     def _room(self) -> tuple[float, float, float, float, float]:
         phone = bool(window.matchMedia(PHONE).matches)
