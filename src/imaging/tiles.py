@@ -1,0 +1,236 @@
+"""One layer of a scene in the pixels of a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil, sqrt
+
+from PIL import Image, ImageChops
+
+from imaging import adjust, blend, placing
+from imaging.gradient import filled
+from imaging.layers import Blur, Fill, Layer, Raster, Scene, Shadow, Shape, Stroke, Text
+from imaging.matrix import Matrix, bounds, corners, placed, shift, stretch, times
+from imaging.options import Region
+from imaging.placing import Box, Tile
+from imaging.resample import Pyramid
+from imaging.sources import Sources
+from imaging.texture import Edges, Rect, Texture, meet, outer
+from imaging.tone import toned
+
+LEAST = 1 << 20
+"""Pixels that a text, a mask or a shadow may have in every view; in larger ones, four times those of the view."""
+FEWEST = 8
+"""Pixels of the shorter side of a text: rounded to whole ones, fewer would be too coarse a measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Pixels over the canvas: `across` and `down` of them for one canvas pixel; the canvas begins at `x`, `y`."""
+
+    across: float
+    down: float
+    x: float
+    y: float
+    size: tuple[int, int]
+
+    @classmethod
+    def of(cls, region: Region, size: tuple[int, int]) -> View:
+        across, down = size[0] / region.width, size[1] / region.height
+        return cls(across, down, -region.x * across, -region.y * down, size)
+
+    @property
+    def matrix(self) -> Matrix:
+        """From the canvas to the view."""
+        return (self.across, 0.0, self.x, 0.0, self.down, self.y, 0.0, 0.0, 1.0)
+
+    @property
+    def scale(self) -> float:
+        return sqrt(self.across * self.down)
+
+    @property
+    def region(self) -> Region:
+        """What it shows of the canvas."""
+        return Region(-self.x / self.across, -self.y / self.down, self.size[0] / self.across, self.size[1] / self.down)
+
+    def edges(self, box: Edges) -> Edges:
+        """A rectangle of the canvas in pixels of the view."""
+        left, right = (self.across * edge + self.x for edge in (box[0], box[2]))
+        top, bottom = (self.down * edge + self.y for edge in (box[1], box[3]))
+        return left, top, right, bottom
+
+    def part(self, rect: Rect, factor: int = 1) -> View:
+        """Some of the pixels as a view, `factor` times smaller, to whole pixels."""
+        size = -(-(rect[2] - rect[0]) // factor), -(-(rect[3] - rect[1]) // factor)
+        x, y = (self.x - rect[0]) / factor, (self.y - rect[1]) / factor
+        return View(self.across / factor, self.down / factor, x, y, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The layers of `scene` as pictures in a view."""
+
+    sources: Sources
+    scene: Scene
+    view: View
+
+    @property
+    def canvas(self) -> Box:
+        return float(self.scene.width), float(self.scene.height)
+
+    def tile(self, layer: Layer) -> Tile | None:
+        """The layer's pixels without its opacity; None where nothing of it is seen or it cannot be drawn."""
+        try:
+            return self._tile(layer)
+        except (ValueError, ArithmeticError):
+            return None
+
+    def may_hide(self, layer: Layer) -> bool:
+        """Whether its tile covers the view; whether the tile is opaque, its mode says."""
+        if layer.blend != "normal" or layer.opacity < 1:
+            return False
+        if not isinstance(layer.content, Raster):
+            return isinstance(layer.content, Fill | Blur) and not layer.mask
+        try:
+            return placing.covers(self._map(layer), _box(layer), self.view.size)
+        except (ValueError, ArithmeticError):
+            return False
+
+    def _tile(self, layer: Layer) -> Tile | None:
+        content = layer.content
+        if isinstance(content, Shadow):
+            return self._shadow(content, layer.mask)
+        if isinstance(content, Fill):
+            picture = filled(content, self.canvas, self.view.region, self.view.size)
+            origin = self.view.region.x, self.view.region.y
+            picture = adjust.apply(picture, layer.adjustments, self.view.scale, origin, self.canvas)
+            return self._over_canvas(picture, layer.mask), (0, 0)
+        if isinstance(content, Blur):
+            pixels = Pyramid(self.sources.blurred(content))
+            box = float(content.width), float(content.height)
+            m = times(self.view.matrix, placed(replace(layer.placement, warp=()), box))
+            picture = placing.spread(Texture(pixels, box, layer.adjustments), m, self.view.size)
+            return self._over_canvas(picture, layer.mask), (0, 0)
+        m = placing.ahead(self._map(layer), _box(layer))
+        if not placing.seen(m, _box(layer), self._around(layer, m)):
+            return None
+        if isinstance(content, Shape):
+            return self._shape(content, layer, m)
+        if isinstance(content, Text):
+            return placing.draw(self._text(content, layer, m), m, self.view.size)
+        pixels = self.sources.raster(content, layer.mask)
+        return placing.draw(Texture(pixels, _box(layer), layer.adjustments), m, self.view.size)
+
+    def _map(self, layer: Layer) -> Matrix:
+        """From the layer's box to the view."""
+        return times(self.view.matrix, placed(layer.placement, _box(layer)))
+
+    def _around(self, layer: Layer, m: Matrix) -> Edges:
+        """The view, and as much around it as a line that is wider than its box may reach."""
+        wide = layer.content.line * stretch(m, _box(layer)) if isinstance(layer.content, Shape) else 0.0
+        return -wide - 1, -wide - 1, self.view.size[0] + wide + 1, self.view.size[1] + wide + 1
+
+    def _text(self, content: Text, layer: Layer, m: Matrix) -> Texture:
+        box = _box(layer)
+        # Very small letters are drawn larger and scaled down: whole pixels would be too coarse a size for them.
+        scale = self._bounded(box, max(stretch(m, box), FEWEST / max(min(box), 1e-6)))
+        image = self.sources.text(content, scale)
+        if layer.mask:
+            mask = self.sources.mask(layer.mask, box, scale)
+            image = times_alpha(image, mask if mask.size == image.size else mask.resize(image.size))
+        return Texture(Pyramid(image), (image.width / scale, image.height / scale), layer.adjustments)
+
+    def _shape(self, shape: Shape, layer: Layer, m: Matrix) -> Tile | None:
+        """Of its adjustments, a shape takes light and colour; the others would find nothing in it."""
+        from imaging.shapes import draw_shape  # type: ignore[import-not-found, unused-ignore]
+
+        left, top, right, bottom = placing.reached(m, placing.corner_points(0, 0, *_box(layer)))
+        wide = shape.line * stretch(m, _box(layer)) + 2
+        rect = meet(outer((left - wide, top - wide, right + wide, bottom + wide)), (0, 0, *self.view.size))
+        if rect is None:
+            return None
+        part = self._part(rect)
+        m = times(shift(-rect[0], -rect[1]), m)
+        picture = toned(draw_shape(shape, m, part.view.size), layer.adjustments)
+        return part._masked(picture, layer.mask, _box(layer), m), rect[:2]
+
+    def _shadow(self, shadow: Shadow, mask: tuple[Stroke, ...]) -> Tile | None:
+        """What the layer casts, faded and cut as that layer is. Nothing where that layer is not seen itself."""
+        from imaging.shadows import cast, reach  # type: ignore[import-not-found, unused-ignore]
+
+        layer = self.scene.layer(shadow.of)
+        if layer is None or layer.box is None or layer not in self.scene.seen:
+            return None
+        canvas_box = bounds(corners(layer.placement, _box(layer)))
+        placing.ahead(self._map(layer), _box(layer))
+        edges = self.view.edges(canvas_box)
+        pad = reach(shadow, edges, self.view.scale)
+        whole = _grown(outer(edges), pad)
+        rect = meet(whole, (0, 0, *self.view.size))
+        around = None if rect is None else meet(whole, _grown(rect, pad))
+        if rect is None or around is None:
+            return None
+        # A shadow that comes from far outside of a close view is drawn smaller: it is soft, and the view bounds it.
+        area = (around[2] - around[0]) * (around[3] - around[1])
+        factor = max(ceil(sqrt(area / self._most)), 1)
+        wide = self._part(around, factor)
+        tile = wide._on_sheet(layer)
+        alpha = blend.faded(tile, layer.opacity).getchannel("A")
+        reflected = tile if shadow.kind == "reflection" else None
+        result = cast(shadow, alpha, wide.view.edges(canvas_box), wide.view.scale, reflected)
+        inner = tuple((rect[i] - around[i % 2]) / factor for i in range(4))
+        size = rect[2] - rect[0], rect[3] - rect[1]
+        part = result.crop(inner) if factor == 1 else result.resize(size, Image.Resampling.BICUBIC, inner)
+        return self._part(rect)._over_canvas(part, mask), rect[:2]
+
+    def _on_sheet(self, layer: Layer) -> Image.Image:
+        """A layer alone, as large as the view: RGBA."""
+        sheet = Image.new("RGBA", self.view.size)
+        if tile := self.tile(layer):
+            sheet.paste(*tile)
+        return sheet
+
+    def _part(self, rect: Rect, factor: int = 1) -> Tiles:
+        return replace(self, view=self.view.part(rect, factor))
+
+    def _bounded(self, box: Box, scale: float) -> float:
+        """A scale at which all of a box has no more pixels than the view allows."""
+        return min(scale, sqrt(self._most / max(box[0] * box[1], 1e-9)))
+
+    @property
+    def _most(self) -> int:
+        return max(4 * self.view.size[0] * self.view.size[1], LEAST)
+
+    def _over_canvas(self, picture: Image.Image, strokes: tuple[Stroke, ...]) -> Image.Image:
+        return self._masked(picture, strokes, self.canvas, self.view.matrix)
+
+    def _masked(self, picture: Image.Image, strokes: tuple[Stroke, ...], box: Box, m: Matrix) -> Image.Image:
+        """`picture`, which fills the view, under the mask of a box that `m` maps to it."""
+        if not strokes:
+            return picture
+        scale = self._bounded(box, stretch(m, box))
+        mask = self.sources.mask(strokes, box, scale)
+        size = (mask.width / scale, mask.height / scale)
+        if not (m[6] or m[7]):
+            return times_alpha(picture, placing.spread(Texture(Pyramid(mask), size), m, self.view.size))
+        shown = Image.new("L", self.view.size)
+        if tile := placing.draw(Texture(Pyramid(Image.merge("RGBA", [mask] * 4)), size), m, self.view.size):
+            shown.paste(tile[0].getchannel("A"), tile[1])
+        return times_alpha(picture, shown)
+
+
+def times_alpha(picture: Image.Image, shown: Image.Image) -> Image.Image:
+    """`picture` (RGB or RGBA) with its alpha times `shown` (L): RGBA."""
+    if picture.mode == "RGBA":
+        shown = ImageChops.multiply(picture.getchannel("A"), shown)
+    return blend.with_alpha(picture, shown)
+
+
+def _box(layer: Layer) -> Box:
+    if layer.box is None:
+        raise ValueError("a layer without a box")
+    return layer.box
+
+
+def _grown(rect: Rect, pixels: int) -> Rect:
+    return rect[0] - pixels, rect[1] - pixels, rect[2] + pixels, rect[3] + pixels
