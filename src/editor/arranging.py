@@ -36,9 +36,10 @@ EDGES: dict[Edge, tuple[Axis, float]] = {
 
 def bounds(layer: Layer) -> Bounds:
     """Left, top, right, bottom on the canvas, in pixels. Raises ValueError for a layer without a box."""
-    if layer.box is None:
+    box, outline = layer.box, layer.outline
+    if box is None or outline is None:
         raise ValueError("a layer without a box")
-    return matrix.bounds(matrix.corners(layer.placement, layer.box))
+    return matrix.bounds(matrix.outlined(layer.placement, box, outline))
 
 
 def bounds_of(layers: Layers, ids: Ids) -> Bounds | None:
@@ -166,11 +167,11 @@ def hit(
 
 def holds(layer: Layer, x: float, y: float, reach: float = 0.0) -> bool:
     """Whether the layer's box, turned and warped as it is, holds the point or comes within `reach` pixels of it."""
-    if layer.box is None:
+    if layer.box is None or layer.outline is None:
         return False
-    m, (width, height) = matrix.placed(layer.placement, layer.box), layer.box
+    m, (left, top, right, bottom) = matrix.placed(layer.placement, layer.box), layer.outline
     own_x, own_y = matrix.apply(matrix.inverse(m), x, y)
-    near_x, near_y = min(max(own_x, 0.0), width), min(max(own_y, 0.0), height)
+    near_x, near_y = min(max(own_x, left), right), min(max(own_y, top), bottom)
     if (near_x, near_y) == (own_x, own_y):
         return True
     there = matrix.apply(m, near_x, near_y)

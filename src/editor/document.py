@@ -210,12 +210,13 @@ class Document:
 
     def with_cutout(self, cutout: CutOut) -> Document:
         """The subject as a layer above the photo, which is hidden. What was painted on an earlier cut-out goes."""
-        photo, old = self.layer(PHOTO), self.layer(CUTOUT)
+        photo, old, box = self.layer(PHOTO), self.layer(CUTOUT), cutout.box
+        tight = (box.x, box.y, box.width, box.height) if box.width >= 1 and box.height >= 1 else ()
         if old is not None:
-            fresh = replace(old, mask=(), visible=True)
+            fresh = replace(old, content=replace(_raster(old), tight=tight), mask=(), visible=True)
             layers = tuple(fresh if layer is old else layer for layer in self.layers)
         elif photo is not None:
-            content = replace(_raster(photo), kind="cutout")
+            content = replace(_raster(photo), kind="cutout", tight=tight)
             made = replace(photo, id=CUTOUT, content=content, visible=True, mask=(), name="")
             at = self.layers.index(photo)
             layers = (*self.layers[: at + 1], made, *self.layers[at + 1 :])

@@ -37,11 +37,12 @@ SMALLEST = 1.0
 def frame(layer: Layer) -> Bounds:
     """The layer's frame in canvas pixels around its own place: before it is turned and put there. Raises ValueError
     for a layer without a box."""
-    if layer.box is None:
+    box, outline = layer.box, layer.outline
+    if box is None or outline is None:
         raise ValueError("a layer without a box")
     place = layer.placement
     still = Placement(scale_x=place.scale_x, scale_y=place.scale_y, warp=place.warp)
-    return matrix.bounds(matrix.corners(still, layer.box))
+    return matrix.bounds(matrix.outlined(still, box, outline))
 
 
 def handles(layer: Layer) -> dict[Handle, Point]:

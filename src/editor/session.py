@@ -215,7 +215,9 @@ class Session:
         self._held = []
         self._store.change(history=None, form=None, alert=None)
         self._store.engine(stage="booting")
-        self._store.arrange(task="cutout", export=False, compare=False, peek=False, steps=False, clearing=False, selected=())
+        self._store.arrange(
+            task="cutout", export=False, compare=False, peek=False, steps=False, clearing=False, selected=()
+        )
         await self._engine.close("")
         await self._engine.restart()
         await self.weigh()

@@ -13,7 +13,7 @@ from typing import TypeVar
 from PIL import Image
 
 from errors import EngineError
-from imaging import cutmask, retouch, strokes
+from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
 from imaging.layers import Blur, Raster, Stroke, Text, Touch
@@ -113,8 +113,9 @@ class Pixels:
     def text(self, content: Text, scale: float) -> Image.Image:
         return _once(self._texts, (content, scale), lambda: self.paint_text(content, scale))
 
-    def mask(self, painted: tuple[Stroke, ...], size: tuple[int, int], scale: float) -> Image.Image:
-        return _once(self._masks, (painted, size, scale), lambda: strokes.mask(painted, size, scale))
+    def mask(self, painted: tuple[Stroke, ...], size: tuple[float, float], scale: float) -> Image.Image:
+        pixels = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+        return _once(self._masks, (painted, pixels, scale), lambda: strokes.mask(painted, pixels, scale))
 
     # helpers
 
@@ -144,7 +145,9 @@ class Pixels:
         start, done = None, 0
         if old is not None and old[0] == content.touches[: len(old[0])]:
             start, done = old[1], len(old[0])
-        made = retouch.apply(held.photo.image, content.touches, start, done)
+        from imaging import retouch  # by its first use: starting does not wait for it
+
+        made: Image.Image = retouch.apply(held.photo.image, content.touches, start, done)
         self._touched[content.source] = content.touches, made
         return made
 

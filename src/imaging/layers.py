@@ -73,13 +73,15 @@ class Touch:
 @dataclass(frozen=True, slots=True)
 class Raster:
     """Pixels of an opened file: all of it ("photo", "picture") or its subject alone ("cutout"). `source` is the id
-    under which the engine holds it; the box is `width` x `height` of its pixels."""
+    under which the engine holds it; the box is `width` x `height` of its pixels. `tight` is empty or holds x, y, width
+    and height of the part of the box that is not see-through, for frames and snapping; drawing does not look at it."""
 
     source: str
     width: int
     height: int
     kind: RasterKind = "photo"
     touches: tuple[Touch, ...] = ()
+    tight: Numbers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,15 @@ class Layer:
         if isinstance(content, Raster | Text | Shape):
             return float(content.width), float(content.height)
         return None
+
+    @property
+    def outline(self) -> tuple[float, float, float, float] | None:
+        """Left, top, right and bottom of what a person sees of the own box, in its pixels; None without a box."""
+        content, box = self.content, self.box
+        if isinstance(content, Raster) and content.tight:
+            x, y, width, height = content.tight
+            return x, y, x + width, y + height
+        return (0.0, 0.0, *box) if box is not None else None
 
     @property
     def can_move(self) -> bool:

@@ -109,6 +109,14 @@ def corners(placement: Placement, box: tuple[float, float]) -> tuple[Point, Poin
     return apply(m, 0, 0), apply(m, width, 0), apply(m, width, height), apply(m, 0, height)
 
 
+def outlined(
+    placement: Placement, box: tuple[float, float], outline: tuple[float, float, float, float]
+) -> tuple[Point, Point, Point, Point]:
+    """The corners of a part of the box (left, top, right, bottom) on the canvas, in the order of `corners`."""
+    m, (left, top, right, bottom) = placed(placement, box), outline
+    return apply(m, left, top), apply(m, right, top), apply(m, right, bottom), apply(m, left, bottom)
+
+
 def bounds(points: tuple[Point, ...]) -> tuple[float, float, float, float]:
     """Left, top, right, bottom."""
     xs, ys = [x for x, _ in points], [y for _, y in points]

@@ -9,7 +9,6 @@ import words
 from editor import arranging, handles, snapping
 from editor.tools import grips
 from editor.tools.port import Context, Frame, Marks, Pointer, Quad, Tool
-from imaging import matrix
 from imaging.layers import Layer
 
 ALL = ("nw", "n", "ne", "e", "se", "s", "sw", "w", "rotate")
@@ -275,8 +274,5 @@ class Arrange(Tool):
 
 
 def _quad(layer: Layer) -> Quad:
-    assert layer.box is not None, "only layers with a box have a frame"
-    if not layer.placement.warp:
-        return matrix.corners(layer.placement, layer.box)
     points = handles.handles(layer)
     return points["nw"], points["ne"], points["se"], points["sw"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 from typing import Any
 
+from editor.arranging import bounds
 from editor.document import Document
 from editor.engine_port import Engine
 from editor.view.viewport import Viewport
@@ -159,8 +160,9 @@ class Floating:
 
     async def _alone(self, document: Document, layers: tuple[Layer, ...], viewport: Viewport) -> Part:
         """The lifted layers on a canvas of their own, so that what hangs over the edge is not cut off."""
-        points = [point for layer in layers if layer.box for point in matrix.corners(layer.placement, layer.box)]
-        left, top, right, bottom = matrix.bounds(tuple(points))
+        boxes = [bounds(layer) for layer in layers if layer.box]
+        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, bottom = max(box[2] for box in boxes), max(box[3] for box in boxes)
         air = 0.25 * max(right - left, bottom - top) if any(isinstance(x.content, Shadow) for x in layers) else 2.0
         x, y = floor(left - air), floor(top - air)
         width, height = max(ceil(right + air) - x, 1), max(ceil(bottom + air) - y, 1)
