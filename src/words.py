@@ -320,6 +320,7 @@ ADJUSTMENTS: dict[str, str] = {
     "levels": "Levels",
     "curve": "Curve",
     "look_strength": "Strength",
+    "order": "Order",
 }
 """Labels of the values in the panel Adjust."""
 
@@ -331,6 +332,15 @@ LAYERS: dict[str, str] = {
     "text": "Text",
     "shape": "Shape",
     "shadow": "Shadow",
+}
+
+ADJUST_STEPS: dict[str, str] = {
+    "tone": "Light and colour",
+    "denoise": "Denoise",
+    "sharpen": "Sharpen",
+    "blur": "Blur",
+    "vignette": "Vignette",
+    "grain": "Grain",
 }
 
 SHAPES: dict[str, str] = {

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from math import inf, nan
+from dataclasses import dataclass, field
 from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -20,7 +17,6 @@ from imaging.adjustments import Adjustments
 from imaging.backdrop import blurred
 from imaging.compositor import draw
 from imaging.layers import (
-    BLEND_MODES,
     Blur,
     Fill,
     Layer,
