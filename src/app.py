@@ -62,14 +62,13 @@ class App:
             self.toolbox,
             self.toolbox.marks,
         )
-        self.session = Session(
-            self.store, self.engine, self.stage, BrowserOutlet(), self.clock, lambda: self.choices.auto
-        )
+        self.outlet = BrowserOutlet()
+        self.session = Session(self.store, self.engine, self.stage, self.outlet, self.clock, lambda: self.choices.auto)
         self.layering = Layering(self.store, self.session.edits)
         self.adjusting = Adjusting(self.store, self.engine, self.session.edits)
         self.toolbox.connect(Context(self.store, self.session.edits, self.stage, self.run, self.spawn))
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
-        self.files = Files(self._open, self._add, self.store.complain)
+        self.files = Files(self._open, self._add, self.store.complain, self.spawn)
         self.registry = Registry(self._commands(), lambda: self.store.state)
         self.bars = Bars(self.registry)
         self.palette: Any = None
@@ -177,6 +176,8 @@ class App:
             Command("undo", "Undo", edits.undo, ("Mod+Z",), when.can_undo),
             Command("redo", "Redo", edits.redo, ("Mod+Shift+Z", "Mod+Y"), when.can_redo),
             Command("copy", "Copy result", session.copy, ("Mod+C",), when.idle),
+            Command("save", "Save to the same file", self._save_back, ("Mod+S",), when.idle),
+            Command("save-project", "Save project", lambda: self._projects().save(), ("Mod+Shift+S",), when.idle),
             Command("export", "Export", desk.export, ("Mod+E",), photo),
             Command("export-close", "Close export", desk.done),
             Command("download", "Download", session.export, (), when.idle),
@@ -270,7 +271,20 @@ class App:
             self.files.take(item["files"], bool(item["folder"]))
 
     def _open(self, incoming: Incoming) -> None:
-        self.spawn(self.session.open(incoming))
+        project = incoming.name.lower().endswith(".aluo")
+        self.spawn(self._projects().open(incoming) if project else self.session.open(incoming))
+
+    def _projects(self) -> Any:
+        from editor.projects import Projects
+
+        return Projects(self.session, self.store, self.engine, self.outlet)
+
+    async def _save_back(self) -> None:
+        """Save where the file came from; without such a place the export panel says where to."""
+        if self.session.can_save_back:
+            await self.session.save_back()
+        else:
+            self.desk.export()
 
     def _add(self, incoming: Incoming, as_backdrop: bool) -> None:
         self.spawn(self.session.add_picture(incoming, as_backdrop))

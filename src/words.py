@@ -168,6 +168,9 @@ PAGE: dict[str, Sentence] = {
     "page/copy-refused": Sentence(
         "Nothing was copied.", "The browser did not allow the clipboard. Export the picture instead."
     ),
+    "page/save-refused": Sentence(
+        "{name} was not written.", "The browser did not allow it. Your picture is as it was. Export it instead."
+    ),
     "page/fault": Sentence("Something failed inside the editor.", "Your picture is as it was. Try again. ({kind})"),
 }
 """Alerts of the page itself, which no thread raises."""
@@ -249,6 +252,10 @@ SAID: dict[str, str] = {
     "locked": "The layer is locked. Unlock it in the list of layers to move it.",
     "picture-added": "{name} added as a layer, {width} × {height} px.",
     "adding": "Adding {name}.",
+    "saving": "Saving {name}.",
+    "saved": "{name} saved, {size}: all layers and the photo itself.",
+    "saved-back": "Saved to {name}, {size}.",
+    "project-opened": "{name} opened: {count} layers.",
 }
 
 STEPS: dict[str, str] = {
