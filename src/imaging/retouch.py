@@ -2,8 +2,8 @@
 
 Healing is seamless cloning (Pérez, Gangnet and Blake, "Poisson Image Editing", SIGGRAPH 2003): the Poisson equation
 with the source's gradients and the target's border has the solution source + membrane, where the membrane is the
-smooth continuation into the stroke of what target and source differ by around it. The membrane is made by push-pull
-on a small picture and smoothed by a few relaxations; it is smooth, so that little is lost.
+smooth continuation into the stroke of what target and source differ by around it. It is made on a picture of limited
+size, for little of it is fine, and by a cascade of grids.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
-from imaging.backdrop import fill
 from imaging.layers import Stroke, Touch
 from imaging.patches import find_source
 from imaging.strokes import Box, Coverage, coverage, pieces, within
@@ -31,8 +30,10 @@ RIM = 0.15
 """Width of what is looked at around a stroke, as a share of its radius."""
 PIECE, SHORT = 16.0, 384.0
 """Longest side of the pieces of a stroke that are healed one by one: in radii, and in pixels at least."""
-RELAXED = 24
-"""Relaxations of the membrane: they take the steps off that push-pull leaves."""
+RELAXED = 12
+"""Relaxations of the membrane at each scale."""
+FAINT = 0.004
+"""Weight from which on a value is known."""
 ANY = [0] + [255] * 255
 
 
@@ -100,17 +101,36 @@ def _membrane(target: Image.Image, source: Image.Image, known: Image.Image) -> t
     changes smoothly elsewhere."""
     size = _small(target.size)
     (there, weight), (here, _) = (_known(image, known, size) for image in (target, source))
-    solid = weight > 0.5
-    membrane = fill(there - here, weight)
-    open_ = ~solid[..., None]
-    for _ in range(RELAXED):
-        padded = np.pad(membrane, ((1, 1), (1, 1), (0, 0)), mode="edge")
-        around = padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
-        np.copyto(membrane, around * np.float32(0.25), where=open_)
+    membrane = continued(there - here, weight)
     up, down = (
         Image.fromarray((np.clip(part, 0, 255) + np.float32(0.5)).astype(np.uint8)) for part in (membrane, -membrane)
     )
     return up.resize(target.size, Image.Resampling.BICUBIC), down.resize(target.size, Image.Resampling.BICUBIC)
+
+
+def continued(values: Plane, weight: Plane) -> Plane:
+    """`values` (H, W, 3) where their `weight` (H, W) is above 0, and between them the membrane that they span: the
+    solution of Laplace's equation, from coarse to fine with a few relaxations each (Bornemann and Deuflhard, "The
+    Cascadic Multigrid Method for Elliptic Problems", 1996). Borders are free."""
+    known = weight > FAINT
+    height, width = weight.shape
+    if known.all() or max(height, width) <= 2:
+        mean = (values * weight[..., None]).sum(axis=(0, 1)) / max(float(weight.sum()), FAINT)
+        return np.where(known[..., None], values, mean.astype(np.float32))
+    whole = np.concatenate((values * weight[..., None], weight[..., None]), axis=2)
+    even = np.pad(whole, ((0, height % 2), (0, width % 2), (0, 0)))
+    sums = even[::2, ::2] + even[1::2, ::2] + even[::2, 1::2] + even[1::2, 1::2]
+    coarse = continued(sums[..., :3] / np.maximum(sums[..., 3:], FAINT), np.minimum(sums[..., 3] / 4, 1))
+    sheet = 0, 0, width / 2, height / 2
+    planes = [Image.fromarray(np.ascontiguousarray(coarse[..., i])) for i in range(3)]
+    grown = [np.asarray(plane.resize((width, height), Image.Resampling.BILINEAR, sheet)) for plane in planes]
+    membrane: Plane = np.stack(grown, axis=2)
+    np.copyto(membrane, values, where=known[..., None])
+    for _ in range(RELAXED):
+        padded = np.pad(membrane, ((1, 1), (1, 1), (0, 0)), mode="edge")
+        around = padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
+        np.copyto(membrane, around * np.float32(0.25), where=~known[..., None])
+    return membrane
 
 
 def _small(size: tuple[int, int]) -> tuple[int, int]:

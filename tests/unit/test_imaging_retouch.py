@@ -185,3 +185,14 @@ def test_a_long_stroke_is_healed_in_pieces_that_cover_it() -> None:
     assert (np.asarray(whole[0]) < 128).sum() == pytest.approx((np.asarray(whole[1]) < 128).sum(), rel=0.001)
     for part in parts:
         assert max(np.ptp(part.points[::2]), np.ptp(part.points[1::2])) <= 400.001
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 3), (120, 90), (201, 160)])
+def test_the_membrane_is_the_solution_of_laplaces_equation(size: tuple[int, int]) -> None:
+    x, y = (axis.astype(np.float32) for axis in np.meshgrid(np.arange(size[0]), np.arange(size[1])))
+    plane = np.stack([0.5 * x + 20, 90 - 0.3 * y, (x * x - y * y) / 400], axis=2)  # each is harmonic
+    weight = np.ones(size[::-1], np.float32)
+    weight[1:-1, 1:-1] = 0
+    got = retouch.continued(np.where(weight[..., None] > 0, plane, np.float32(0)), weight)
+    assert np.abs(got - plane).max() < 0.06 * max(1.0, float(np.ptp(plane)))
+    assert np.abs(got - plane).mean() < 0.03 * max(1.0, float(np.ptp(plane)))
