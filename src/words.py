@@ -284,6 +284,7 @@ STEPS: dict[str, str] = {
     "add-picture": "Add a picture",
     "add-shadow": "Add a shadow",
     "shadow": "Change the shadow",
+    "guides": "Guides",
     "duplicate": "Duplicate",
     "remove": "Delete",
     "move": "Move",
