@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +45,49 @@ def translated() -> Iterator[str]:
         for call in _calls(path, "Texts"):
             if isinstance(call.args[0], ast.Dict):
                 yield from (str(ast.literal_eval(value)) for value in call.args[0].values)
+
+
+class _Page(HTMLParser):
+    """Collects the texts that editor/translate.py finds in index.html."""
+
+    ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-tip")
+    EMPTY = frozenset({"br", "img", "input", "link", "meta", "use", "path", "circle"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.buttons: list[str] = []
+        self._open: list[tuple[str, bool, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        _, silent, button = self._open[-1] if self._open else ("", True, False)
+        silent = tag != "body" and (silent or given.get("translate") == "no" or tag in ("script", "style", "noscript"))
+        button = button or tag == "button" or "btn" in (given.get("class") or "").split()
+        if not silent:
+            self.texts += [text for name in self.ATTRIBUTES if (text := given.get(name))]
+        if tag not in self.EMPTY:
+            self._open.append((tag, silent, button))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Shapes of icons: nothing to say."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1][0] == tag:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and self._open and not self._open[-1][1]:
+            self.texts.append(data.strip())
+            if self._open[-1][2]:
+                self.buttons.append(data.strip())
+
+
+def page() -> _Page:
+    """index.html: `texts` that the page shows or says, `buttons` those that stand on buttons."""
+    reader = _Page()
+    reader.feed((ROOT / "index.html").read_text(encoding="utf-8"))
+    return reader
 
 
 def _calls(path: Path, name: str) -> Iterator[ast.Call]:

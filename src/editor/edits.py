@@ -10,6 +10,7 @@ from editor.history import History
 from editor.store import Store
 from imaging.adjustments import Adjustments
 from imaging.options import Backdrop
+from texts import t
 
 WHITE = Backdrop("colour", "#ffffff")
 
@@ -40,9 +41,9 @@ class Edits:
             return
         changed = document.with_adjustments(adjustments)
         if mark == "look":
-            label = words.step("look", name=changed.adjustments.look or "none")
+            label = words.step("look", name=t(changed.adjustments.look) or t("none"))
         else:
-            label = words.step("adjust", name=words.ADJUSTMENTS[mark].lower())
+            label = words.step("adjust", name=words.inside(words.ADJUSTMENTS[mark]))
         self.record(changed, label, f"adjust-{mark}")
 
     def settle(self) -> None:
@@ -54,7 +55,7 @@ class Edits:
         """Press the eye of a layer."""
         document = self._store.state.document
         if document is not None:
-            self.record(document.toggled(kind), words.step("toggle", layer=words.LAYERS[kind].lower()))
+            self.record(document.toggled(kind), words.step("toggle", layer=words.inside(words.LAYERS[kind])))
 
     def undo(self) -> None:
         history = self._store.state.history

@@ -13,6 +13,7 @@ from editor.engine_port import Engine
 from editor.state import State
 from errors import AluoError
 from imaging.options import Region, Scene
+from texts import spoken, t
 
 THUMB = 64
 
@@ -27,6 +28,10 @@ class LayersPanel:
         self._last: Document | None = None
         self._thumbs: dict[str, Any] = {}
         self._task: asyncio.Task[None] | None = None
+        spoken(self._forget)
+
+    def _forget(self) -> None:
+        self._last = None  # drawn again in the other language
 
     def draw(self, state: State) -> None:
         document, panel = state.document, dom.by_id("layers")
@@ -65,8 +70,10 @@ class LayersPanel:
             return row
         eye.id = "eye-" + layer.kind
         dom.set_icon(eye, "eye" if layer.visible else "eye-off")
-        kind = words.LAYERS[layer.kind].lower()
-        eye.setAttribute("aria-label", f"Hide the {kind}" if layer.visible else f"Show the {kind}")
+        kind = words.inside(words.LAYERS[layer.kind])
+        eye.setAttribute(
+            "aria-label", t("Hide the {layer}", layer=kind) if layer.visible else t("Show the {layer}", layer=kind)
+        )
         dom.on(eye, "click", lambda event: self._toggle(layer.kind))
         return row
 
@@ -104,9 +111,9 @@ class LayersPanel:
 def _title(document: Document, kind: LayerKind) -> tuple[str, str]:
     photo, backdrop = document.photo, document.backdrop
     if kind == "photo":
-        return photo.name, f"Photo, {photo.width} × {photo.height}"
+        return photo.name, f"{words.LAYERS[kind]}, {photo.width} × {photo.height}"
     if kind == "cutout" and document.cutout is not None:
-        return photo.stem, f"Cut-out, {document.cutout.coverage * 100:.0f} % of the photo"
+        return photo.stem, t("Cut-out, {share} % of the photo", share=f"{document.cutout.coverage * 100:.0f}")
     if backdrop.kind == "blur":
-        return "Blurred photo", f"Backdrop, {backdrop.blur * 100:.0f} %"
-    return "White" if backdrop.colour == "#ffffff" else backdrop.colour, "Backdrop, one colour"
+        return t("Blurred photo"), f"{words.LAYERS[kind]}, {backdrop.blur * 100:.0f} %"
+    return t("White") if backdrop.colour == "#ffffff" else backdrop.colour, t("Backdrop, one colour")
