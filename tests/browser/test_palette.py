@@ -160,6 +160,9 @@ CUT_OFF = """() => [...document.querySelectorAll("button, .btn, .segment span, h
 LATE = {"Page", "Loading Python and the editor", "First visit only"}
 """Written by scripts before Python is up."""
 
+RECORDED = {de.TEXTS["Opened"]}
+"""Steps of the history keep the language in which they were made."""
+
 
 def left(studio: Studio, wrong: set[str]) -> set[str]:
     """Texts of `wrong` that the page shows or says."""
@@ -190,5 +193,5 @@ def test_it_speaks_the_language_of_the_page_and_leads_to_the_choice(visit: Visit
     here.page.locator("#language").select_option("en")
     expect(here.html).to_have_attribute("lang", "en")
     german = set(de.TEXTS.values()) - set(de.TEXTS) - de.SAME
-    assert left(here, german) == set()
-    assert here.title() == "jar.jpg"
+    assert left(here, german) <= RECORDED
+    assert here.title().startswith("jar")
