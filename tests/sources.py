@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
+import words
+
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src"
 
@@ -21,19 +23,35 @@ class Row(NamedTuple):
 
 
 def commands() -> list[Row]:
-    """The rows of the table in app.py. Fails on one whose id, label or keys are not written out, because then nobody
-    can look them up."""
-    return [_row(call) for call in _calls(SRC / "app.py", "Command")]
+    """The rows of the table in app.py, in its order; rows that are made of a table in words.py too.
+    Fails on a row whose id, label or keys need anything else, because then nobody can look them up."""
+    tree = ast.parse((SRC / "app.py").read_text(encoding="utf-8"))
+    many = [node for node in ast.walk(tree) if isinstance(node, ast.GeneratorExp) and _is_command(node.elt)]
+    inside = {id(node.elt) for node in many}
+    single = [call for call in _calls(SRC / "app.py", "Command", tree) if id(call) not in inside]
+    found = [(node.lineno, _rows(ast.ListComp(_fields(node.elt), node.generators))) for node in many]
+    found += [(call.lineno, _rows(ast.List([_fields(call)], ast.Load()))) for call in single]
+    return [row for _, rows in sorted(found, key=lambda each: each[0]) for row in rows]
 
 
-def _row(call: ast.Call) -> Row:
-    fields = dict(zip(("id", "label", "run", "keys"), call.args, strict=False))
-    fields |= {word.arg: word.value for word in call.keywords if word.arg}
+def _is_command(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Command"
+
+
+def _fields(call: ast.expr) -> ast.Tuple:
+    assert isinstance(call, ast.Call)
+    given = dict(zip(("id", "label", "run", "keys"), call.args, strict=False))
+    given |= {word.arg: word.value for word in call.keywords if word.arg}
+    keys = given.get("keys", ast.Tuple([], ast.Load()))
+    return ast.Tuple([given["id"], given["label"], keys], ast.Load())
+
+
+def _rows(rows: ast.expr) -> list[Row]:
+    code = compile(ast.fix_missing_locations(ast.Expression(rows)), "app.py", "eval")
     try:
-        keys = ast.literal_eval(fields["keys"]) if "keys" in fields else ()
-        return Row(ast.literal_eval(fields["id"]), ast.literal_eval(fields["label"]), keys)
-    except ValueError as error:
-        raise AssertionError(f"app.py:{call.lineno}: a command's id, label and keys are written out") from error
+        return [Row(*fields) for fields in eval(code, {"words": words})]
+    except NameError as error:
+        raise AssertionError(f"a command's id, label and keys are written out: {ast.unparse(rows)}") from error
 
 
 def translated() -> Iterator[str]:
@@ -90,7 +108,7 @@ def page() -> _Page:
     return reader
 
 
-def _calls(path: Path, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def _calls(path: Path, name: str, tree: ast.AST | None = None) -> Iterator[ast.Call]:
+    for node in ast.walk(tree or ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
             yield node

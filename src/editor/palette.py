@@ -20,8 +20,8 @@ from texts import LANGUAGES, Texts, language, point, t
 
 Group = Literal["Commands", "Settings of this picture", "Settings", "Recently used", "Not possible now"]
 
-UNLISTED = frozenset({"palette", "escape", "close-drawer", "export-close", "done", "open-instead", "peek", "regions"})
-"""Commands that make no sense from here: they answer a key or a place on the page."""
+UNLISTED = frozenset({"palette", "escape", "close-drawer", "export-close", "done", "open-instead", "regions"})
+"""Commands that make no sense from here: they answer a key or a place on the page. Nor are keys that are held."""
 
 ABOUT: dict[str, tuple[str, str]] = {
     "open": ("folder-open", "file load import photo picture choose"),
@@ -85,7 +85,7 @@ class Section:
 
 def commands(table: Iterable[Command], state: State) -> tuple[Item, ...]:
     """A row for each command of the registry's table."""
-    return tuple(_command(command, state) for command in table if command.id not in UNLISTED)
+    return tuple(_command(command, state) for command in table if command.id not in UNLISTED and not command.release)
 
 
 def _command(command: Command, state: State) -> Item:
