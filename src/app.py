@@ -40,6 +40,7 @@ from engine.client import EngineClient
 from engine.weights import weights_of
 from engine.workers import BrowserHost
 from errors import AluoError
+from texts import t
 from threads.js_port import plain
 
 
@@ -79,6 +80,8 @@ class App:
         Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key)
         Tooltips(self.registry, self.mac)
         Sheets(self.desk.close)
+        if self.choices.language != "en":
+            self._speak(self.choices.language)
         for panel in (Ready(), CutOutPanel(self.store), self.desk, self.bars, self.toolbox):
             self.store.watch(panel.draw)
         self.rooms = Rooms(self.store, self._panels(), self.bars.gather)
@@ -151,7 +154,7 @@ class App:
         def settings() -> None:
             from editor.panels.settings import SettingsPanel
 
-            SettingsPanel(self.choices, self.registry, self.mac)
+            SettingsPanel(self.choices, self.registry, self.mac, self._choose_language)
 
         return (layers, export, backdrop, adjust, arrange, steps, privacy, settings)
 
@@ -250,6 +253,16 @@ class App:
         self.palette = self.palette or PalettePanel(self.registry, self.store, self.choices, self.run, self.mac)
         self.palette.open()
 
+    def _speak(self, language: str) -> None:
+        from editor.translate import speak  # who begins in English loads neither this nor a table
+
+        speak(language)
+        self.store.say(words.said("language"), "still")
+
+    def _choose_language(self, language: str) -> None:
+        self.choices.put("language", language)
+        self._speak(language)
+
     def _take_over(self) -> None:
         aluo = window.aluo
         aluo.handover()
@@ -346,7 +359,7 @@ class App:
         self.spawn(keep_offline(self._kept))
 
     def _kept(self, count: int) -> None:
-        dom.set_text(dom.by_id("offline").querySelector("h3"), "Works offline now")
+        dom.set_text(dom.by_id("offline").querySelector("h3"), t("Works offline now"))
         dom.set_text(dom.by_id("offline-words"), words.said("offline", size=words.size(count)))
 
 

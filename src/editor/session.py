@@ -26,6 +26,7 @@ from engine.protocol import CutOutDone, Exported, Opened
 from errors import AluoError, Cancelled, InputError
 from imaging.layers import Layer, Placement, Raster
 from imaging.options import ExportOptions, FileFormat
+from texts import number
 
 ENGINE_MODEL = "u2netp"
 """The network behind both choices of this version, Auto and Instant."""
@@ -171,7 +172,7 @@ class Session:
         self._clock.measure("cutout", started)
         key = "cut-tiny" if done.coverage < TINY_SHARE else "cut"
         seconds = (self._clock.now() - started) / 1000
-        self._store.say(words.said(key, seconds=f"{seconds:.1f}", share=f"{done.coverage * 100:.1f}"))
+        self._store.say(words.said(key, seconds=number(seconds, 1), share=number(done.coverage * 100, 1)))
 
     # ways out
 
