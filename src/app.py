@@ -84,7 +84,7 @@ class App:
             self._speak(self.choices.language)
         for panel in (Ready(), CutOutPanel(self.store), self.desk, self.bars, self.toolbox):
             self.store.watch(panel.draw)
-        self.rooms = Rooms(self.store, self._panels(), self.bars.gather)
+        self.rooms = Rooms(self.store, self._panels(), self._furnished)
         self.store.watch(self._look)
         dom.on(document, "click", self._clicked)
         self._take_over()
@@ -109,6 +109,12 @@ class App:
         except Exception as error:
             traceback.print_exc()
             self.store.complain_of_page("page/fault", kind=type(error).__name__)
+
+    def _furnished(self) -> None:
+        """All panels are there."""
+        self.bars.gather()
+        if self.choices.language != "en":
+            self._speak(self.choices.language)
 
     def _panels(self) -> tuple[Callable[[], Panel | None], ...]:
         """Panels that are imported when the page is ready: starting does not wait for them."""

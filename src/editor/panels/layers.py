@@ -17,6 +17,7 @@ from editor.layering import Layering
 from editor.panels.thumbs import Thumbs
 from editor.state import State
 from imaging.layers import BLEND_MODES, Layer
+from texts import spoken, t
 
 DRAG_FROM = 5.0
 """CSS pixels that a row must be dragged before it moves, so that a click is a click."""
