@@ -79,6 +79,13 @@ ERRORS: dict[str, Sentence] = {
         "{name} was not opened.",
         f"Its {{megapixels}} megapixels do not fit into this tab's memory. {KEPT} Close other tabs or make it smaller.",
     ),
+    "project/newer": Sentence(
+        "{name} was not opened.",
+        f"It was saved by a newer version of this editor. {KEPT} Reload the page, then open it again.",
+    ),
+    "project/damaged": Sentence(
+        "{name} was not opened.", f"The project is damaged inside or incomplete. {KEPT} Choose another copy of it."
+    ),
     "model/unknown": Sentence(
         "No cut-out was made.",
         "This version has no model named {model}. Choose another model.",
@@ -313,6 +320,7 @@ ADJUSTMENTS: dict[str, str] = {
     "levels": "Levels",
     "curve": "Curve",
     "look_strength": "Strength",
+    "order": "Order",
 }
 """Labels of the values in the panel Adjust."""
 
@@ -324,6 +332,15 @@ LAYERS: dict[str, str] = {
     "text": "Text",
     "shape": "Shape",
     "shadow": "Shadow",
+}
+
+ADJUST_STEPS: dict[str, str] = {
+    "tone": "Light and colour",
+    "denoise": "Denoise",
+    "sharpen": "Sharpen",
+    "blur": "Blur",
+    "vignette": "Vignette",
+    "grain": "Grain",
 }
 
 SHAPES: dict[str, str] = {

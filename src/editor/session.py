@@ -21,6 +21,7 @@ from editor.history import History
 from editor.intake import Incoming
 from editor.state import Work
 from editor.store import Store
+from editor.weights import cost
 from engine.protocol import CutOutDone, Exported, Opened
 from errors import AluoError, Cancelled, InputError
 from imaging.layers import Layer, Placement, Raster
@@ -93,7 +94,7 @@ class Session:
             self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=()
         )
         self._store.change(
-            history=History.of(document, words.step("opened")),
+            history=History.of(document, words.step("opened"), weigh=_weight),
             form=ExportForm.of(document),
             alert=None,
             desk=desk,
@@ -298,3 +299,8 @@ def _placed(document: Document, photo: Photo) -> Layer:
     scale = min(1.0, 0.8 * document.width / photo.width, 0.8 * document.height / photo.height)
     place = Placement(document.width / 2, document.height / 2, scale, scale)
     return Layer(document.fresh("picture"), Raster(photo.id, photo.width, photo.height, "picture"), place)
+
+
+def _weight(document: Document, before: Document | None) -> int:
+    """Bytes that a document holds beyond the one before it."""
+    return cost(document.layers, before.layers if before else ())

@@ -12,11 +12,12 @@ from math import isfinite
 from PIL import Image
 
 from imaging import blend
+from imaging.edges import with_edges
 from imaging.layers import Layer, Scene
 from imaging.options import Region
 from imaging.placing import Tile
 from imaging.sources import Sources
-from imaging.texture import meet, outer, with_edges
+from imaging.texture import meet, outer
 from imaging.tiles import Tiles, View
 
 __all__ = ["Sources", "draw"]

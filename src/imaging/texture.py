@@ -9,17 +9,10 @@ from PIL import Image
 
 from imaging import adjust
 from imaging.adjustments import Adjustments
-from imaging.blend import with_alpha
+from imaging.edges import SLIVER, Edges, Rect
 from imaging.layers import NEUTRAL
 from imaging.options import Region
 from imaging.resample import Pyramid, continued, extended
-
-Rect = tuple[int, int, int, int]
-"""Whole pixels: left, top, right and bottom, the last two not among them."""
-Edges = tuple[float, float, float, float]
-
-SLIVER = 1 / 512
-"""A share of a pixel that is too small to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +90,6 @@ def meet(a: Rect, b: Rect) -> Rect | None:
     """What two rectangles share."""
     left, top, right, bottom = max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
     return (left, top, right, bottom) if left < right and top < bottom else None
-
-
-def with_edges(tile: Image.Image, rect: Rect, edges: Edges) -> Image.Image:
-    """`tile`, which fills the pixels `rect`, with its border pixels covered as far as `edges` cover them."""
-    across, down = _shares(rect[0], rect[2], edges[0], edges[2]), _shares(rect[1], rect[3], edges[1], edges[3])
-    if min(*across, *down) > 1 - SLIVER:
-        return tile
-    width, height = tile.size
-    alpha = tile.getchannel("A") if tile.mode == "RGBA" else Image.new("L", tile.size, 255)
-    for share, strip in (
-        (across[0], (0, 0, 1, height)),
-        (across[1], (width - 1, 0, width, height)),
-        (down[0], (0, 0, width, 1)),
-        (down[1], (0, height - 1, width, height)),
-    ):
-        alpha.paste(alpha.crop(strip).point([int(level * share + 0.5) for level in range(256)]), strip)
-    return with_alpha(tile, alpha)
-
-
-def _shares(first: int, last: int, low: float, high: float) -> tuple[float, float]:
-    """How far the first and the last pixel of a row are covered. A single pixel counts once."""
-    start = min(max(min(first + 1, high) - max(first, low), 0.0), 1.0)
-    end = min(max(min(last, high) - max(last - 1, low), 0.0), 1.0)
-    return start, end if last - first > 1 else 1.0
 
 
 def _pixels(low: float, high: float) -> tuple[int, int]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 from imaging import adjust, blend, placing
+from imaging.edges import Edges, Rect, times_alpha
 from imaging.gradient import filled
 from imaging.layers import Blur, Fill, Layer, Raster, Scene, Shadow, Shape, Stroke, Text
 from imaging.matrix import Matrix, bounds, corners, placed, shift, stretch, times
@@ -15,7 +16,7 @@ from imaging.options import Region
 from imaging.placing import Box, Tile
 from imaging.resample import Pyramid
 from imaging.sources import Sources
-from imaging.texture import Edges, Rect, Texture, meet, outer
+from imaging.texture import Texture, meet, outer
 from imaging.tone import toned
 
 LEAST = 1 << 20
@@ -217,13 +218,6 @@ class Tiles:
         if tile := placing.draw(Texture(Pyramid(Image.merge("RGBA", [mask] * 4)), size), m, self.view.size):
             shown.paste(tile[0].getchannel("A"), tile[1])
         return times_alpha(picture, shown)
-
-
-def times_alpha(picture: Image.Image, shown: Image.Image) -> Image.Image:
-    """`picture` (RGB or RGBA) with its alpha times `shown` (L): RGBA."""
-    if picture.mode == "RGBA":
-        shown = ImageChops.multiply(picture.getchannel("A"), shown)
-    return blend.with_alpha(picture, shown)
 
 
 def _box(layer: Layer) -> Box:
