@@ -84,6 +84,9 @@ def extended(image: Image.Image, left: int, top: int, right: int, bottom: int) -
 
 def _resized(picture: Pyramid, box: Box, size: tuple[int, int]) -> Image.Image:
     """`box` of the picture, which may reach beyond it, at `size`."""
+    within = min(box) >= 0 and box[2] <= picture.image.width and box[3] <= picture.image.height
+    if within and box == (round(box[0]), round(box[1]), round(box[0]) + size[0], round(box[1]) + size[1]):
+        return picture.image.crop(box)  # resizing would lose the colours under little alpha
     factor = _factor(box, size)
     source = picture.level(factor)
     left, top, right, bottom = (edge / factor for edge in box)
@@ -97,7 +100,7 @@ def _resized(picture: Pyramid, box: Box, size: tuple[int, int]) -> Image.Image:
     )
     # Pillow premultiplies all that it is given, so that it is given no more than the filter can reach.
     part = source if outer == (0, 0, *source.size) else source.crop(outer)
-    if min(box) < 0 or box[2] > picture.image.width or box[3] > picture.image.height:
+    if not within:
         beyond = (max(ceil(-left), 0), max(ceil(-top), 0))
         part = extended(part, *beyond, max(ceil(right) - source.width, 0), max(ceil(bottom) - source.height, 0))
         outer = (outer[0] - beyond[0], outer[1] - beyond[1], outer[2], outer[3])

@@ -36,11 +36,12 @@ TABLE = (
     Command("new-thing", "Something quite new", nothing),
 )
 EMPTY = State()
-OPEN = State(history=History.of(Document(photo()), "Opened"))
+OPEN = State(history=History.of(Document.of(photo()), "Opened"))
 
 
 def adjusted(**values: float) -> State:
-    return State(history=History.of(Document(photo(), adjustments=Adjustments(**values)), "Opened"))
+    document = Document.of(photo()).with_adjustments(Adjustments(**values))
+    return State(history=History.of(document, "Opened"))
 
 
 def unset(name: str, default: str = "") -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from editor.document import Backdrop
 from errors import AluoError, EngineError, ExportError, InputError, ModelError
-from imaging.options import Backdrop
+from imaging.layers import Fill
 
 from .editor_fakes import Desk, incoming
 
@@ -199,7 +200,9 @@ def test_export_writes_what_the_document_shows() -> None:
 
     desk = asyncio.run(journey())
     name, (scene, options) = desk.engine.asked[-1]
-    assert (name, scene.cutout, scene.backdrop.colour) == ("export", True, "#ff0000")
+    assert (name, scene) == ("export", desk.document.scene)
+    assert [layer.id for layer in scene.layers] == ["backdrop", "cutout"]
+    assert scene.layers[0].content == Fill("colour", "#ff0000", "#d4d4d4")
     assert (options.format, options.width, options.height) == ("jpeg", 300, 200)
     assert desk.outlet.saved == [("cup.jpg", "image/jpeg")]
     assert desk.clock.measured[-1] == "export"

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from imaging import compose, matrix, options
+from imaging import matrix
 from imaging.adjustments import Adjustments
 from imaging.backdrop import blurred
 from imaging.compositor import draw
@@ -30,7 +30,7 @@ from imaging.layers import (
     centred,
     plain_photo,
 )
-from imaging.options import Backdrop, Region
+from imaging.options import Region
 from imaging.resample import Pyramid
 from tests.unit import scenes
 
@@ -167,36 +167,7 @@ REGIONS = [
 LOOK = Adjustments(exposure=0.4, blur=20, sharpen=60, vignette=-50, grain=30)
 
 
-# Exactly as before.
-
-
-@pytest.mark.parametrize("adjustments", [Adjustments(), LOOK], ids=["plain", "adjusted"])
-@pytest.mark.parametrize(("region", "size"), REGIONS)
-def test_a_photo_alone_is_drawn_as_it_always_was(
-    region: Region, size: tuple[int, int], adjustments: Adjustments
-) -> None:
-    scene = Scene(*SIZE, (photo(adjustments=adjustments),))
-    before = compose.compose(PHOTO, CUTOUT, options.Scene(False, Backdrop(), adjustments), region, size)
-    after = draw(GIVEN, scene, region, size)
-    assert after.mode == before.mode == "RGB"
-    assert after.tobytes() == before.tobytes()
-
-
-@pytest.mark.parametrize("adjustments", [Adjustments(), LOOK], ids=["plain", "adjusted"])
-@pytest.mark.parametrize(("region", "size"), REGIONS)
-@pytest.mark.parametrize("kind", ["transparent", "colour", "blur"])
-def test_a_cut_out_on_its_backdrop_is_drawn_as_it_always_was(
-    kind: options.BackdropKind, region: Region, size: tuple[int, int], adjustments: Adjustments
-) -> None:
-    backdrop = Backdrop(kind, "#12ab34", 0.4)
-    below = {"transparent": (), "colour": (fill(),), "blur": (Layer("b", Blur("photo", *SIZE, 0.4), centred(*SIZE)),)}
-    scene = Scene(*SIZE, (*below[kind], photo(source="cutout", adjustments=adjustments)))
-    picture = compose.Picture(PHOTO, CUTOUT)
-    picture._blurred = 0.4, GIVEN.blurred(Blur("photo", *SIZE, 0.4))
-    before = picture.compose(options.Scene(True, backdrop, adjustments), region, size)
-    after = draw(GIVEN, scene, region, size)
-    assert after.mode == before.mode
-    assert after.tobytes() == before.tobytes()
+# Exact where pixels match.
 
 
 def test_a_photo_at_its_own_size_is_its_own_pixels() -> None:
