@@ -32,8 +32,8 @@ export const ERRORS = {
   "auth/expired": [401, "Your sign-in has expired. Please sign in again."],
   "auth/unavailable": [503, "Sign-in cannot be checked at the moment. Please try again shortly."],
   "account/age": [403, "Please confirm your year of birth first; an account needs an age of 16 or more."],
-  "account/limited": [403, "Your account is limited. Your account page says why and where to appeal."],
   "account/blocked": [403, "Your account is blocked. Your account page says why and where to appeal."],
+  "account/closing": [403, "This account is being deleted; nothing more can be done with it."],
   "account/confirm": [422, "To delete the account, give its email address exactly."],
   "account/unfinished": [202, "The deletion has begun and will be finished by itself; you need do nothing."],
   "rate/limited": [429, "That were too many requests in a short time. Please wait a little."],
@@ -50,9 +50,10 @@ export const ERRORS = {
   "aborted": [499, "You stopped it."],
   "database/unavailable": [503, "The account service cannot be reached. Please try again shortly."],
   "billing/product": [422, "This product does not exist."],
-  "billing/none": [404, "There is no payment account yet."],
+  "billing/none": [404, "There is no payment account yet; it is made with the first purchase."],
   "billing/unavailable": [503, "The payment service cannot be reached. Please try again shortly."],
   "billing/signature": [400, "The event's signature is not valid."],
+  "billing/payload": [422, "The event lacks what its type always has."],
   "billing/replayed": [400, "The event is too old or from the future."],
   "internal/unexpected": [500, "Something went wrong on our side. Please try again."],
 } as const satisfies Record<string, readonly [number, string]>;
@@ -90,4 +91,12 @@ export class EdgeError extends Error {
 /** Any thrown thing as an EdgeError; what is not ours says nothing of itself. */
 export function known(thrown: unknown): EdgeError {
   return thrown instanceof EdgeError ? thrown : new EdgeError("internal/unexpected");
+}
+
+/** Throws what a limit of the database said, if it said no. */
+export function rated(said: unknown): void {
+  const { allowed, retry_after, reason } = said as { allowed: boolean; retry_after: number | null; reason?: string };
+  if (allowed) return;
+  if (reason === "blocked") throw new EdgeError("account/blocked");
+  throw new EdgeError("rate/limited", { retry_after: retry_after ?? 60 });
 }

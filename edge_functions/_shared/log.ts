@@ -9,14 +9,14 @@ import { type Code, ERRORS } from "./errors.ts";
 const WORDS = new Set<string>([
   ...Object.keys(ERRORS),
   ...["generate", "billing", "account", "start", "end", "fallback", "webhook", "sweep", "settle", "save"],
-  ...["gpt-image-1", "flux-kontext", "sdxl", "done", "partial", "refused", "failed", "aborted"],
+  ...["gpt-image-1", "flux-kontext", "sdxl", "done", "partial", "moderated", "failed", "timeout"],
 ]);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The fields that a line may have. */
 export interface Line {
   readonly event: "start" | "end" | "fallback" | "webhook" | "sweep" | "settle" | "save";
-  readonly code?: Code | "done" | "partial" | "refused" | "failed";
+  readonly code?: Code | "done";
   readonly request?: string;
   readonly model?: string;
   readonly status?: number;

@@ -4,7 +4,7 @@
  * A person's own token is used wherever it suffices, so that row-level security decides. The secret key is used for
  * what only the service may do, and only for the names in `SERVICE_CALLS`.
  */
-import { type Code, EdgeError, ERRORS } from "./errors.ts";
+import { type Code, EdgeError } from "./errors.ts";
 
 /** What the service does with the secret key; a person could not be trusted with any of it. */
 export const SERVICE_CALLS = [
@@ -12,12 +12,18 @@ export const SERVICE_CALLS = [
   "credits_release", // returns credits
   "credits_sweep", // ends reservations that a crash left open
   "generation_end", // says how a generation ended
+  "rate_take_address", // counts a request of an address, which only the service sees
+  "signup_note", // notes where a new account comes from, for a day, as a salted hash
+  "child_report", // anybody may report a child's account; how often is for the service to limit
   "billing_event", // believes what Stripe signed
-  "billing_customer_link", // keeps Stripe's customer for a person
+  "billing_link", // ties a customer at Stripe to a person
+  "billing_customers", // Stripe's tokens are not shown to the browser
+  "saved_add", // lists a picture that the service stored
+  "saved_due", // lists pictures whose time has come, of all persons
+  "saved_gone", // forgets pictures that were removed
+  "account_delete_work", // says what is to be removed outside the database
   "account_delete_finish", // removes the rows of a person whose payments and pictures are gone
   "account_sweep", // lists deletions that were interrupted
-  "saved_expired", // lists saved pictures whose time has come, of all persons
-  "saved_forget", // forgets pictures that were removed
 ] as const;
 
 /** A database function that needs the secret key. */
@@ -34,7 +40,7 @@ export interface Project {
 }
 
 /** The name of the private bucket for results that a person chose to keep. */
-export const BUCKET = "results";
+export const BUCKET = "saved";
 
 /** Milliseconds that the database may take. */
 export const DATABASE_MS = 5000;
@@ -45,14 +51,9 @@ type Arguments = Readonly<Record<string, unknown>>;
 export class Supabase {
   constructor(readonly project: Project, readonly get: typeof fetch = fetch) {}
 
-  /** Calls a database function as the person. `address` is the caller's, for the limits. Throws EdgeError. */
-  call(name: string, args: Arguments, token: string, address = ""): Promise<unknown> {
-    const forwarded: Record<string, string> = address ? { "x-client-address": address } : {};
-    return this.#rpc(name, args, {
-      apikey: this.project.publishable,
-      authorization: `Bearer ${token}`,
-      ...forwarded,
-    });
+  /** Calls a database function as the person. Throws EdgeError. */
+  call(name: string, args: Arguments, token: string): Promise<unknown> {
+    return this.#rpc(name, args, { apikey: this.project.publishable, authorization: `Bearer ${token}` });
   }
 
   /** Calls a database function as the service. Throws EdgeError. */
@@ -73,14 +74,9 @@ export class Supabase {
     return await this.serve(name, args);
   }
 
-  /** Stores a picture at `path` as the person, while `body` is still arriving. Resolves to whether it is stored. */
-  async store(path: string, type: string, body: ReadableStream<Uint8Array>, token: string): Promise<boolean> {
-    const headers = {
-      apikey: this.project.publishable,
-      authorization: `Bearer ${token}`,
-      "content-type": type,
-      "x-upsert": "false",
-    };
+  /** Stores a picture at `path` while `body` is still arriving. Resolves to whether it is stored. */
+  async store(path: string, type: string, body: ReadableStream<Uint8Array>): Promise<boolean> {
+    const headers = { ...this.#service(), "content-type": type, "x-upsert": "false" };
     const answer = await this.get(this.#object(`/${path}`), { method: "POST", headers, body });
     await answer.body?.cancel();
     return answer.ok;
@@ -147,14 +143,30 @@ export class Supabase {
   }
 }
 
-/** What a database function said no with: our own codes come as its message; all else is the service's trouble. */
+/** The database's own names of errors (supabase/migrations), by ours. */
+const NAMES: Readonly<Record<string, Code>> = {
+  sign_in_required: "auth/missing",
+  account_gone: "auth/invalid",
+  account_closing: "account/closing",
+  age_required: "account/age",
+  blocked: "account/blocked",
+  key_reused: "request/repeated",
+  request_taken: "request/repeated",
+  no_price: "vendor/unavailable",
+  email_differs: "account/confirm",
+  payload_refused: "billing/payload",
+};
+
+/** What a database function said no with, or that it is away. A block says why and where to appeal. */
 function refused(status: number, text: string): EdgeError {
-  let said: { message?: unknown } = {};
+  let said: { message?: unknown; details?: unknown; hint?: unknown } = {};
   try {
     said = JSON.parse(text);
   } catch { /* a gateway's page */ }
-  const { message } = said;
-  if (typeof message === "string" && Object.hasOwn(ERRORS, message)) return new EdgeError(message as Code);
+  const code = typeof said.message === "string" ? NAMES[said.message] : undefined;
+  if (code === "account/blocked") return new EdgeError(code, { why: String(said.details), appeal: String(said.hint) });
+  if (code) return new EdgeError(code);
+  // Anything else that is final is our mistake; the rest passes.
   if (status === 401) return new EdgeError("auth/invalid");
-  return new EdgeError("database/unavailable");
+  return new EdgeError(status >= 500 || status === 429 ? "database/unavailable" : "internal/unexpected");
 }

@@ -12,6 +12,7 @@ import { savedPath, Saver } from "./saving.ts";
 /** A kept picture. */
 export interface Saved {
   readonly path: string;
+  readonly type: Picture["type"];
   readonly bytes: number;
 }
 
@@ -37,8 +38,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
 }
 
-/** Bytes that one picture may have. */
-const MAX_PICTURE = 48 * 1024 * 1024;
+/** Letters or bytes that one picture may have; the bucket takes 20 MB. */
+const MAX_PICTURE = 26_000_000;
 
 /** Draws all images at once; their events take turns. Never throws: the outcome says what happened. */
 export async function attempt(given: Attempt): Promise<Outcome> {
@@ -89,7 +90,7 @@ async function forward(
   const { kind, type, seed, encoding } = picture;
   const keep = order.save && kind === "image";
   const path = savedPath(person.id, request, image, type);
-  const saver = keep ? new Saver(supabase, path, picture, person.token) : null;
+  const saver = keep ? new Saver(supabase, path, picture) : null;
   let complete = false;
   try {
     await events.stream(kind, { image, type, model: vendor.model, seed }, async (write) => {
@@ -105,7 +106,7 @@ async function forward(
     });
     complete = true;
   } finally {
-    if (await saver?.close(complete)) outcome.saved.push({ path, bytes: saver?.bytes ?? 0 });
+    if (await saver?.close(complete)) outcome.saved.push({ path, type, bytes: saver?.bytes ?? 0 });
   }
 }
 

@@ -6,7 +6,7 @@
  */
 import type { Person, Verify } from "../_shared/auth.ts";
 import { readJson } from "../_shared/body.ts";
-import { EdgeError } from "../_shared/errors.ts";
+import { EdgeError, rated } from "../_shared/errors.ts";
 import { Events } from "../_shared/events.ts";
 import type { Log } from "../_shared/log.ts";
 import type { Breakers } from "../_shared/routing/breaker.ts";
@@ -65,9 +65,10 @@ async function pricesFor(
 
 /** Throws rate/limited, and what the database refuses the account with. */
 async function admitted(person: Person, from: string, { supabase }: Deps): Promise<void> {
-  const said = await supabase.call("rate_take", { p_bucket: "generate" }, person.token, from);
-  const { allowed, retry_after } = said as { allowed: boolean; retry_after: number | null };
-  if (!allowed) throw new EdgeError("rate/limited", { retry_after: Math.ceil(retry_after ?? 60) });
+  const p_bucket = "generate";
+  const asked = [supabase.call("rate_take", { p_bucket }, person.token)];
+  if (from) asked.push(supabase.serve("rate_take_address", { p_bucket, p_address: from }));
+  for (const said of await Promise.all(asked)) rated(said);
 }
 
 /** The model to ask and the one to fall back on: the best healthy ones; for a chosen model that one alone. */

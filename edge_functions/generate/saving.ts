@@ -11,11 +11,11 @@ export class Saver {
   #sound = true;
   #bytes = 0;
 
-  constructor(supabase: Supabase, readonly path: string, { type, encoding }: Picture, token: string) {
+  constructor(supabase: Supabase, readonly path: string, { type, encoding }: Picture) {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     this.#writer = writable.getWriter();
     this.#decoder = encoding === "base64" ? new Decoder() : null;
-    this.#stored = supabase.store(path, type, readable, token).catch(() => false);
+    this.#stored = supabase.store(path, type, readable).catch(() => false);
     // A bucket that does not take the rest would hold the writer for ever.
     this.#stored.then((stored) => {
       if (!stored) this.#writer.abort().catch(() => {});
@@ -46,7 +46,7 @@ export class Saver {
   }
 }
 
-/** Where picture number `image` of a request lies: the person's own folder, which row-level security checks. */
+/** Where picture number `image` of a request lies: the person's own folder, which the bucket's policy opens to them alone. */
 export function savedPath(person: string, request: string, image: number, type: Picture["type"]): string {
   return `${person}/${request}-${image}.${type.slice("image/".length)}`;
 }

@@ -23,7 +23,7 @@ export interface Task {
 }
 
 /** How a generation ended, as it is recorded. */
-type State = "done" | "partial" | "refused" | "failed" | "aborted";
+type State = "done" | "partial" | "moderated" | "failed" | "aborted" | "timeout";
 
 interface Settled {
   readonly credits: Credits;
@@ -49,13 +49,13 @@ export async function perform(task: Task, events: Events, deps: Deps): Promise<v
 
 /** Tries the models in turn until one begins a picture; the last one's outcome counts. */
 async function drawn(task: Task, events: Events, deps: Deps): Promise<[Outcome, Model]> {
-  await deps.supabase.call("generation_start", started(task, deps), task.person.token);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new EdgeError("vendor/timeout")), deps.limits.whole);
   const signal = AbortSignal.any([events.gone, late.signal]);
   try {
     for (const [at, choice] of task.choices.entries()) {
       await route(task, choice, at > 0, events, deps);
+      await deps.supabase.call("generation_start", started(task, choice.model, at > 0, deps), task.person.token);
       const outcome = await tried(task, choice.model, events, signal, deps);
       const code = outcome.error?.code;
       const final = at === task.choices.length - 1 || outcome.begun || !outcome.error || signal.aborted;
@@ -68,10 +68,14 @@ async function drawn(task: Task, events: Events, deps: Deps): Promise<[Outcome, 
   }
 }
 
-function started({ request, choices, order }: Task, { vendors }: Deps): Record<string, unknown> {
+function started(
+  { request, order }: Task,
+  model: Model,
+  fallback: boolean,
+  { vendors }: Deps,
+): Record<string, unknown> {
   const { quality, aspect, count, save } = order;
-  const model = choices[0]?.model ?? "sdxl";
-  const settings = { quality, aspect, count, save, size: vendors[model].size(aspect).name };
+  const settings = { quality, aspect, count, save, fallback, size: vendors[model].size(aspect).name };
   return { p_request: request, p_model: model, p_settings: settings };
 }
 
@@ -120,6 +124,7 @@ async function settle(task: Task, outcome: Outcome, model: Model, deps: Deps): P
     const said = images
       ? await deps.supabase.insist("credits_capture", { p_request: request, p_state: state, p_details: details })
       : await deps.supabase.insist("credits_release", { p_request: request, p_reason: outcome.error?.code ?? state });
+    await list(task, outcome, deps);
     const end = { p_request: request, p_state: state, p_error_code: outcome.error?.code ?? null };
     await deps.supabase.insist("generation_end", end).catch((thrown) => {
       deps.log({ event: "settle", request, code: known(thrown).code });
@@ -132,11 +137,22 @@ async function settle(task: Task, outcome: Outcome, model: Model, deps: Deps): P
   }
 }
 
+/** Lists the pictures that were kept. One that cannot be listed is removed with the account at the latest. */
+async function list({ request }: Task, { saved }: Outcome, { supabase, log }: Deps): Promise<void> {
+  for (const { path, type, bytes } of saved) {
+    const args = { p_request: request, p_path: path, p_media_type: type, p_bytes: bytes };
+    await supabase.insist("saved_add", args).catch((thrown) =>
+      log({ event: "save", request, code: known(thrown).code })
+    );
+  }
+}
+
 function stateOf({ delivered, error }: Outcome): State {
   if (!error) return "done";
   if (error.code === "aborted") return "aborted";
   if (delivered) return "partial";
-  return error.code === "moderation/refused" ? "refused" : "failed";
+  return ({ "moderation/refused": "moderated", "vendor/timeout": "timeout" } as const)[error.code as string] ??
+    "failed";
 }
 
 /** The last event: `done` if there is an image, with the reason for a missing one; `error` if there is none. */

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,7 +141,7 @@ class BFL(Vendor):
         return Answer(200, self.watched(task.call, _body(data, kind)), headers)
 
 
-async def _body(data: bytes, kind: str) -> AsyncIterator[bytes]:
+async def _body(data: bytes, kind: str) -> AsyncGenerator[bytes, None]:
     if kind in ("half", "hang-midway"):
         yield data[: len(data) // 2]
         if kind == "hang-midway":

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -53,7 +54,7 @@ class Answer:
     """One answer; a body that is not bytes is streamed."""
 
     status: int = 200
-    body: bytes | AsyncIterator[bytes] = b""
+    body: bytes | AsyncGenerator[bytes, None] = b""
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -201,9 +202,11 @@ async def send(answer: Answer, writer: asyncio.StreamWriter, method: str = "GET"
             writer.write(answer.body)
         await writer.drain()
         return True
-    async for piece in answer.body:
-        writer.write(piece if known else b"%x\r\n%b\r\n" % (len(piece), piece))
-        await writer.drain()
+    # Closed here and now, so that a body whose reader hung up notices.
+    async with aclosing(answer.body) as body:
+        async for piece in body:
+            writer.write(piece if known else b"%x\r\n%b\r\n" % (len(piece), piece))
+            await writer.drain()
     if not known:
         writer.write(b"0\r\n\r\n")
         await writer.drain()

@@ -9,7 +9,7 @@ import asyncio
 import base64
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from tools.stack.http import Answer, Refused, Request, as_json
@@ -79,7 +79,7 @@ class OpenAI(Vendor):
             return as_json({"created": int(time.time()), "data": [{"b64_json": base64.b64encode(data).decode()}]})
         return Answer(200, self.watched(call, self._stream(call, data, kind)), {"Content-Type": "text/event-stream; charset=utf-8"})
 
-    async def _stream(self, call: Call, data: bytes, kind: str) -> AsyncIterator[bytes]:
+    async def _stream(self, call: Call, data: bytes, kind: str) -> AsyncGenerator[bytes, None]:
         for index in range(call.settings.get("partial_images", 0)):
             await asyncio.sleep(self.pause)
             async for piece in pieces(_event("partial_image", call, data, partial_image_index=index)):

@@ -9,7 +9,7 @@ import asyncio
 import base64
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from tools.stack.http import Answer, Refused, Request, as_json
@@ -83,7 +83,7 @@ class Stability(Vendor):
         return as_json({"artifacts": [artifact] * call.settings.get("samples", 1)})
 
 
-async def _body(data: bytes, kind: str) -> AsyncIterator[bytes]:
+async def _body(data: bytes, kind: str) -> AsyncGenerator[bytes, None]:
     if kind in ("half", "hang-midway"):
         yield data[: len(data) // 2]
         if kind == "hang-midway":

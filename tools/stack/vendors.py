@@ -11,7 +11,8 @@ import hashlib
 import io
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,11 +73,12 @@ class Vendor:
             return self.trouble.popleft()
         return Trouble("moderated") if UNSAFE in prompt.lower() else None
 
-    async def watched(self, call: Call, work: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async def watched(self, call: Call, work: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
         """`work`, noting when it ends or the client hangs up."""
         try:
-            async for piece in work:
-                yield piece
+            async with aclosing(work):
+                async for piece in work:
+                    yield piece
             call.ended = time.monotonic()
         finally:
             if call.ended is None:
@@ -115,7 +117,7 @@ def wanted(body: dict[str, Any], allowed: dict[str, Any], error: Any) -> None:
             raise error(f"invalid value for {name}")
 
 
-async def pieces(data: bytes, size: int = 65536) -> AsyncIterator[bytes]:
+async def pieces(data: bytes, size: int = 65536) -> AsyncGenerator[bytes, None]:
     """`data` in pieces, so that others get their turn."""
     for at in range(0, len(data), size):
         yield data[at : at + size]
