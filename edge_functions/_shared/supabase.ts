@@ -4,7 +4,7 @@
  * A person's own token is used wherever it suffices, so that row-level security decides. The secret key is used for
  * what only the service may do, and only for the names in `SERVICE_CALLS`.
  */
-import { type Code, EdgeError } from "./errors.ts";
+import { type Code, EdgeError, ERRORS } from "./errors.ts";
 
 /** What the service does with the secret key; a person could not be trusted with any of it. */
 export const SERVICE_CALLS = [
@@ -143,30 +143,18 @@ export class Supabase {
   }
 }
 
-/** The database's own names of errors (supabase/migrations), by ours. */
-const NAMES: Readonly<Record<string, Code>> = {
-  sign_in_required: "auth/missing",
-  account_gone: "auth/invalid",
-  account_closing: "account/closing",
-  age_required: "account/age",
-  blocked: "account/blocked",
-  key_reused: "request/repeated",
-  request_taken: "request/repeated",
-  no_price: "vendor/unavailable",
-  email_differs: "account/confirm",
-  payload_refused: "billing/payload",
-};
-
-/** What a database function said no with, or that it is away. A block says why and where to appeal. */
+/** What a database function said no with (its message is one of our codes), or that it is away. */
 function refused(status: number, text: string): EdgeError {
   let said: { message?: unknown; details?: unknown; hint?: unknown } = {};
   try {
     said = JSON.parse(text);
   } catch { /* a gateway's page */ }
-  const code = typeof said.message === "string" ? NAMES[said.message] : undefined;
+  const { message } = said;
+  const code = typeof message === "string" && Object.hasOwn(ERRORS, message) ? message as Code : null;
+  // No silent bans: a block says why and where to appeal.
   if (code === "account/blocked") return new EdgeError(code, { why: String(said.details), appeal: String(said.hint) });
   if (code) return new EdgeError(code);
-  // Anything else that is final is our mistake; the rest passes.
   if (status === 401) return new EdgeError("auth/invalid");
+  // Anything else that is final is our mistake; the rest passes.
   return new EdgeError(status >= 500 || status === 429 ? "database/unavailable" : "internal/unexpected");
 }

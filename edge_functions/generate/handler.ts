@@ -58,9 +58,15 @@ async function pricesFor(
   const models = model === "auto" ? MODELS : [model];
   const asked = models.map(async (one) => {
     const args = { p_model: one, p_quality: quality, p_size: vendors[one].size(aspect).name };
-    return [one, await supabase.call("price_of", args, person.token)] as const;
+    return [one, await supabase.call("price_of", args, person.token).catch(unpriced)] as const;
   });
   return Object.fromEntries((await Promise.all(asked)).filter(([, price]) => typeof price === "number"));
+}
+
+/** A model without a price is not offered. */
+function unpriced(thrown: unknown): null {
+  if (thrown instanceof EdgeError && thrown.code === "request/field") return null;
+  throw thrown;
 }
 
 /** Throws rate/limited, and what the database refuses the account with. */
@@ -94,8 +100,9 @@ async function reserved(
   prices: Prices,
   { supabase }: Deps,
 ): Promise<Task> {
-  if (!first) throw new EdgeError("vendor/unavailable");
-  const amount = (prices[first.model] ?? 0) * wanted.count;
+  const price = first && prices[first.model];
+  if (!first || !price) throw new EdgeError("vendor/unavailable");
+  const amount = price * wanted.count;
   const request = crypto.randomUUID();
   const { quality, aspect, count, save } = wanted;
   const details = { model: first.model, quality, aspect, count, save };
