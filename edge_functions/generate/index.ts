@@ -22,7 +22,11 @@ const deps: Deps = {
   supabase: new Supabase(supabase),
   vendors: {
     "gpt-image-1": openaiImages(access("OPENAI", "https://api.openai.com")),
-    "flux-kontext": bflFlux(access("BFL", "https://api.bfl.ai"), setting("BFL_HOSTS", "*.bfl.ai").split(",")),
+    "flux-kontext": bflFlux(
+      access("BFL", "https://api.bfl.ai"),
+      setting("BFL_HOSTS", "*.bfl.ai").split(","),
+      milliseconds("BFL_POLL_MS", 500),
+    ),
     "sdxl": stabilitySdxl(access("STABILITY", "https://api.stability.ai")),
   },
   breakers: new Breakers(),

@@ -48,7 +48,7 @@ create function private.check_details(p_details jsonb) returns void
 language plpgsql set search_path = '' as $$
 begin
   if p_details is null or not private.is_details(p_details) then
-    perform private.fail(422, 'details_refused', 'The details of a request are codes and numbers only.');
+    perform private.fail(422, 'request/field', 'The details of a request are codes and numbers only.');
   end if;
 end
 $$;
@@ -66,7 +66,7 @@ language plpgsql security definer set search_path = '' as $$
 begin
   update private.settings set value = p_value where key = p_key;
   if not found then
-    perform private.fail(404, 'no_such_setting', 'There is no setting of that name.');
+    perform private.fail(404, 'request/field', 'There is no setting of that name.');
   end if;
 end
 $$;
@@ -92,7 +92,7 @@ language sql stable security definer set search_path = '' as $$
   select account_id from private.people where user_id = (select auth.uid())
 $$;
 
--- The row of who asks, made on first use. Fails with sign_in_required, or account_gone for a token that outlived its
+-- The row of who asks, made on first use. Fails with auth/missing, or auth/invalid for a token that outlived its
 -- account.
 create function private.person() returns private.people
 language plpgsql security definer set search_path = '' as $$
@@ -101,10 +101,10 @@ declare
   v_person private.people;
 begin
   if v_user is null then
-    perform private.fail(401, 'sign_in_required', 'Nobody is signed in.', 'Sign in and try again.');
+    perform private.fail(401, 'auth/missing', 'Nobody is signed in.', 'Sign in and try again.');
   end if;
   if not exists (select from auth.users where id = v_user) then
-    perform private.fail(401, 'account_gone', 'This account was deleted.', 'Sign up again if you want to come back.');
+    perform private.fail(401, 'auth/invalid', 'This account was deleted.', 'Sign up again if you want to come back.');
   end if;
   select * into v_person from private.people where user_id = v_user;
   if not found then
@@ -116,7 +116,7 @@ begin
 end
 $$;
 
--- The same, for what only a person in good standing may do. Fails also with account_closing, age_required or blocked.
+-- The same, for what only a person in good standing may do. Fails also with account/closing, account/age or blocked.
 create function private.active_person() returns private.people
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -124,14 +124,15 @@ declare
   v_standing record;
 begin
   if v_person.closing_at is not null then
-    perform private.fail(403, 'account_closing', 'This account is being deleted.', 'Nothing more can be done with it.');
+    perform private.fail(403, 'account/closing', 'This account is being deleted.', 'Nothing more can be done with it.');
   end if;
   if v_person.age_confirmed_at is null then
-    perform private.fail(403, 'age_required', 'Accounts are for people of 16 or older.', 'Confirm your age first.');
+    perform private.fail(403, 'account/age', 'Accounts are for people of 16 or older.', 'Confirm your age first.');
   end if;
   select * into v_standing from private.standing(v_person.user_id);
   if v_standing.state = 'blocked' then
-    perform private.fail(403, 'blocked', 'This account is blocked: ' || array_to_string(v_standing.reasons, ', ') || '.',
+    perform private.fail(403, 'account/blocked',
+      'This account is blocked: ' || array_to_string(v_standing.reasons, ', ') || '.',
       'You can appeal: ' || coalesce(nullif((select value from private.settings where key = 'appeal_address'), ''),
       'see the contact page') || '.');
   end if;

@@ -1,5 +1,5 @@
--- The ledger. Two pools: `monthly` comes with the plan and ends with its period, `bought` stays. The balance that can be
--- spent is monthly + bought; what is reserved has left both already.
+-- The ledger. Two pools: `monthly` comes with the plan and ends with its period, `bought` stays. The balance that can
+-- be spent is monthly + bought; what is reserved has left both already.
 --
 -- Order of locks, for everything about money: the account's row first, then a reservation or an order. Whoever holds
 -- an account waits for no other account, so nothing can dead-lock.

@@ -11,7 +11,8 @@ begin
     and plan = private.plan_of(private.my_account())
   order by size = '*' limit 1;
   if v_credits is null then
-    perform private.fail(422, 'no_price', 'There is no price for this model and quality.', 'Choose another model.');
+    perform private.fail(422, 'request/field', 'There is no price for this model and quality.',
+      'Choose another model.');
   end if;
   return v_credits;
 end
@@ -20,7 +21,8 @@ $$;
 -- Take `p_amount` credits off the caller's balance until the request is captured or released.
 -- Returns {state, balance, request}: `reserved`; `repeated` with the request that used the key first (then nothing is
 -- taken and no vendor may be asked again) and its `outcome`; `refused` when the balance is too small.
--- Fails with key_reused (the same key with another amount), request_taken, and what active_person fails with.
+-- Fails with request/repeated for the same key with another amount or a request id that is taken, and with what
+-- active_person fails with.
 create function public.credits_reserve(
   p_request uuid, p_amount int, p_key text, p_details jsonb default '{}'
 ) returns jsonb
@@ -38,7 +40,8 @@ begin
   select * into v_old from private.credit_reservations where account_id = v_person.account_id and key = p_key;
   if found then
     if v_old.amount <> p_amount then
-      perform private.fail(422, 'key_reused', 'This idempotency key was used for another request.', 'Use a new key.');
+      perform private.fail(422, 'request/repeated', 'This idempotency key was used for another request.',
+        'Use a new key.');
     end if;
     return jsonb_build_object(
       'state', 'repeated', 'balance', v_balance, 'request', v_old.request_id, 'outcome', v_old.state);
@@ -56,10 +59,10 @@ create function private.check_reserve(p_request uuid, p_amount int, p_key text) 
 language plpgsql set search_path = '' as $$
 begin
   if p_request is null or p_amount is null or p_amount not between 1 and 40000 then
-    perform private.fail(422, 'amount_refused', 'A reservation is for 1 to 40000 credits.');
+    perform private.fail(422, 'request/field', 'A reservation is for 1 to 40000 credits.');
   end if;
   if p_key is null or p_key !~ '^[A-Za-z0-9_.:-]{1,128}$' then
-    perform private.fail(422, 'key_refused', 'An idempotency key is 1 to 128 letters, digits or one of "_.:-".');
+    perform private.fail(422, 'request/field', 'An idempotency key is 1 to 128 letters, digits or one of "_.:-".');
   end if;
 end
 $$;
@@ -76,7 +79,7 @@ begin
   values (p_request, p_account.account_id, p_key, p_amount, v_monthly, p_account.period, p_details)
   on conflict (request_id) do nothing;
   if not found then
-    perform private.fail(409, 'request_taken', 'This request was made before.', 'Use a new request id.');
+    perform private.fail(409, 'request/repeated', 'This request was made before.', 'Use a new request id.');
   end if;
   perform private.move(p_account.account_id, 'monthly', -v_monthly, 'reserve', 'generation', p_request);
   perform private.move(p_account.account_id, 'bought', v_monthly - p_amount, 'reserve', 'generation', p_request);
@@ -139,12 +142,13 @@ begin
   if v_held.state = 'held' then
     v_due := coalesce((p_details ->> 'credits')::int, v_held.amount);
     if v_due not between 0 and v_held.amount then
-      perform private.fail(422, 'amount_refused', 'No more can be charged than was reserved.');
+      perform private.fail(422, 'request/field', 'No more can be charged than was reserved.');
     end if;
     perform private.settle(v_held, 'captured', v_due, p_state);
     return private.settled(v_held, 'captured', v_due);
   end if;
-  return private.settled(v_held, case v_held.state when 'captured' then 'repeated' else v_held.state end, v_held.charged);
+  return private.settled(
+    v_held, case v_held.state when 'captured' then 'repeated' else v_held.state end, v_held.charged);
 end
 $$;
 
@@ -160,7 +164,8 @@ begin
     perform private.settle(v_held, 'released', 0, p_reason);
     return private.settled(v_held, 'released', 0);
   end if;
-  return private.settled(v_held, case v_held.state when 'released' then 'repeated' else v_held.state end, v_held.charged);
+  return private.settled(
+    v_held, case v_held.state when 'released' then 'repeated' else v_held.state end, v_held.charged);
 end
 $$;
 
@@ -227,7 +232,7 @@ create function public.credits_low_put(p_at int) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   if p_at not between 1 and 100000 then
-    perform private.fail(422, 'amount_refused', 'The threshold is 1 to 100000 credits.');
+    perform private.fail(422, 'request/field', 'The threshold is 1 to 100000 credits.');
   end if;
   update public.credit_accounts set low_at = p_at where account_id = (private.person()).account_id;
 end

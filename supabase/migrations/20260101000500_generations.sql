@@ -8,7 +8,7 @@ create table public.generations (
   settings jsonb not null default '{}' check (private.is_details(settings)),
   credits int not null check (credits >= 0),
   state text not null default 'running' check (state in
-    ('running', 'done', 'partial', 'failed', 'moderated', 'aborted', 'timeout', 'crashed')),
+    ('running', 'done', 'partial', 'failed', 'refused', 'aborted', 'timeout', 'crashed')),
   error_code text check (private.is_code(error_code)),
   started_at timestamptz not null default now(),
   ended_at timestamptz,
@@ -30,7 +30,7 @@ begin
   select amount into v_amount from private.credit_reservations
   where request_id = p_request and account_id = v_person.account_id and state = 'held';
   if not found then
-    perform private.fail(404, 'no_such_request', 'Nothing is reserved for this request.', 'Reserve credits first.');
+    perform private.fail(404, 'request/unknown', 'Nothing is reserved for this request.', 'Reserve credits first.');
   end if;
   insert into public.generations (request_id, user_id, model, settings, credits)
   values (p_request, v_person.user_id, p_model, p_settings, v_amount)
@@ -39,19 +39,23 @@ begin
 end
 $$;
 
--- Record how a generation ended. The first end stands; a moderated one is a signal of its own (abuse).
+-- Record how a generation ended: done, partial, refused (by the vendor's moderation, which is a signal of abuse),
+-- failed, aborted, timeout. The first end stands.
 create function public.generation_end(p_request uuid, p_state text, p_error_code text default null) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid;
 begin
   if p_state is null or p_state = 'running' then
-    perform private.fail(422, 'state_refused', 'A generation ends in another state than running.');
+    perform private.fail(422, 'request/field', 'A generation ends in another state than running.');
+  end if;
+  if p_error_code is not null and not private.is_code(p_error_code) then
+    perform private.fail(422, 'request/field', 'An error is recorded by its code, never by a sentence.');
   end if;
   update public.generations set state = p_state, error_code = p_error_code, ended_at = now()
   where request_id = p_request and state = 'running'
   returning user_id into v_user;
-  if v_user is not null and p_state = 'moderated' then
+  if v_user is not null and p_state = 'refused' then
     perform private.signal(v_user, 'moderation', p_request::text);
   end if;
 end

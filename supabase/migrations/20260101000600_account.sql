@@ -26,7 +26,7 @@ begin
 end
 $$;
 
--- Replace the caller's profile; what is null is forgotten. Fails with profile_refused. Returns profile_get().
+-- Replace the caller's profile; what is null is forgotten. Fails with account/profile. Returns profile_get().
 create function public.profile_put(
   name text default null, avatar_url text default null, locale text default null
 ) returns jsonb
@@ -41,7 +41,7 @@ begin
   set name = excluded.name, avatar_url = excluded.avatar_url, locale = excluded.locale, updated_at = now();
   return public.profile_get();
 exception when check_violation then
-  perform private.fail(422, 'profile_refused',
+  perform private.fail(422, 'account/profile',
     'A name has 1 to 80 letters, an avatar is an https address, a locale is like "de" or "pt-BR".');
 end
 $$;
@@ -79,7 +79,7 @@ begin
     insert into public.consents (user_id, kind, version, granted) values (v_person.user_id, kind, version, granted);
   end if;
 exception when check_violation or not_null_violation then
-  perform private.fail(422, 'consent_refused', 'There is no such consent.');
+  perform private.fail(422, 'account/consent', 'There is no such consent.');
 end
 $$;
 
@@ -97,7 +97,7 @@ begin
   elsif v_person.age_confirmed_at is not null then
     return jsonb_build_object('state', 'confirmed');
   elsif v_age is null or v_age not between 0 and 130 then
-    perform private.fail(422, 'year_refused', 'This is not a year of birth.', 'Give the year with four digits.');
+    perform private.fail(422, 'account/year', 'This is not a year of birth.', 'Give the year with four digits.');
   elsif v_age = 16 and turned is null then
     return jsonb_build_object('state', 'ask');
   elsif v_age < 16 or (v_age = 16 and not turned) then
@@ -164,7 +164,7 @@ create table private.notice_reads (
 );
 alter table private.notice_reads enable row level security;
 
--- Publish a notice to everyone; returns its id. Fails with notice_too_late for a policy that would take effect in
+-- Publish a notice to everyone; returns its id. Fails with notice/too-late for a policy that would take effect in
 -- less than 7 days.
 create function public.notice_publish(kind text, effective_at timestamptz, text_key text) returns bigint
 language plpgsql security definer set search_path = '' as $$
@@ -179,10 +179,10 @@ begin
 exception when check_violation then
   get stacked diagnostics v_constraint = constraint_name;
   if v_constraint = 'notices_policy_seven_days' then
-    perform private.fail(422, 'notice_too_late',
+    perform private.fail(422, 'notice/too-late',
       'A change of policy is published at least 7 days before it takes effect.', 'Choose a later date.');
   end if;
-  perform private.fail(422, 'notice_refused', 'There is no such kind of notice, or its text has no key.');
+  perform private.fail(422, 'notice/field', 'There is no such kind of notice, or its text has no key.');
 end
 $$;
 
@@ -257,6 +257,6 @@ begin
   on conflict (day, event, device) do update set count = old.count + 1;
   return true;
 exception when foreign_key_violation or check_violation then
-  perform private.fail(422, 'event_refused', 'This event is not on the list.');
+  perform private.fail(422, 'usage/event', 'This event is not on the list.');
 end
 $$;

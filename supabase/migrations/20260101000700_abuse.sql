@@ -1,4 +1,5 @@
--- Rate limits and standing. Limits and rules are data; what a person is accused of is always told, with a way to appeal.
+-- Rate limits and standing. Limits and rules are data; what a person is accused of is always told, with a way to
+-- appeal.
 
 -- A limit is a leaky bucket: `burst` at once, then one every `every`.
 create table private.rate_limits (
@@ -26,6 +27,7 @@ insert into private.rate_limits (bucket, who, every, burst) values
   ('usage', 'free', '2 seconds', 60),
   ('usage', 'pro', '2 seconds', 60),
   ('usage', 'max', '2 seconds', 60),
+  ('usage', 'address', '0.5 seconds', 200),
   ('signup', 'address', '4 hours', 5),
   ('report', 'address', '1 hour', 5);
 
@@ -61,7 +63,9 @@ language sql stable set search_path = '' as $$
   where next <= clock_timestamp() + p_every * p_burst
 $$;
 
-create function private.answer(p_next timestamptz, p_full_until timestamptz, p_every interval, p_burst int) returns jsonb
+create function private.answer(
+  p_next timestamptz, p_full_until timestamptz, p_every interval, p_burst int
+) returns jsonb
 language sql stable set search_path = '' as $$
   select case when p_next is not null then jsonb_build_object('allowed', true, 'retry_after', 0)
     else jsonb_build_object('allowed', false, 'reason', 'rate', 'retry_after',
@@ -81,7 +85,7 @@ begin
   end if;
   select * into v_limit from private.rate_limits where bucket = p_bucket and who = private.plan_of(p_account);
   if not found then
-    perform private.fail(422, 'no_such_bucket', 'There is no such limit.');
+    perform private.fail(422, 'rate/bucket', 'There is no such limit.');
   end if;
   if v_standing = 'limited' then
     v_limit.every := v_limit.every * 5;
@@ -97,16 +101,6 @@ begin
 end
 $$;
 
--- One more request of the caller: {allowed, retry_after (seconds)}, and a `reason` (rate or blocked) when not allowed.
-create function public.rate_take(p_bucket text) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  v_person constant private.people := private.person();
-begin
-  return private.take_for_person(v_person.user_id, v_person.account_id, p_bucket);
-end
-$$;
-
 create function private.address_hash(p_address text) returns bytea
 language plpgsql set search_path = '' as $$
 declare
@@ -117,9 +111,8 @@ begin
 end
 $$;
 
--- One more request from an address. For functions only: a person could otherwise spend another's limit.
-create function public.rate_take_address(p_bucket text, p_address text) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+create function private.take_for_address(p_address text, p_bucket text) returns jsonb
+language plpgsql set search_path = '' as $$
 declare
   v_hash constant bytea := private.address_hash(p_address);
   v_limit private.rate_limits;
@@ -128,7 +121,7 @@ declare
 begin
   select * into v_limit from private.rate_limits where bucket = p_bucket and who = 'address';
   if not found or p_address is null then
-    perform private.fail(422, 'no_such_bucket', 'There is no such limit.');
+    perform private.fail(422, 'rate/bucket', 'There is no such limit.');
   end if;
   insert into private.rate_addresses (address_hash, bucket, full_until, day)
   values (v_hash, p_bucket, now(), (now() at time zone 'UTC')::date) on conflict do nothing;
@@ -138,6 +131,31 @@ begin
   update private.rate_addresses set full_until = v_next
   where address_hash = v_hash and bucket = p_bucket and v_next is not null;
   return private.answer(v_next, v_until, v_limit.every, v_limit.burst);
+end
+$$;
+
+-- One more request of the caller: {allowed, retry_after (seconds)}, and a `reason` (rate or blocked) when not allowed.
+-- A function says in the header x-client-address where the person's request came from; then the address has a limit
+-- too. Who calls this past the functions can name another's address, but no faster than their own limit lets them.
+create function public.rate_take(p_bucket text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_person constant private.people := private.person();
+  v_address constant text := nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-client-address';
+  v_answer constant jsonb := private.take_for_person(v_person.user_id, v_person.account_id, p_bucket);
+begin
+  if (v_answer ->> 'allowed')::boolean and v_address <> '' then
+    return private.take_for_address(v_address, p_bucket);
+  end if;
+  return v_answer;
+end
+$$;
+
+-- One more request from an address where nobody is signed in.
+create function public.rate_take_address(p_bucket text, p_address text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  return private.take_for_address(p_address, p_bucket);
 end
 $$;
 
@@ -215,9 +233,9 @@ create function public.abuse_note(p_user uuid, p_kind text, p_ref text) returns 
 language plpgsql security definer set search_path = '' as $$
 begin
   if not exists (select from private.abuse_rules where kind = p_kind) then
-    perform private.fail(422, 'no_such_signal', 'There is no such kind of signal.');
+    perform private.fail(422, 'abuse/signal', 'There is no such kind of signal.');
   elsif not exists (select from private.people where user_id = p_user) then
-    perform private.fail(404, 'no_such_person', 'Nobody has this id.');
+    perform private.fail(404, 'account/unknown', 'Nobody has this id.');
   end if;
   perform private.signal(p_user, p_kind, p_ref);
 end
@@ -236,7 +254,7 @@ $$;
 create function public.signup_note(p_user uuid, p_address text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  v_answer constant jsonb := public.rate_take_address('signup', p_address);
+  v_answer constant jsonb := private.take_for_address(p_address, 'signup');
 begin
   if not (v_answer ->> 'allowed')::boolean then
     perform private.signal(p_user, 'signup_velocity', p_user::text);

@@ -210,7 +210,8 @@ $$;
 create function private.order_worth(p_order private.orders) returns int
 language sql stable set search_path = '' as $$
   select coalesce((
-    select case when disputed_at is not null and won_at is null then 0 else ceil(p_order.credits * (1 - refunded))::int end
+    select case when disputed_at is not null and won_at is null then 0
+      else ceil(p_order.credits * (1 - refunded))::int end
     from private.payments where payment_token = p_order.payment_token
   ), p_order.credits)
 $$;

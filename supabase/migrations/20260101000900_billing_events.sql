@@ -1,7 +1,7 @@
 -- One function takes every event that the billing function has verified. `p_payload` is the event's `data.object`.
 -- Field names are Stripe's, of API versions before and after 2025-03-31 (basil), which moved some of them.
 
--- Take one event: {state: applied | repeated | ignored}. Fails with payload_refused when the object lacks what its type
+-- Take one event: {state: applied | repeated | ignored}. Fails with billing/payload when the object lacks what its type
 -- always has; then nothing is kept and Stripe sends it again.
 create function public.billing_event(
   p_event_id text, p_type text, p_created timestamptz, p_payload jsonb
@@ -42,7 +42,7 @@ begin
   end case;
   return jsonb_build_object('state', 'applied');
 exception when not_null_violation or check_violation or invalid_text_representation or foreign_key_violation then
-  perform private.fail(422, 'payload_refused', 'The event lacks what its type always has.', sqlerrm);
+  perform private.fail(422, 'billing/payload', 'The event lacks what its type always has.', sqlerrm);
 end
 $$;
 
@@ -74,7 +74,7 @@ begin
   select product into v_pack from private.products
   where product = p_session -> 'metadata' ->> 'pack' and kind = 'pack';
   if not found then
-    perform private.fail(422, 'payload_refused', 'A paid session names a credit pack in its metadata.');
+    perform private.fail(422, 'billing/payload', 'A paid session names a credit pack in its metadata.');
   end if;
   insert into private.orders (order_id, kind, account_id, customer_id, product, payment_token, reason, paid_at)
   values (p_session ->> 'id', 'pack', private.account_of(v_user), p_session ->> 'customer', v_pack,
@@ -112,7 +112,8 @@ begin
   on conflict (subscription_id) do update
   set product = coalesce(excluded.product, old.product), status = excluded.status, period_end = excluded.period_end,
     ends_at_period_end = excluded.ends_at_period_end, changed_at = excluded.changed_at
-  where (old.changed_at, private.status_rank(old.status)) <= (excluded.changed_at, private.status_rank(excluded.status));
+  where (old.changed_at, private.status_rank(old.status))
+    <= (excluded.changed_at, private.status_rank(excluded.status));
 end
 $$;
 
@@ -243,7 +244,7 @@ end
 $$;
 
 -- Tie the customer that a function made at Stripe to a person, before the first checkout.
-create function public.billing_link(p_user uuid, p_customer text) returns void
+create function public.billing_customer_link(p_user uuid, p_customer text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('billing', 0));

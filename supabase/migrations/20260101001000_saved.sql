@@ -1,5 +1,5 @@
 -- Saved results: opt-in, per generation, written by the function while it streams. The files lie in the private bucket
--- `saved` under the person's id; this is the list of them.
+-- `results` under the person's id; this is the list of them.
 
 create table public.saved_results (
   path text primary key check (length(path) <= 200),
@@ -19,7 +19,7 @@ alter table public.saved_results enable row level security;
 create policy "one's own saved results" on public.saved_results for select to authenticated
   using (user_id = (select auth.uid()) and removed_at is null and (expires_at is null or expires_at > now()));
 
--- A file was stored for this request; `p_days` null keeps it until the person removes it. Fails with no_such_request.
+-- A file was stored for this request; `p_days` null keeps it until the person removes it. Fails with request/unknown.
 create function public.saved_add(
   p_request uuid, p_path text, p_media_type text, p_bytes int, p_days int default 30
 ) returns void
@@ -29,7 +29,7 @@ declare
 begin
   select user_id into v_user from public.generations where request_id = p_request;
   if not found then
-    perform private.fail(404, 'no_such_request', 'There is no such generation.');
+    perform private.fail(404, 'request/unknown', 'There is no such generation.');
   end if;
   insert into public.saved_results (path, user_id, request_id, media_type, bytes, expires_at)
   values (p_path, v_user, p_request, p_media_type, p_bytes, now() + make_interval(days => p_days))
@@ -50,7 +50,7 @@ create function public.saved_keep(p_path text, p_days int) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
   if p_days not between 1 and 3650 then
-    perform private.fail(422, 'days_refused', 'A result is kept for 1 to 3650 days.');
+    perform private.fail(422, 'saved/days', 'A result is kept for 1 to 3650 days.');
   end if;
   update public.saved_results set expires_at = now() + make_interval(days => p_days)
   where path = p_path and user_id = (private.person()).user_id and removed_at is null
@@ -70,14 +70,14 @@ end
 $$;
 
 -- The paths whose files are to be deleted now: removed, expired, or of somebody who deletes the account.
-create function public.saved_due(p_limit int default 100) returns jsonb
+create function public.saved_expired(p_limit int default 100) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(found.path), '[]')
   from (select path from public.saved_results where least(expires_at, removed_at) <= now() limit p_limit) as found
 $$;
 
 -- The files of these paths are gone.
-create function public.saved_gone(p_paths text[]) returns int
+create function public.saved_forget(p_paths text[]) returns int
 language plpgsql security definer set search_path = '' as $$
 declare
   v_count int;
@@ -88,16 +88,28 @@ begin
 end
 $$;
 
--- On the platform: the bucket, closed to everyone but its owner's reads. Storage's tables are not ours, so a stack that
--- has none is left alone.
+-- Whether the caller may store a file of this name now: in their own folder, named for a generation of theirs that is
+-- running and is to be saved. So the bucket takes what a vendor drew and is no place for anything else.
+create function private.may_store(p_name text) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (
+    select from public.generations
+    where user_id = (select auth.uid()) and state = 'running' and settings -> 'save' = 'true'
+      and p_name ~ ('^' || user_id || '/' || request_id || '-[0-9]\.(png|jpeg|webp)$'))
+$$;
+
+-- On the platform: the private bucket. Storage's tables are not ours, so a stack that has none is left alone. There is
+-- no policy for changes or removals: those are the service's.
 do $$
 begin
   if to_regclass('storage.buckets') is not null then
     insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
-    values ('saved', 'saved', false, 20000000, array['image/png', 'image/jpeg', 'image/webp'])
+    values ('results', 'results', false, 20000000, array['image/png', 'image/jpeg', 'image/webp'])
     on conflict (id) do nothing;
-    create policy "one's own saved files" on storage.objects for select to authenticated
-      using (bucket_id = 'saved' and (storage.foldername(name))[1] = (select auth.uid())::text);
+    create policy "one's own results" on storage.objects for select to authenticated
+      using (bucket_id = 'results' and split_part(name, '/', 1) = (select auth.uid())::text);
+    create policy "results of one's own generations" on storage.objects for insert to authenticated
+      with check (bucket_id = 'results' and private.may_store(name));
   end if;
 end
 $$;

@@ -9,7 +9,7 @@ declare
   v_account constant uuid := private.my_account();
 begin
   if v_user is null then
-    perform private.fail(401, 'sign_in_required', 'Nobody is signed in.', 'Sign in and try again.');
+    perform private.fail(401, 'auth/missing', 'Nobody is signed in.', 'Sign in and try again.');
   end if;
   return jsonb_build_object(
     'users', (select jsonb_build_object('id', id, 'email', email, 'created_at', created_at)
@@ -56,7 +56,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- Ask for the caller's account to be deleted. `p_email` is typed once more, as a confirmation. From now on nothing more
--- can be done with the account. Returns {state}: `marked`, or `repeated`. Fails with email_differs.
+-- can be done with the account. Returns {state}: `marked`, or `repeated`. Fails with account/confirm.
 create function public.delete_me(p_email text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -65,7 +65,7 @@ begin
   if p_email is null or lower(trim(p_email)) is distinct from (
     select lower(email) from auth.users where id = v_person.user_id
   ) then
-    perform private.fail(422, 'email_differs', 'This is not the e-mail address of this account.', 'Type it again.');
+    perform private.fail(422, 'account/confirm', 'This is not the e-mail address of this account.', 'Type it again.');
   end if;
   return private.close_account(v_person.user_id, 'asked');
 end
@@ -106,7 +106,7 @@ $$;
 
 -- Remove what the database holds of a person who is leaving. Twice does no harm. Returns {state}: `finished`;
 -- `waiting` as long as Auth still knows them: call it again when it does not (or leave it to the sweep);
--- `unknown` when nothing is held. Fails with not_closing for somebody who did not ask.
+-- `unknown` when nothing is held. Fails with account/not-closing for somebody who did not ask.
 create function public.account_delete_finish(p_user uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -118,7 +118,7 @@ begin
   if not found then
     return jsonb_build_object('state', 'unknown');
   elsif v_person.closing_at is null and v_known then
-    perform private.fail(409, 'not_closing', 'This account is not being deleted.');
+    perform private.fail(409, 'account/not-closing', 'This account is not being deleted.');
   end if;
   perform private.forget_money(v_person.account_id);
   delete from public.profiles where user_id = p_user;

@@ -21,16 +21,16 @@ grant execute on function
   public.saved_mine, public.saved_keep, public.saved_remove,
   public.my_data, public.delete_me
   to authenticated;
--- The policies ask whose account it is.
+-- The policies ask whose account it is, and whether a file may be stored.
 grant usage on schema private to authenticated;
-grant execute on function private.my_account to authenticated;
+grant execute on function private.my_account, private.may_store to authenticated;
 
 -- The secret key of the edge functions: no table at all, and only the functions that no person may call.
 grant execute on function
   public.credits_capture, public.credits_release, public.credits_sweep, public.generation_end,
-  public.billing_event, public.billing_link, public.billing_customers,
+  public.billing_event, public.billing_customer_link, public.billing_customers,
   public.rate_take_address, public.signup_note, public.abuse_note, public.abuse_clear, public.child_report,
-  public.saved_add, public.saved_due, public.saved_gone,
+  public.saved_add, public.saved_expired, public.saved_forget,
   public.account_close, public.account_delete_work, public.account_delete_finish, public.account_sweep,
   public.notice_publish, public.setting_put
   to service_role;

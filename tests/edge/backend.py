@@ -26,6 +26,7 @@ LIMITS = {
     "GENERATE_STALL_MS": "800",
     "GENERATE_WHOLE_MS": "20000",
     "GENERATE_BEAT_MS": "200",
+    "BFL_POLL_MS": "40",
 }
 
 

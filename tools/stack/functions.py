@@ -25,7 +25,7 @@ OPTIONAL = ("SUPABASE_PUBLISHABLE_KEYS", "SUPABASE_SECRET_KEYS")
 SETTINGS: dict[str, tuple[str, ...]] = {
     "generate": (
         *(f"{vendor}_{what}" for vendor in VENDORS for what in ("URL", "API_KEY")),
-        *("BFL_HOSTS", *LIMITS),
+        *("BFL_HOSTS", "BFL_POLL_MS", *LIMITS),
     ),
     "billing": ("STRIPE_URL", "STRIPE_API_KEY", "STRIPE_PRICES", "STRIPE_WEBHOOK_SECRET", "ALUO_SITE"),
     "account": ("STRIPE_URL", "STRIPE_API_KEY", "ALUO_SWEEP_KEY"),

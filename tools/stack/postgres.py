@@ -57,11 +57,12 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running PostgreSQL: its port on 127.0.0.1, the folder of its data and log, and its process."""
+    """A running PostgreSQL: its port on 127.0.0.1, the folder of its data and log, its process and who writes its log."""
 
     port: int
     folder: Path
     process: subprocess.Popen[bytes]
+    logger: threading.Thread
 
     def dsn(self, role: str = "authenticator", database: str = "postgres") -> str:
         """How to connect as `role`; libpq's key=value form."""
@@ -139,12 +140,13 @@ def start(home: Path, programs: Path, port: int) -> Server:
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **_as_user(_server_user())
     )
     ready = threading.Event()
-    threading.Thread(target=_keep_log, args=(process, home / "log", ready), daemon=True).start()
+    logger = threading.Thread(target=_keep_log, args=(process, home / "log", ready), daemon=True)
+    logger.start()
     if not ready.wait(READY_SECONDS) or process.poll() is not None:
         process.kill()
         lines = (home / "log").read_text(errors="replace").strip().splitlines()
         raise ToolError(f"PostgreSQL did not start: {lines[-1] if lines else 'it said nothing'}")
-    return Server(port, home, process)
+    return Server(port, home, process, logger)
 
 
 def stop(server: Server) -> None:
@@ -156,6 +158,7 @@ def stop(server: Server) -> None:
         except subprocess.TimeoutExpired:
             server.process.kill()
             server.process.wait()
+    server.logger.join(STOP_SECONDS)
 
 
 def migrate(dsn: str, folder: Path = MIGRATIONS) -> list[str]:
@@ -212,7 +215,7 @@ def _bootstrap(server: Server, script: Path) -> None:
 def _keep_log(process: subprocess.Popen[bytes], path: Path, ready: threading.Event) -> None:
     """Write what the server says to `path`; set `ready` when it is, or when it has ended."""
     assert process.stderr is not None
-    with path.open("ab", buffering=0) as file:
+    with process.stderr, path.open("ab", buffering=0) as file:
         for line in process.stderr:
             file.write(line)
             if b"ready to accept connections" in line:

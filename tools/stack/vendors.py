@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image, ImageDraw
@@ -96,6 +97,7 @@ class Vendor:
         return self.picture or gradient(self.name, prompt, width, height, kind)
 
 
+@lru_cache(maxsize=64)
 def gradient(name: str, prompt: str, width: int, height: int, kind: str = "PNG") -> bytes:
     """A gradient whose colours follow from the prompt, with a line that says what it is; as a file."""
     digest = hashlib.sha256(prompt.encode()).digest()

@@ -8,16 +8,13 @@ import { allowed, type Resolve } from "../address.ts";
 import { EdgeError } from "../errors.ts";
 import { type Access, ask, expectOk, type Job, small, type Vendor, wholeBody } from "./vendor.ts";
 
-/** Milliseconds between two looks at an unfinished task. */
-const POLL_MS = 500;
-
-/** The adapter. `hosts` lists where polling and result addresses may lead. */
+/** The adapter. `hosts` lists where polling and result addresses may lead; `pollMs` passes between two looks. */
 export function bflFlux(
   access: Access,
   hosts: readonly string[],
+  pollMs: number,
   get: typeof fetch = fetch,
   resolve?: Resolve,
-  pollMs = POLL_MS,
 ): Vendor {
   return {
     model: "flux-kontext",
