@@ -9,7 +9,7 @@ import { type Code, ERRORS } from "./errors.ts";
 const WORDS = new Set<string>([
   ...Object.keys(ERRORS),
   ...["generate", "billing", "account", "start", "end", "fallback", "webhook", "sweep", "settle", "save"],
-  ...["gpt-image-1", "flux-kontext", "sdxl", "done", "partial", "moderated", "failed", "timeout"],
+  ...["gpt-image-1", "flux-kontext", "sdxl", "done", "partial", "refused", "failed", "timeout"],
 ]);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

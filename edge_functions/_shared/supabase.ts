@@ -16,11 +16,11 @@ export const SERVICE_CALLS = [
   "signup_note", // notes where a new account comes from, for a day, as a salted hash
   "child_report", // anybody may report a child's account; how often is for the service to limit
   "billing_event", // believes what Stripe signed
-  "billing_link", // ties a customer at Stripe to a person
+  "billing_customer_link", // ties a customer at Stripe to a person
   "billing_customers", // Stripe's tokens are not shown to the browser
   "saved_add", // lists a picture that the service stored
-  "saved_due", // lists pictures whose time has come, of all persons
-  "saved_gone", // forgets pictures that were removed
+  "saved_expired", // lists pictures whose time has come, of all persons
+  "saved_forget", // forgets pictures that were removed
   "account_delete_work", // says what is to be removed outside the database
   "account_delete_finish", // removes the rows of a person whose payments and pictures are gone
   "account_sweep", // lists deletions that were interrupted
@@ -40,7 +40,7 @@ export interface Project {
 }
 
 /** The name of the private bucket for results that a person chose to keep. */
-export const BUCKET = "saved";
+export const BUCKET = "results";
 
 /** Milliseconds that the database may take. */
 export const DATABASE_MS = 5000;
@@ -74,7 +74,10 @@ export class Supabase {
     return await this.serve(name, args);
   }
 
-  /** Stores a picture at `path` while `body` is still arriving. Resolves to whether it is stored. */
+  /**
+   * Stores a picture at `path` while `body` is still arriving. Resolves to whether it is stored. As the service: no key
+   * that a browser has may write into the bucket.
+   */
   async store(path: string, type: string, body: ReadableStream<Uint8Array>): Promise<boolean> {
     const headers = { ...this.#service(), "content-type": type, "x-upsert": "false" };
     const answer = await this.get(this.#object(`/${path}`), { method: "POST", headers, body });

@@ -47,9 +47,9 @@ export async function sweep(deps: Deps): Promise<Swept> {
       log({ event: "sweep", code: known(thrown).code });
     }
   }
-  const due = await supabase.serve("saved_due", { p_limit: 500 }) as string[];
+  const due = await supabase.serve("saved_expired", { p_limit: 500 }) as string[];
   await supabase.remove(due);
-  if (due.length) await supabase.serve("saved_gone", { p_paths: due });
+  if (due.length) await supabase.serve("saved_forget", { p_paths: due });
   log({ event: "sweep", count: finished });
   return { released, finished, removed: due.length, unfinished };
 }

@@ -121,6 +121,6 @@ async function customer(person: Person, deps: Deps): Promise<string> {
   const form = { "metadata[user_id]": person.id, ...(person.email ? { email: person.email } : {}) };
   const made = await deps.stripe.post("customers", form, `customer-${person.id}`);
   const id = String(made.id);
-  await deps.supabase.serve("billing_link", { p_user: person.id, p_customer: id });
+  await deps.supabase.serve("billing_customer_link", { p_user: person.id, p_customer: id });
   return id;
 }

@@ -23,7 +23,7 @@ export interface Task {
 }
 
 /** How a generation ended, as it is recorded. */
-type State = "done" | "partial" | "moderated" | "failed" | "aborted" | "timeout";
+type State = "done" | "partial" | "refused" | "failed" | "aborted" | "timeout";
 
 interface Settled {
   readonly credits: Credits;
@@ -151,7 +151,7 @@ function stateOf({ delivered, error }: Outcome): State {
   if (!error) return "done";
   if (error.code === "aborted") return "aborted";
   if (delivered) return "partial";
-  return ({ "moderation/refused": "moderated", "vendor/timeout": "timeout" } as const)[error.code as string] ??
+  return ({ "moderation/refused": "refused", "vendor/timeout": "timeout" } as const)[error.code as string] ??
     "failed";
 }
 

@@ -125,7 +125,7 @@ def test_a_refusal_is_a_clear_sentence_and_costs_nothing(backend: Backend, model
     assert (error.name, error.data["code"], error.data["credits"]) == ("error", "moderation/refused", "released")
     assert "safety check" in error.data["error"]
     assert backend.balance(person) == before
-    assert backend.rpc("my_generations", person)[0]["state"] == "moderated"
+    assert backend.rpc("my_generations", person)[0]["state"] == "refused"
 
 
 def test_a_refusal_is_not_taken_to_another_model(backend: Backend) -> None:
@@ -303,9 +303,9 @@ def test_a_kept_result_is_the_persons_alone(backend: Backend) -> None:
     [listed] = backend.rpc("saved_mine", person)
     picture = named(events, "image")[0].picture()
     assert (listed["path"], listed["bytes"]) == (path, len(picture))
-    status, got = backend.gateway("GET", f"/storage/v1/object/authenticated/saved/{path}", token=person.token)
+    status, got = backend.gateway("GET", f"/storage/v1/object/authenticated/results/{path}", token=person.token)
     assert (status, got) == (200, picture)
-    status, _ = backend.gateway("GET", f"/storage/v1/object/authenticated/saved/{path}", token=other.token)
+    status, _ = backend.gateway("GET", f"/storage/v1/object/authenticated/results/{path}", token=other.token)
     assert status == 400
     assert backend.rpc("saved_mine", other) == []
 
