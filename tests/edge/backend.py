@@ -125,7 +125,7 @@ class Backend:
 
         async def work() -> list[tuple[Any, ...]]:
             async with self.stack.admin.transaction() as connection:
-                cursor = await connection.execute(query, values)
+                cursor = await connection.execute(query, values or None)
                 return await cursor.fetchall() if cursor.description else []
 
         return self.run(work())

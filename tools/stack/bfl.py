@@ -106,7 +106,8 @@ class BFL(Vendor):
         if task is None:
             return as_json({"id": name, "status": "Task not found", "result": None})
         kind = task.trouble.kind if task.trouble else ""
-        if time.monotonic() < task.ready:
+        if time.monotonic() < task.ready or kind == "pending":
+            task.call.looks += 1
             return as_json({"id": name, "status": "Pending", "result": None, "progress": 0.5})
         if kind == "moderated":
             return as_json({"id": name, "status": "Request Moderated", "result": None, "details": {"Moderation Reasons": ["Safety Filter"]}})

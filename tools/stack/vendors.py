@@ -27,8 +27,8 @@ UNSAFE = "forbidden-example"
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """How one call goes wrong: an HTTP `status`; or `kind` hang, hang-midway, half, moderated, html, empty, or (at
-    BFL alone) elsewhere, with the `address` that the result is said to have."""
+    """How one call goes wrong: an HTTP `status`; or `kind` what the stand-in that gets it does then:
+    hang, hang-midway, half, moderated, html, … `address` is where a result is said to lie (BFL)."""
 
     kind: str = "status"
     status: int = 500
@@ -43,6 +43,8 @@ class Call:
     began: float = field(default_factory=time.monotonic)
     ended: float | None = None
     hung_up: float | None = None
+    looks: int = 0
+    """How often an unfinished task was asked for (BFL)."""
 
 
 class Vendor:
