@@ -11,7 +11,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     ...["id", "mode", "customer", "payment_status", "payment_intent", "client_reference_id"],
     ...["metadata.user_id", "metadata.pack"],
   ],
-  "customer.subscription": [
+  "subscription": [
     ...["id", "customer", "status", "cancel_at_period_end", "current_period_end", "metadata.user_id", "metadata.plan"],
     ...["items.data.*.price.id", "items.data.*.price.lookup_key", "items.data.*.current_period_end"],
   ],

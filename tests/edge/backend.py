@@ -141,7 +141,7 @@ class Backend:
                 self.sql(move, (credits, someone.id))
         return someone
 
-    def rpc(self, name: str, person: Person, **arguments: Any) -> Any:
+    def rpc(self, name: str, person: Person, /, **arguments: Any) -> Any:
         """What a database function answers the person."""
         status, value = self.gateway("POST", f"/rest/v1/rpc/{name}", arguments, person.token)
         assert status < 300, value

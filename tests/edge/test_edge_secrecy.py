@@ -63,7 +63,9 @@ def test_marked_prompts_and_pixels_are_found_nowhere(backend: Backend) -> None:
     backend.call("generate", f'{{"{MARK}'.encode(), person.token)
     backend.call(f"generate/{MARK}", {}, person.token)
     assert until(lambda: backend.held(person) == 0)
-    for where, text in everything_kept(backend).items():
+    kept = everything_kept(backend)
+    assert person.id in kept["public.generations"], "the search finds what is there"
+    for where, text in kept.items():
         assert MARK not in text, where
         assert "pixel-mark" not in text, where
         assert base64.b64encode(PIXELS)[400:460].decode() not in text, where
