@@ -52,9 +52,9 @@ export const ERRORS = {
   "billing/product": [422, "This product does not exist."],
   "billing/none": [404, "There is no payment account yet; it is made with the first purchase."],
   "billing/unavailable": [503, "The payment service cannot be reached. Please try again shortly."],
-  "billing/signature": [400, "The event's signature is not valid."],
+  "event/signature": [400, "The event's signature is not valid."],
   "billing/payload": [422, "The event lacks what its type always has."],
-  "billing/replayed": [400, "The event is too old or from the future."],
+  "event/replayed": [400, "The event is too old or from the future."],
   "internal/unexpected": [500, "Something went wrong on our side. Please try again."],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -46,7 +46,7 @@ export class Stripe {
   }
 }
 
-/** Throws billing/signature or billing/replayed unless `secret` signed `body` just now. */
+/** Throws event/signature or event/replayed unless `secret` signed `body` just now. */
 export async function signed(
   body: Uint8Array<ArrayBuffer>,
   header: string,
@@ -56,7 +56,7 @@ export async function signed(
   const parts = header.split(",").map((part) => part.trim().split("=", 2));
   const time = parts.find(([name]) => name === "t")?.[1] ?? "";
   const given = parts.filter(([name]) => name === "v1").map(([, value]) => value ?? "");
-  if (!/^\d{1,12}$/.test(time) || !given.length) throw new EdgeError("billing/signature");
+  if (!/^\d{1,12}$/.test(time) || !given.length) throw new EdgeError("event/signature");
   const text = new TextEncoder();
   const key = await crypto.subtle.importKey("raw", text.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, [
     "verify",
@@ -64,8 +64,8 @@ export async function signed(
   const message = new Uint8Array([...text.encode(`${time}.`), ...body]);
   const checks = given.filter((value) => /^[0-9a-f]{64}$/.test(value))
     .map((value) => crypto.subtle.verify("HMAC", key, fromHex(value), message));
-  if (!(await Promise.all(checks)).includes(true)) throw new EdgeError("billing/signature");
-  if (Math.abs(now / 1000 - Number(time)) > TOLERANCE_S) throw new EdgeError("billing/replayed");
+  if (!(await Promise.all(checks)).includes(true)) throw new EdgeError("event/signature");
+  if (Math.abs(now / 1000 - Number(time)) > TOLERANCE_S) throw new EdgeError("event/replayed");
 }
 
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,6 @@
 /**
- * POST /account/export, /account/delete for a person; /account/report for anybody; /account/sweep for the scheduler.
+ * POST /account/export, /account/delete for a person; /account/report for anybody; /account/sweep for the scheduler,
+ * /account/signup for Auth.
  *
  * Everything else of an account is a database function that the browser calls itself. Here is only what reaches beyond
  * the database: Stripe, the bucket of saved pictures, sign-in, the caller's address.
@@ -13,6 +14,7 @@ import type { Stripe } from "../_shared/stripe.ts";
 import type { Supabase } from "../_shared/supabase.ts";
 import { csv } from "./csv.ts";
 import { forget, sweep } from "./leaving.ts";
+import { signup } from "./signup.ts";
 
 /** What the function works with. */
 export interface Deps {
@@ -21,6 +23,8 @@ export interface Deps {
   readonly stripe: Stripe;
   /** Says that the scheduler asks. */
   readonly sweepKey: string;
+  /** Signs what Auth tells of new accounts. */
+  readonly hookSecret: string;
   readonly log: Log;
 }
 
@@ -28,7 +32,7 @@ const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/;
 
 /** Answers one request. Throws EdgeError. */
 export async function handler(request: Request, deps: Deps): Promise<Response> {
-  const acts = new Map(Object.entries({ export: exported, delete: deleted, report, sweep: swept }));
+  const acts = new Map(Object.entries({ export: exported, delete: deleted, report, signup, sweep: swept }));
   const act = acts.get(action(request, "account"));
   if (!act) throw new EdgeError("request/path");
   if (request.method !== "POST") throw new EdgeError("request/method");

@@ -14,6 +14,7 @@ const deps: Deps = {
   supabase: new Supabase(supabase),
   stripe: new Stripe({ url: setting("STRIPE_URL", "https://api.stripe.com"), key: setting("STRIPE_API_KEY") }),
   sweepKey: setting("ALUO_SWEEP_KEY"),
+  hookSecret: setting("ALUO_HOOK_SECRET"),
   log,
 };
 

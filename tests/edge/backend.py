@@ -147,9 +147,11 @@ class Backend:
         assert status < 300, value
         return value
 
-    def gateway(self, method: str, path: str, body: Any = None, token: str = "") -> tuple[int, Any]:
-        """A request to the project's address with the publishable key."""
-        headers = {"apikey": self.stack.publishable, "content-type": "application/json"}
+    def gateway(
+        self, method: str, path: str, body: Any = None, token: str = "", more: dict[str, str] | None = None
+    ) -> tuple[int, Any]:
+        """A request to the project's address with the publishable key; `more` are headers."""
+        headers = {"apikey": self.stack.publishable, "content-type": "application/json"} | (more or {})
         headers |= {"authorization": f"Bearer {token}"} if token else {}
         connection = http.client.HTTPConnection(urlsplit(self.stack.gateway_url).netloc, timeout=PATIENCE)
         connection.request(method, path, json.dumps(body) if body is not None else None, headers)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from typing import Any
 
+import pytest
+
 from tests.edge.backend import Backend, Person, until
+from tools.stack.auth import Hook
+from tools.stack.http import Refused
 
 TABLES_OF_A_PERSON = (
     "select table_schema || '.' || table_name from information_schema.columns "
@@ -171,3 +176,29 @@ def test_an_address_is_kept_as_a_salted_hash_alone(backend: Backend) -> None:
     rows = str(backend.sql("select encode(address_hash, 'hex'), encode(address_hash, 'escape') from private.rate_addresses"))
     assert "198.51.100.23" not in rows
     assert not any("198.51.100.23" in line for line in backend.lines)
+
+
+def test_many_accounts_from_one_address_begin_limited_and_say_why(backend: Backend) -> None:
+    body = {"password": "a-long-password"}
+    made = [
+        backend.gateway("POST", "/auth/v1/signup", body | {"email": f"many{at}@example.invalid"}, more={"x-forwarded-for": "203.0.113.99"})
+        for at in range(6)
+    ]
+    assert [status for status, _ in made] == [200] * 6, "nobody is turned away"
+    standings = [
+        backend.gateway("POST", "/rest/v1/rpc/standing_mine", {}, session["access_token"])[1]["reasons"] for _, session in made
+    ]
+    assert standings == [[]] * 5 + [["signup_velocity"]]
+
+
+def test_only_auth_can_tell_of_new_accounts(backend: Backend) -> None:
+    hook = backend.stack.auth.hook
+    assert hook is not None
+    person = backend.person()
+    with pytest.raises(Refused):
+        Hook(hook.url, "v1,whsec_AAAA").tell(person.id, "x@example.invalid", "203.0.113.5")
+    for at in (time.time() - 400, time.time() + 400):
+        with pytest.raises(Refused):
+            hook.tell(person.id, "x@example.invalid", "203.0.113.5", at)
+    hook.tell(person.id, "x@example.invalid", "203.0.113.5")
+    assert backend.call("account/signup", {}, person.token)[1]["code"] == "event/signature"

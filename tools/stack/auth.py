@@ -6,11 +6,16 @@ real PostgreSQL, sessions in memory.
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import hashlib
 import hmac
 import html
+import json
 import secrets
 import time
+import urllib.error
+import urllib.request
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -50,12 +55,36 @@ class User:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """The hook "before user created": where it is and the secret that signs for it (Standard Webhooks 1.0.0)."""
+
+    url: str
+    secret: str
+
+    def tell(self, person: str, email: str, came_from: str, at: float | None = None) -> None:
+        """Tell it of a new user. Raises Refused when it says no or is away. Blocks."""
+        moment = str(int(time.time() if at is None else at))
+        meta = {"uuid": str(uuid.uuid4()), "time": moment, "name": "before-user-created", "ip_address": came_from}
+        body = json.dumps({"metadata": meta, "user": {"id": person, "email": email, "aud": "authenticated"}}).encode()
+        key = base64.b64decode(self.secret.removeprefix("v1,whsec_"))
+        digest = hmac.new(key, f"{meta['uuid']}.{moment}.".encode() + body, hashlib.sha256).digest()
+        headers = {"Content-Type": "application/json", "webhook-id": meta["uuid"], "webhook-timestamp": moment}
+        headers["webhook-signature"] = "v1," + base64.b64encode(digest).decode()
+        try:
+            urllib.request.urlopen(urllib.request.Request(self.url, body, headers), timeout=5).close()
+        except urllib.error.HTTPError as failed:
+            raise error(500, "hook_payload_invalid", f"The hook answered {failed.code}") from failed
+        except OSError as failed:
+            raise error(500, "hook_timeout", "The hook did not answer") from failed
+
+
 class Auth:
-    """The service. `issuer` is its public address; `hook` is called before a user is created (an address of the caller
-    and the new id are all that it gets)."""
+    """The service. `issuer` is its public address; `hook` is told before a user is created."""
 
     def __init__(self, database: Database, issuer: str, secret: str, log: Callable[[str], None] = print) -> None:
         self.database, self.issuer, self.secret, self.log = database, issuer, secret, log
+        self.hook: Hook | None = None
         self.key = Key.new()
         self.refresh: dict[str, str] = {}
         self.codes: dict[str, tuple[str, float]] = {}
@@ -113,16 +142,19 @@ class Auth:
             **{"expires_in": TOKEN_SECONDS, "expires_at": int(time.time()) + TOKEN_SECONDS, "user": user.json()},
         }
 
-    async def create(self, email: str, password: str | None = None) -> User:
-        """A new user. Raises Refused when there is one of this address."""
+    async def create(self, email: str, password: str | None = None, came_from: str = "") -> User:
+        """A new user; the hook is told when `came_from` is an address. Raises Refused when the e-mail is in use."""
         stored = hashed(password) if password else None
-        insert = "insert into auth.users (email, encrypted_password, email_confirmed_at) values (%s, %s, now())"
+        person = str(uuid.uuid4())
+        if self.hook and came_from and not await self._find("email", email):
+            await asyncio.to_thread(self.hook.tell, person, email, came_from)
+        insert = "insert into auth.users (id, email, encrypted_password, email_confirmed_at) values (%s, %s, %s, now())"
+        query = f"{insert} on conflict do nothing returning created_at"
         async with self.database.transaction() as connection:
-            rows = await connection.execute(f"{insert} on conflict do nothing returning id, created_at", (email, stored))
-            row = await rows.fetchone()
+            row = await (await connection.execute(query, (person, email, stored))).fetchone()
         if row is None:
             raise error(422, "user_already_exists", "User already registered")
-        return User(str(row[0]), email, row[1])
+        return User(person, email, row[0])
 
     async def _find(self, column: str, value: str) -> tuple[User, str | None] | None:
         query = f"select id, email, created_at, encrypted_password from auth.users where {column} = %s"
@@ -142,7 +174,7 @@ class Auth:
         if len(password) < PASSWORD_LENGTH:
             message = f"Password should be at least {PASSWORD_LENGTH} characters."
             raise error(422, "weak_password", message, weak_password={"reasons": ["length"]})
-        return as_json(self.session(await self.create(email, password)), headers=VERSION)
+        return as_json(self.session(await self.create(email, password, caller(request))), headers=VERSION)
 
     async def _token(self, request: Request) -> Answer:
         body = request.json()
@@ -175,7 +207,8 @@ class Auth:
         if not code or time.time() > until or not hmac.compare_digest(code, str(body.get("token", ""))):
             raise error(403, "otp_expired", "Token has expired or is invalid")
         found = await self._find("email", email)
-        return as_json(self.session(found[0] if found else await self.create(email)), headers=VERSION)
+        user = found[0] if found else await self.create(email, came_from=caller(request))
+        return as_json(self.session(user), headers=VERSION)
 
     async def _user(self, request: Request) -> Answer:
         claims = self.claims(request.bearer())
@@ -202,6 +235,11 @@ class Auth:
             raise error(404, "user_not_found", "User not found")
         self.refresh = {token: one for token, one in self.refresh.items() if one != person}
         return as_json({}, headers=VERSION)
+
+
+def caller(request: Request) -> str:
+    """The address that a request came from."""
+    return request.headers.get("x-forwarded-for", "127.0.0.1").split(",")[0].strip()
 
 
 def address(body: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tools.environment import deno
-from tools.paths import ROOT
+from tools.paths import CACHE, ROOT
 from tools.report import ToolError
 
 FOLDER = ROOT / "edge_functions"
@@ -28,7 +28,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
         *("BFL_HOSTS", "BFL_POLL_MS", *LIMITS),
     ),
     "billing": ("STRIPE_URL", "STRIPE_API_KEY", "STRIPE_PRICES", "STRIPE_WEBHOOK_SECRET", "ALUO_SITE"),
-    "account": ("STRIPE_URL", "STRIPE_API_KEY", "ALUO_SWEEP_KEY"),
+    "account": ("STRIPE_URL", "STRIPE_API_KEY", "ALUO_SWEEP_KEY", "ALUO_HOOK_SECRET"),
 }
 """The variables that each function may read, besides those that all may."""
 
@@ -72,7 +72,7 @@ async def start(name: str, settings: dict[str, str], port: int, log: Callable[[s
     listen = f"127.0.0.1:{port}"
     own = {key: value for key, value in settings.items() if key in (*COMMON, *SETTINGS[name])}
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", ""), "NO_COLOR": "1"}
-    environment |= {key: os.environ[key] for key in ("DENO_DIR", "DENO_AUDIT_PERMISSIONS") if key in os.environ}
+    environment["DENO_DIR"] = os.environ.get("DENO_DIR", str(CACHE / "deno"))
     process = await asyncio.create_subprocess_exec(
         *command(name, own, listen),
         env=environment | own | {"ALUO_LISTEN": listen},

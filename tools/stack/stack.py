@@ -7,6 +7,7 @@ Ports are free ones unless `first_port` is given; then they follow each other fr
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import secrets
@@ -16,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tools.stack import functions, postgres, storage
-from tools.stack.auth import Auth
+from tools.stack.auth import Auth, Hook
 from tools.stack.bfl import BFL
 from tools.stack.database import Database
 from tools.stack.gateway import Gateway
@@ -47,6 +48,7 @@ class Stack:
         self.publishable, self.secret = (f"sb_{kind}_{secrets.token_urlsafe(16)}" for kind in ("publishable", "secret"))
         self.keys = {name: f"stand-in-{secrets.token_urlsafe(12)}" for name in ("openai", "bfl", "stability", "stripe")}
         self.sweep_key, self.signing = secrets.token_urlsafe(16), f"whsec_{secrets.token_urlsafe(16)}"
+        self.hook_secret = "v1,whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
         self.services: dict[str, Service] = {}
         self.urls: dict[str, str] = {}
         self.functions: dict[str, functions.Function] = {}
@@ -85,6 +87,7 @@ class Stack:
         for at, name in enumerate(functions.NAMES):
             await self._run(name, self._port(len(SERVICES) + at) or postgres.free_port())
         self.stripe.webhook = f"{self.functions['billing'].url}/billing/webhook"
+        self.auth.hook = Hook(f"{self.functions['account'].url}/account/signup", self.hook_secret)
 
     def _port(self, offset: int) -> int:
         return self.first_port + offset if self.first_port else 0
@@ -116,6 +119,7 @@ class Stack:
             "ALUO_ORIGINS": SITE,
             "ALUO_SITE": f"{SITE}/",
             "ALUO_SWEEP_KEY": self.sweep_key,
+            "ALUO_HOOK_SECRET": self.hook_secret,
             "BFL_HOSTS": self.urls["bfl"],
             "STRIPE_PRICES": json.dumps(PRICES),
             "STRIPE_WEBHOOK_SECRET": self.signing,
