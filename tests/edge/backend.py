@@ -137,8 +137,8 @@ class Backend:
         if age:
             self.rpc("age_confirm", someone, year=1990)
             if credits:
-                move = "select private.move(account_id, 'bought', %s, 'purchase', 'test') from private.people where user_id = %s"
-                self.sql(move, (credits, someone.id))
+                move = "select private.move(account_id, 'bought', %s, 'purchase', 'test') from private.people"
+                self.sql(f"{move} where user_id = %s", (credits, someone.id))
         return someone
 
     def rpc(self, name: str, person: Person, /, **arguments: Any) -> Any:
@@ -179,7 +179,9 @@ class Backend:
         connection.request("POST", f"/{path}", data, {name: value for name, value in sent.items() if value})
         return Stream(connection)
 
-    def call(self, path: str, body: Any, token: str = "", headers: dict[str, str] | None = None) -> tuple[int, dict[str, Any]]:
+    def call(
+        self, path: str, body: Any, token: str = "", headers: dict[str, str] | None = None
+    ) -> tuple[int, dict[str, Any]]:
         """POST to a function and read its JSON."""
         stream = self.open(path, body, token, headers)
         return stream.status, stream.json()

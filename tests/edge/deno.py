@@ -25,5 +25,13 @@ def run(script: str, given: Any) -> Any:
 def tool(*arguments: str) -> str:
     """What one of Deno's own tools complains about; empty when it does not."""
     command = [str(deno()), *arguments]
-    done = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False, timeout=120, env={"NO_COLOR": "1", "HOME": str(Path.home())})
+    done = subprocess.run(
+        command,
+        cwd=FOLDER,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={"NO_COLOR": "1", "HOME": str(Path.home())},
+    )
     return "" if done.returncode == 0 else done.stdout + done.stderr

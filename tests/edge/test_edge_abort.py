@@ -12,7 +12,13 @@ from tools.stack.vendors import Call, Trouble, Vendor
 TIMES = 20
 """How often each way is tried; 5 ways make 100."""
 
-WAYS = ["before the vendor answers", "while it draws", "in the middle of an image", "while a task is polled", "with four images"]
+WAYS = [
+    "before the vendor answers",
+    "while it draws",
+    "in the middle of an image",
+    "while a task is polled",
+    "with four images",
+]
 
 
 def begin(backend: Backend, way: str, token: str) -> tuple[Vendor, Stream, int]:
@@ -21,7 +27,11 @@ def begin(backend: Backend, way: str, token: str) -> tuple[Vendor, Stream, int]:
     if way == "before the vendor answers":
         vendor, order, trouble = stack.openai, wish("A table", model="gpt-image-1"), [Trouble("hang")]
     elif way == "while it draws":
-        vendor, order, trouble = stack.openai, wish("A table", model="gpt-image-1", quality="high"), [Trouble("hang-midway")]
+        vendor, order, trouble = (
+            stack.openai,
+            wish("A table", model="gpt-image-1", quality="high"),
+            [Trouble("hang-midway")],
+        )
     elif way == "in the middle of an image":
         vendor, order, trouble = stack.stability, wish("A table", model="sdxl"), [Trouble("hang-midway")]
     elif way == "while a task is polled":
@@ -38,7 +48,7 @@ def stops_asking(call: Call) -> bool:
     end = time.monotonic() + 1
     while time.monotonic() < end:
         before = call.looks
-        if not until(lambda: call.looks > before, 0.15):
+        if not until(lambda: call.looks > before, 0.15):  # noqa: B023
             return True
     return False
 
@@ -97,7 +107,7 @@ def test_a_silent_stream_gives_signs_of_life(backend: Backend) -> None:
     backend.stack.openai.pause = 0.7
     try:
         stream = backend.open("generate", wish("A table", model="gpt-image-1", quality="draft"), backend.person().token)
-        lines = [raw for raw in stream.answer]
+        lines = list(stream.answer)
     finally:
         backend.stack.openai.pause = 0.02
     stream.close()

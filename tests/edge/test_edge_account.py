@@ -128,7 +128,10 @@ def test_the_sweep_gives_back_what_a_crash_held(backend: Backend) -> None:
     request = "00000000-0000-4000-8000-00000000c0de"
     backend.rpc("credits_reserve", person, p_request=request, p_amount=10, p_key="a-crashed-one", p_details={})
     assert backend.balance(person) == before - 10
-    backend.sql("update private.credit_reservations set created_at = now() - interval '1 hour' where request_id = %s", (request,))
+    backend.sql(
+        "update private.credit_reservations set created_at = now() - interval '1 hour' where request_id = %s",
+        (request,),
+    )
     assert sweep(backend)["released"] >= 1
     assert (backend.balance(person), backend.held(person)) == (before, 0)
 
@@ -170,10 +173,16 @@ def test_a_childs_account_can_be_reported_by_anybody(backend: Backend) -> None:
 
 
 def test_an_address_is_kept_as_a_salted_hash_alone(backend: Backend) -> None:
-    backend.open("generate", {"prompt": "A table", "idempotency_key": "from-an-address", "model": "sdxl"}, backend.person().token,
-                 {"x-forwarded-for": "198.51.100.23, 10.0.0.1"}).close()
+    backend.open(
+        "generate",
+        {"prompt": "A table", "idempotency_key": "from-an-address", "model": "sdxl"},
+        backend.person().token,
+        {"x-forwarded-for": "198.51.100.23, 10.0.0.1"},
+    ).close()
     assert until(lambda: bool(backend.sql("select 1 from private.rate_addresses where bucket = 'generate'")))
-    rows = str(backend.sql("select encode(address_hash, 'hex'), encode(address_hash, 'escape') from private.rate_addresses"))
+    rows = str(
+        backend.sql("select encode(address_hash, 'hex'), encode(address_hash, 'escape') from private.rate_addresses")
+    )
     assert "198.51.100.23" not in rows
     assert not any("198.51.100.23" in line for line in backend.lines)
 
@@ -181,12 +190,18 @@ def test_an_address_is_kept_as_a_salted_hash_alone(backend: Backend) -> None:
 def test_many_accounts_from_one_address_begin_limited_and_say_why(backend: Backend) -> None:
     body = {"password": "a-long-password"}
     made = [
-        backend.gateway("POST", "/auth/v1/signup", body | {"email": f"many{at}@example.invalid"}, more={"x-forwarded-for": "203.0.113.99"})
+        backend.gateway(
+            "POST",
+            "/auth/v1/signup",
+            body | {"email": f"many{at}@example.invalid"},
+            more={"x-forwarded-for": "203.0.113.99"},
+        )
         for at in range(6)
     ]
     assert [status for status, _ in made] == [200] * 6, "nobody is turned away"
     standings = [
-        backend.gateway("POST", "/rest/v1/rpc/standing_mine", {}, session["access_token"])[1]["reasons"] for _, session in made
+        backend.gateway("POST", "/rest/v1/rpc/standing_mine", {}, session["access_token"])[1]["reasons"]
+        for _, session in made
     ]
     assert standings == [[]] * 5 + [["signup_velocity"]]
 

@@ -1,4 +1,4 @@
-"""The function `billing`: Checkout and portal at Stripe, and webhooks that are believed only when Stripe signed them."""
+"""The function `billing`: Checkout and portal at Stripe, and webhooks, which are believed only when Stripe signed."""
 
 from __future__ import annotations
 
@@ -134,7 +134,9 @@ def test_forged_and_replayed_events_are_refused(backend: Backend) -> None:
         status, said = send(backend, body, signature(secret, body, at))
         assert (status, said["code"]) == (400, "event/replayed"), name
     assert backend.balance(person) == before
-    assert send(backend, body, f"{good},v1={'0' * 64}")[0] == 200, "a second signature is there while a secret is changed"
+    assert send(backend, body, f"{good},v1={'0' * 64}")[0] == 200, (
+        "a second signature is there while a secret is changed"
+    )
     assert backend.balance(person) == before + 2000
 
 
@@ -170,7 +172,12 @@ def test_a_refund_takes_back_and_a_dispute_blocks(backend: Backend) -> None:
     assert backend.balance(person) == before
     [event] = bought(backend, person, "pack_2000")
     stripe.deliver(event)
-    dispute = {"object": "dispute", "id": "dp_1", "payment_intent": event["data"]["object"]["payment_intent"], "status": "needs_response"}
+    dispute = {
+        "object": "dispute",
+        "id": "dp_1",
+        "payment_intent": event["data"]["object"]["payment_intent"],
+        "status": "needs_response",
+    }
     assert stripe.deliver(stripe.event("charge.dispute.created", dispute)) == 200
     status, said = backend.call("generate", {"prompt": "A table", "idempotency_key": "after-a-dispute"}, person.token)
     assert (status, said["code"]) == (403, "account/blocked")

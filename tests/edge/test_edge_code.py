@@ -1,4 +1,4 @@
-"""The functions' code: Deno's formatter, linter and type check; what they may reach; what they use the secret key for."""
+"""The functions' code: Deno's formatter, linter and types; what they may reach, what the secret key is used for."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def test_the_secret_keys_list_is_what_the_database_grants_and_what_is_called(sta
     assert listed == called
     for name in sorted(listed):
         rows = stack.sql(
-            "select has_function_privilege('service_role', oid, 'execute'), has_function_privilege('authenticated', oid, 'execute') "
+            "select has_function_privilege('service_role', oid, 'execute'), "
+            "has_function_privilege('authenticated', oid, 'execute') "
             "from pg_proc where pronamespace = 'public'::regnamespace and proname = %s",
             (name,),
         )
@@ -84,5 +85,9 @@ def test_every_error_has_a_sentence_and_stands_in_the_docs() -> None:
     for code, status, sentence in errors:
         assert sentence.endswith("."), code
         assert f"`{code}` | {status} |" in documented, code
-    raised = {code for path in SOURCES for code in re.findall(r'EdgeError\("([a-z/-]+)"', Path(path).read_text(encoding="utf-8"))}
+    raised = {
+        code
+        for path in SOURCES
+        for code in re.findall(r'EdgeError\("([a-z/-]+)"', Path(path).read_text(encoding="utf-8"))
+    }
     assert raised <= {code for code, _, _ in errors}

@@ -28,14 +28,25 @@ def person(stack: Backend) -> Person:
 
 def refused(backend: Backend, person: Person, body: Any, **headers: str) -> tuple[int, str]:
     """Status and code of an answer, which must say a sentence, charge nothing and not repeat what was sent."""
-    status, said = backend.call("generate", body, person.token, {name.replace("_", "-"): value for name, value in headers.items()})
+    status, said = backend.call(
+        "generate", body, person.token, {name.replace("_", "-"): value for name, value in headers.items()}
+    )
     assert said["error"].endswith(".")
     assert said["credits"] == "untouched"
     assert MARK not in json.dumps(said)
     return status, said["code"]
 
 
-MALFORMED = [b"", b"{", b"[]", b"null", b'"text"', b'{"prompt": "\xff"}', b"{'prompt': 1}", f'{{"prompt": "{MARK}'.encode()]
+MALFORMED = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b'"text"',
+    b'{"prompt": "\xff"}',
+    b"{'prompt': 1}",
+    f'{{"prompt": "{MARK}'.encode(),
+]
 
 
 @pytest.mark.parametrize("body", MALFORMED)
@@ -97,7 +108,9 @@ def test_a_lone_surrogate_is_no_prompt(backend: Backend, person: Person) -> None
     assert refused(backend, person, body) == (422, "request/prompt")
 
 
-@pytest.mark.parametrize("prompt", ["x" * 2000, "😀" * 1990, "👩‍👩‍👧 family 🏳️‍🌈", "مرحبا", "a\u0000b"], ids=lambda prompt: ascii(prompt)[:20])
+@pytest.mark.parametrize(
+    "prompt", ["x" * 2000, "😀" * 1990, "👩‍👩‍👧 family 🏳️‍🌈", "مرحبا", "a\u0000b"], ids=lambda prompt: ascii(prompt)[:20]
+)
 def test_long_and_foreign_prompts_are_taken(backend: Backend, prompt: str) -> None:
     body = json.dumps(wish(prompt, model="sdxl"), ensure_ascii=False).encode()
     stream = backend.open("generate", body, backend.person().token)
@@ -105,7 +118,9 @@ def test_long_and_foreign_prompts_are_taken(backend: Backend, prompt: str) -> No
     assert list(stream.events())[-1].name == "done"
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "image/png", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "multipart/form-data; boundary=x", "image/png", "application/x-www-form-urlencoded", ""]
+)
 def test_other_content_types_are_refused(backend: Backend, person: Person, kind: str) -> None:
     assert refused(backend, person, wish(MARK), content_type=kind) == (415, "request/type")
 
@@ -149,7 +164,11 @@ def test_a_slow_body_is_given_up(backend: Backend, person: Person) -> None:
 def test_only_post_and_only_known_addresses(backend: Backend) -> None:
     for name, function in backend.stack.functions.items():
         connection = http.client.HTTPConnection(urlsplit(function.url).netloc, timeout=PATIENCE)
-        for method, path, status in [("GET", f"/{name}", (404, 405)), ("POST", f"/{name}/constructor", (404,)), ("PUT", f"/{name}/x", (404,))]:
+        for method, path, status in [
+            ("GET", f"/{name}", (404, 405)),
+            ("POST", f"/{name}/constructor", (404,)),
+            ("PUT", f"/{name}/x", (404,)),
+        ]:
             connection.request(method, path)
             response = connection.getresponse()
             assert response.status in status, (method, path)
@@ -175,7 +194,13 @@ def tokens(backend: Backend, person: Person) -> dict[str, tuple[str, str]]:
     stranger = Key.new()
     good = auth.access_token(user)
     head, payload, signature = good.split(".")
-    claims = {"sub": user.id, "role": "authenticated", "aud": "authenticated", "iss": auth.issuer, "exp": time.time() + 600}
+    claims = {
+        "sub": user.id,
+        "role": "authenticated",
+        "aud": "authenticated",
+        "iss": auth.issuer,
+        "exp": time.time() + 600,
+    }
     none = encode(b'{"alg":"none","typ":"JWT"}') + "." + payload + "."
     other = encode(json.dumps({"sub": str(uuid.uuid4())} | {"exp": time.time() + 600}).encode())
     return {

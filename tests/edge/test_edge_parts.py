@@ -11,8 +11,26 @@ from tests.edge.deno import run
 
 PUBLIC = ["1.1.1.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "193.0.0.1", "2606:4700::1111", "2a00:1450:4001:81b::200e"]
 PRIVATE = [
-    *("0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254", "172.16.0.1", "172.31.255.255"),
-    *("192.168.1.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"),
+    *(
+        "0.0.0.0",
+        "10.1.2.3",
+        "100.64.0.1",
+        "127.0.0.1",
+        "127.255.255.254",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+    ),
+    *(
+        "192.168.1.1",
+        "192.0.2.1",
+        "198.18.0.1",
+        "198.51.100.1",
+        "203.0.113.1",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+    ),
     *("::", "::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "fc00::1", "fd12::1", "fe80::1", "ff02::1"),
     *("2001:db8::1", "2002:a00:1::1", "2001:0:1::1", "::127.0.0.1", "", "nonsense", "1.2.3", "1.2.3.4.5", "256.1.1.1"),
 ]
@@ -57,7 +75,11 @@ def test_a_listed_name_that_leads_inside_is_not_opened() -> None:
 def test_base64_survives_any_cutting() -> None:
     random.seed(11)
     data = [random.randbytes(length) for length in (0, 1, 2, 3, 4, 100, 9001)]
-    given = [("coded", {"base64": base64.b64encode(one).decode(), "size": size}) for one in data for size in (1, 2, 3, 5, 64, 4096)]
+    given = [
+        ("coded", {"base64": base64.b64encode(one).decode(), "size": size})
+        for one in data
+        for size in (1, 2, 3, 5, 64, 4096)
+    ]
     assert run("inspect.ts", given) == [value["base64"] for _, value in given]
 
 
@@ -68,7 +90,9 @@ def event(name: str, picture: str, **more: object) -> str:
 
 def test_a_vendors_events_survive_any_cutting() -> None:
     pictures = ["iVBORw0KGgo" + "A" * 9000, "UklGR/+==", "x"]
-    stream = ": hello\n\n" + "".join(event(f"e{at}", one, index=at) for at, one in enumerate(pictures)) + "data: [DONE]\n\n"
+    stream = (
+        ": hello\n\n" + "".join(event(f"e{at}", one, index=at) for at, one in enumerate(pictures)) + "data: [DONE]\n\n"
+    )
     for size in (1, 2, 7, 33, 4095, 4096, 4097, 65536):
         [pieces] = run("inspect.ts", [("pieces", {"stream": stream, "size": size})])
         events = [piece for piece in pieces if piece["kind"] == "event"]

@@ -28,7 +28,11 @@ def labelled(half: int) -> list[tuple[str, str]]:
 def share(pairs: list[tuple[str, str]]) -> tuple[float, list[str]]:
     """The share of prompts that go to their model, and the ones that do not."""
     ranked = run("rank.ts", [question(prompt) for _, prompt in pairs])
-    wrong = [f"{prompt}: {best[0]['model']}" for (model, prompt), best in zip(pairs, ranked, strict=True) if best[0]["model"] != model]
+    wrong = [
+        f"{prompt}: {best[0]['model']}"
+        for (model, prompt), best in zip(pairs, ranked, strict=True)
+        if best[0]["model"] != model
+    ]
     return 1 - len(wrong) / len(pairs), wrong
 
 

@@ -17,7 +17,8 @@ def everything_kept(backend: Backend) -> dict[str, str]:
     """All that the backend has kept, by where."""
     stack = backend.stack
     tables = backend.sql(
-        "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')"
+        "select format('%I.%I', schemaname, tablename) from pg_tables "
+        "where schemaname not in ('pg_catalog', 'information_schema')"
     )
     kept = {
         name: "\n".join(str(row[0]) for row in backend.sql(f"select to_jsonb(one)::text from {name} as one"))
@@ -27,11 +28,15 @@ def everything_kept(backend: Backend) -> dict[str, str]:
     kept["log of PostgreSQL"] = stack.postgres.log()
     for name in ("gateway", "stripe"):
         requests = stack.services[name].trace or []
-        kept[f"requests to {name}"] = "\n".join(f"{one.path} {one.query} {one.headers} {one.body!r}" for one in requests)
+        kept[f"requests to {name}"] = "\n".join(
+            f"{one.path} {one.query} {one.headers} {one.body!r}" for one in requests
+        )
     for vendor in (stack.openai, stack.bfl, stack.stability):
         kept[f"traces of {vendor.name}"] = str([call.settings for call in vendor.calls])
     files = stack.storage.folder
-    kept["files"] = "\n".join(repr(path.read_bytes()) for path in files.rglob("*") if path.is_file()) if files.exists() else ""
+    kept["files"] = (
+        "\n".join(repr(path.read_bytes()) for path in files.rglob("*") if path.is_file()) if files.exists() else ""
+    )
     return kept
 
 
@@ -84,7 +89,9 @@ def test_a_kept_picture_is_in_its_file_and_nowhere_else(backend: Backend) -> Non
 
 def test_log_lines_are_made_of_known_words_and_numbers(backend: Backend) -> None:
     backend.generate(backend.person(), model="sdxl")
-    lines = [line.partition(": ")[2] for line in backend.lines if line.startswith(("generate: ", "billing: ", "account: "))]
+    lines = [
+        line.partition(": ")[2] for line in backend.lines if line.startswith(("generate: ", "billing: ", "account: "))
+    ]
     assert lines
     for line in lines:
         fields = json.loads(line)

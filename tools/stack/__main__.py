@@ -54,13 +54,19 @@ async def demo(stack: Stack) -> None:
     headers = {"apikey": stack.publishable, "authorization": f"Bearer {token}"}
     await stack.gateway.handle(Request("POST", "/rest/v1/rpc/age_confirm", (), headers, b'{"year": 1990}'))
     session = {
-        **{"id": "cs_demo", "object": "checkout.session", "mode": "payment", "customer": "cus_demo", "payment_intent": "pi_demo"},
-        **{"client_reference_id": user.id, "metadata": {"pack": "pack_500"}, "payment_status": "paid"},
+        "id": "cs_demo",
+        "object": "checkout.session",
+        "mode": "payment",
+        "customer": "cus_demo",
+        "payment_intent": "pi_demo",
+        "client_reference_id": user.id,
+        "metadata": {"pack": "pack_500"},
+        "payment_status": "paid",
     }
     await asyncio.to_thread(stack.stripe.deliver, stack.stripe.event("checkout.session.completed", session))
 
 
-def _log(folder: Path | None) -> "Log":
+def _log(folder: Path | None) -> Log:
     return Log(folder / "backend.log" if folder else None)
 
 

@@ -1,7 +1,7 @@
 """A stand-in for Supabase Auth (GoTrue): sign-up, passwords, one-time codes, refresh, JWKS, deletion by the secret key.
 
-Speaks what supabase-py sends. Mail is not sent but shown on the start page and in the log. Users lie in auth.users of the
-real PostgreSQL, sessions in memory.
+Speaks what supabase-py sends. Mail is not sent but shown on the start page and in the log. Users lie in auth.users of
+the real PostgreSQL, sessions in memory.
 """
 
 from __future__ import annotations
@@ -49,9 +49,17 @@ class User:
         """The user as Auth shows it."""
         created = self.created_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
         return {
-            **{"id": self.id, "aud": "authenticated", "role": "authenticated", "email": self.email, "phone": ""},
-            **{"app_metadata": {"provider": "email", "providers": ["email"]}, "user_metadata": {}, "identities": []},
-            **{"created_at": created, "updated_at": created, "is_anonymous": False},
+            "id": self.id,
+            "aud": "authenticated",
+            "role": "authenticated",
+            "email": self.email,
+            "phone": "",
+            "app_metadata": {"provider": "email", "providers": ["email"]},
+            "user_metadata": {},
+            "identities": [],
+            "created_at": created,
+            "updated_at": created,
+            "is_anonymous": False,
         }
 
 
@@ -126,10 +134,20 @@ class Auth:
         """An access token; `other` replaces claims (to make wrong ones)."""
         now = int(time.time())
         claims = {
-            **{"iss": self.issuer, "sub": user.id, "aud": "authenticated", "role": "authenticated"},
-            **{"iat": now, "exp": now + seconds, "email": user.email, "phone": "", "aal": "aal1"},
-            **{"app_metadata": {"provider": "email"}, "user_metadata": {}, "session_id": str(uuid.uuid4())},
-            **{"amr": [{"method": "password", "timestamp": now}], "is_anonymous": False},
+            "iss": self.issuer,
+            "sub": user.id,
+            "aud": "authenticated",
+            "role": "authenticated",
+            "iat": now,
+            "exp": now + seconds,
+            "email": user.email,
+            "phone": "",
+            "aal": "aal1",
+            "app_metadata": {"provider": "email"},
+            "user_metadata": {},
+            "session_id": str(uuid.uuid4()),
+            "amr": [{"method": "password", "timestamp": now}],
+            "is_anonymous": False,
         }
         return self.key.token(claims | other)
 
@@ -138,8 +156,12 @@ class Auth:
         token = secrets.token_urlsafe(9)
         self.refresh[token] = user.id
         return {
-            **{"access_token": self.access_token(user), "refresh_token": token, "token_type": "bearer"},
-            **{"expires_in": TOKEN_SECONDS, "expires_at": int(time.time()) + TOKEN_SECONDS, "user": user.json()},
+            "access_token": self.access_token(user),
+            "refresh_token": token,
+            "token_type": "bearer",
+            "expires_in": TOKEN_SECONDS,
+            "expires_at": int(time.time()) + TOKEN_SECONDS,
+            "user": user.json(),
         }
 
     async def create(self, email: str, password: str | None = None, came_from: str = "") -> User:

@@ -110,7 +110,14 @@ class BFL(Vendor):
             task.call.looks += 1
             return as_json({"id": name, "status": "Pending", "result": None, "progress": 0.5})
         if kind == "moderated":
-            return as_json({"id": name, "status": "Request Moderated", "result": None, "details": {"Moderation Reasons": ["Safety Filter"]}})
+            return as_json(
+                {
+                    "id": name,
+                    "status": "Request Moderated",
+                    "result": None,
+                    "details": {"Moderation Reasons": ["Safety Filter"]},
+                }
+            )
         if kind == "error":
             return as_json({"id": name, "status": "Error", "result": None})
         sample = self._signed(name)

@@ -1,5 +1,5 @@
-"""Connections to the stack's PostgreSQL for the stand-ins: as `authenticator`, one transaction a request, as the role and
-with the claims of whoever asks, the way PostgREST and Storage do it."""
+"""Connections of the stand-ins to the real PostgreSQL: as `authenticator`, one transaction a request, with the role and
+the claims of whoever asks, the way PostgREST and Storage do it."""
 
 from __future__ import annotations
 

@@ -16,8 +16,11 @@ from tools.stack.http import Answer, Refused, Request, page, read_headers
 from tools.stack.postgrest import PostgREST
 from tools.stack.storage import Storage
 
-ALLOWED_HEADERS = (
-    "apikey, authorization, content-type, x-client-info, x-supabase-api-version, accept-profile, content-profile, prefer"
+ALLOWED_HEADERS = ", ".join(
+    [
+        *("apikey", "authorization", "content-type", "x-client-info", "x-supabase-api-version"),
+        *("accept-profile", "content-profile", "prefer"),
+    ]
 )
 HOP = {"connection", "transfer-encoding", "keep-alive", "host", "content-length"}
 
@@ -39,9 +42,15 @@ class Gateway:
             return self.auth.start_page()
         if request.path.startswith("/functions/v1/"):
             return await self._function(request)
-        cors = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "content-range, x-supabase-api-version"}
+        cors = {
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Expose-Headers": "content-range, x-supabase-api-version",
+        }
         if request.method == "OPTIONS":
-            allowed = {"Access-Control-Allow-Methods": "GET,POST,DELETE,PUT,PATCH", "Access-Control-Allow-Headers": ALLOWED_HEADERS}
+            allowed = {
+                "Access-Control-Allow-Methods": "GET,POST,DELETE,PUT,PATCH",
+                "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+            }
             return Answer(204, b"", cors | allowed)
         try:
             answer = await self._service(request)
@@ -52,7 +61,9 @@ class Gateway:
     async def _service(self, request: Request) -> Answer:
         for prefix in ("/auth/v1", "/rest/v1", "/storage/v1"):
             if request.path.startswith(prefix + "/"):
-                inner = Request(request.method, request.path[len(prefix) :], request.query, request.headers, request.body)
+                inner = Request(
+                    request.method, request.path[len(prefix) :], request.query, request.headers, request.body
+                )
                 break
         else:
             raise Refused(404, {"message": "no Route matched with those values"})
@@ -76,7 +87,9 @@ class Gateway:
         if token and not token.startswith("sb_"):
             claims = self.auth.claims(token)
             if claims is None:
-                raise Refused(401, {"code": "PGRST301", "message": "JWT expired or invalid", "details": None, "hint": None})
+                raise Refused(
+                    401, {"code": "PGRST301", "message": "JWT expired or invalid", "details": None, "hint": None}
+                )
             return Caller("authenticated", claims)
         if key == self.secret:
             return Caller("service_role", {"role": "service_role"})
@@ -105,7 +118,9 @@ class Gateway:
         return Answer(status, _forward(reader, writer, length), kept)
 
 
-async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, length: int | None) -> AsyncGenerator[bytes, None]:
+async def _forward(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, length: int | None
+) -> AsyncGenerator[bytes, None]:
     """The body of a function's answer as it comes; when nobody wants it any more the function is told by hanging up."""
     try:
         if length is not None:

@@ -1,7 +1,7 @@
 """A small HTTP/1.1 server for the stand-ins: whole requests in, whole or streamed answers out, and who hung up is seen.
 
-Requests are read whole (the stand-ins' clients send little, or a picture); answers may stream. A handler whose client goes
-away is cancelled, as the real services stop working for nobody.
+Requests are read whole (the stand-ins' clients send little, or a picture); answers may stream. A handler whose client
+goes away is cancelled, as the real services stop working for nobody.
 """
 
 from __future__ import annotations

@@ -65,7 +65,12 @@ class OpenAI(Vendor):
             codes = {429: "rate_limit_exceeded", 402: "billing_hard_limit_reached"}
             raise error("The stand-in was told to fail", trouble.status, codes.get(trouble.status), "server_error")
         if kind == "moderated":
-            raise error("Your request was rejected by the safety system", 400, "moderation_blocked", "image_generation_user_error")
+            raise error(
+                "Your request was rejected by the safety system",
+                400,
+                "moderation_blocked",
+                "image_generation_user_error",
+            )
         if kind == "hang":
             await self.hang(call)
         if kind == "html":
@@ -77,7 +82,11 @@ class OpenAI(Vendor):
             await asyncio.sleep(self.pause)
             call.ended = time.monotonic()
             return as_json({"created": int(time.time()), "data": [{"b64_json": base64.b64encode(data).decode()}]})
-        return Answer(200, self.watched(call, self._stream(call, data, kind)), {"Content-Type": "text/event-stream; charset=utf-8"})
+        return Answer(
+            200,
+            self.watched(call, self._stream(call, data, kind)),
+            {"Content-Type": "text/event-stream; charset=utf-8"},
+        )
 
     async def _stream(self, call: Call, data: bytes, kind: str) -> AsyncGenerator[bytes, None]:
         for index in range(call.settings.get("partial_images", 0)):

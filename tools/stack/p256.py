@@ -1,7 +1,7 @@
 """ES256 for the stand-in of Auth: signs and verifies JWTs with a key made at start. Never for a real secret.
 
-ECDSA over P-256 with SHA-256 (FIPS 186-5; RFC 7518, section 3.4), in plain integers: neither quick nor constant in time,
-which is enough for made-up people on one machine and spares a dependency.
+ECDSA over P-256 with SHA-256 (FIPS 186-5; RFC 7518, section 3.4), in plain integers: neither quick nor constant in
+time, which is enough for made-up people on one machine and spares a dependency.
 """
 
 from __future__ import annotations

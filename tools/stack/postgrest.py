@@ -1,8 +1,9 @@
 """A stand-in for PostgREST: database functions by POST /rpc/NAME, rows by GET /TABLE, in front of the real PostgreSQL.
 
-The role and the claims are set for each transaction, so grants and row-level security are the database's own. Speaks the
-part of PostgREST's interface that the product uses: arguments by name, `select`, filters, `order`, `limit`, `offset`, one
-object by Accept, errors as {code, message, details, hint}. Writing to tables is refused: the product does not.
+The role and the claims are set for each transaction, so grants and row-level security are the database's own. Speaks
+the part of PostgREST's interface that the product uses: arguments by name, `select`, filters, `order`, `limit`,
+`offset`, one object by Accept, errors as {code, message, details, hint}. Writing to tables is refused: the product does
+not.
 """
 
 from __future__ import annotations
@@ -110,7 +111,12 @@ class PostgREST:
         rows: list[Any] = row[0] if row else []
         if ONE in request.headers.get("accept", ""):
             if len(rows) != 1:
-                raise error(406, "PGRST116", "Cannot coerce the result to a single JSON object", f"The result contains {len(rows)} rows")
+                raise error(
+                    406,
+                    "PGRST116",
+                    "Cannot coerce the result to a single JSON object",
+                    f"The result contains {len(rows)} rows",
+                )
             return Answer(200, json.dumps(rows[0]).encode(), {"Content-Type": ONE})
         headers = {"Content-Type": "application/json; charset=utf-8"}
         total = "*" if "count=exact" not in request.headers.get("prefer", "") else str(len(rows))
@@ -186,7 +192,7 @@ def refused(failed: psycopg.Error, caller: Caller) -> Refused:
     diag = failed.diag
     message = diag.message_primary or "the database went away"
     details, hint = diag.message_detail, diag.message_hint
-    if not state or state[:2] in ("08", "57") and state != "57014":
+    if not state or (state[:2] in ("08", "57") and state != "57014"):
         return error(503, state or "PGRST000", message)
     if state.startswith("PT") and state[2:].isdigit():
         return error(int(state[2:]), state, message, details, hint)

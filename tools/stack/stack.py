@@ -62,13 +62,17 @@ class Stack:
             raise
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
         await self._open.aclose()
 
     async def _start(self) -> None:
         home = self.folder or Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="aluo-stack-")))
         port = self._port(len(SERVICES) + len(functions.NAMES))
-        self.postgres = self._open.enter_context(postgres.running(self.folder and home / "postgres", port, [storage.SCHEMA]))
+        self.postgres = self._open.enter_context(
+            postgres.running(self.folder and home / "postgres", port, [storage.SCHEMA])
+        )
         self.database = Database(self.postgres.dsn())
         self.admin = Database(self.postgres.dsn(ADMIN), 4)
         self._open.push_async_callback(self.database.close)

@@ -1,7 +1,7 @@
 """A stand-in for Supabase Storage: private buckets, objects as files, rows in storage.objects of the real PostgreSQL.
 
-Who may do what is decided by the policies on storage.objects, with the caller's role and claims; the secret key bypasses
-them as service_role does. Speaks upload, download, list and removal; no public buckets, no signed addresses.
+Who may do what is decided by the policies on storage.objects, with the caller's role and claims; the secret key
+bypasses them as service_role does. Speaks upload, download, list and removal; no public buckets, no signed addresses.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ class Storage:
         if row[0] and len(request.body) > row[0]:
             raise error(413, "Payload too large", "The object exceeded the maximum allowed size")
         meta = json.dumps({"mimetype": kind, "size": len(request.body)})
-        insert = "insert into storage.objects (bucket_id, name, owner_id, metadata) values (%s, %s, %s, %s) returning id"
+        insert = (
+            "insert into storage.objects (bucket_id, name, owner_id, metadata) values (%s, %s, %s, %s) returning id"
+        )
         try:
             rows = await connection.execute(insert, (bucket, name, caller.claims.get("sub"), meta))
         except psycopg.errors.UniqueViolation as failed:

@@ -1,7 +1,7 @@
 """A stand-in for Stripe: customers, Checkout, the customer portal, and webhooks that are signed as Stripe signs them.
 
-Wire format: Stripe's API reference, version 2026-10-28.endive. Nothing is paid: the Checkout page has a button that says
-so, and then the events are sent that Stripe would send. What it is told of a card is nothing, since nobody asks.
+Wire format: Stripe's API reference, version 2026-10-28.endive. Nothing is paid: the Checkout page has a button that
+says so, and then the events are sent that Stripe would send. It is told nothing of a card, since nobody asks.
 """
 
 from __future__ import annotations
@@ -75,7 +75,11 @@ class Stripe:
         once = request.headers.get("idempotency-key", "")
         if once in self.once:
             return self.once[once]
-        makers = {"customers": self._customer, "checkout/sessions": self._session, "billing_portal/sessions": self._portal}
+        makers = {
+            "customers": self._customer,
+            "checkout/sessions": self._session,
+            "billing_portal/sessions": self._portal,
+        }
         if path not in makers:
             raise error(404, "Unrecognized request URL")
         made = makers[path](request.form())
@@ -83,10 +87,10 @@ class Stripe:
         return made
 
     def _customer(self, form: dict[str, str]) -> dict[str, Any]:
-        one = {"id": f"cus_{secrets.token_hex(7)}", "object": "customer", "email": form.get("email")}
-        one["metadata"] = {"user_id": form.get("metadata[user_id]")}
-        self.customers[one["id"]] = one
-        return one
+        name = f"cus_{secrets.token_hex(7)}"
+        one = {"id": name, "object": "customer", "email": form.get("email")}
+        self.customers[name] = one | {"metadata": {"user_id": form.get("metadata[user_id]")}}
+        return self.customers[name]
 
     def _forget(self, name: str) -> dict[str, Any]:
         if not self.customers.pop(name, None):
@@ -106,13 +110,22 @@ class Stripe:
             raise error(400, "You must provide at least one recurring price in `subscription` mode")
         name = f"cs_test_{secrets.token_hex(12)}"
         one = {
-            **{"id": name, "object": "checkout.session", "mode": mode, "payment_status": "unpaid", "status": "open"},
-            **{"url": f"{self.base}/pay/{name}", "customer": form["customer"], "price": price},
-            **{"client_reference_id": form.get("client_reference_id"), "success_url": form.get("success_url")},
+            "id": name,
+            "object": "checkout.session",
+            "mode": mode,
+            "payment_status": "unpaid",
+            "status": "open",
+            "url": f"{self.base}/pay/{name}",
+            "customer": form["customer"],
+            "price": price,
+            "client_reference_id": form.get("client_reference_id"),
+            "success_url": form.get("success_url"),
             "metadata": {key[9:-1]: value for key, value in form.items() if key.startswith("metadata[")},
         }
         inner = "subscription_data[metadata]["
-        one["subscription_metadata"] = {key[len(inner) : -1]: value for key, value in form.items() if key.startswith(inner)}
+        one["subscription_metadata"] = {
+            key[len(inner) : -1]: value for key, value in form.items() if key.startswith(inner)
+        }
         self.sessions[name] = one
         return one
 
@@ -127,7 +140,9 @@ class Stripe:
         if session is None:
             raise error(404, "No such session")
         if request.method != "POST":
-            return page("Stripe Checkout", "<p>Nothing is paid here.<form method=post><button>Pay nothing</button></form>")
+            return page(
+                "Stripe Checkout", "<p>Nothing is paid here.<form method=post><button>Pay nothing</button></form>"
+            )
         for event in self.paid(session):
             await asyncio.to_thread(self.deliver, event)
         return Answer(303, b"", {"Location": session["success_url"] or "/"})
@@ -144,16 +159,31 @@ class Stripe:
         name = f"sub_{secrets.token_hex(8)}"
         price = {"id": session["price"], "lookup_key": PLANS[session["price"]]}
         subscription = {
-            **{"id": name, "object": "subscription", "customer": session["customer"], "status": "active"},
-            **{"cancel_at_period_end": False, "metadata": session["subscription_metadata"]},
+            "id": name,
+            "object": "subscription",
+            "customer": session["customer"],
+            "status": "active",
+            "cancel_at_period_end": False,
+            "metadata": session["subscription_metadata"],
             "items": {"data": [{"price": price, "current_period_end": now + MONTH}]},
         }
         self.subscriptions[name] = subscription
         invoice = {
-            **{"id": f"in_{secrets.token_hex(8)}", "object": "invoice", "customer": session["customer"]},
-            **{"billing_reason": "subscription_create", "customer_email": "hidden@example.invalid"},
+            "id": f"in_{secrets.token_hex(8)}",
+            "object": "invoice",
+            "customer": session["customer"],
+            "billing_reason": "subscription_create",
+            "customer_email": "hidden@example.invalid",
             "parent": {"subscription_details": {"subscription": name, "metadata": session["subscription_metadata"]}},
-            "lines": {"data": [{"amount": 1200, "period": {"end": now + MONTH}, "pricing": {"price_details": {"price": price["id"]}}}]},
+            "lines": {
+                "data": [
+                    {
+                        "amount": 1200,
+                        "period": {"end": now + MONTH},
+                        "pricing": {"price_details": {"price": price["id"]}},
+                    }
+                ]
+            },
             "payments": {"data": [{"payment": {"payment_intent": intent}}]},
         }
         return [
@@ -165,8 +195,13 @@ class Stripe:
     def event(self, kind: str, thing: dict[str, Any]) -> dict[str, Any]:
         """An event as Stripe sends it."""
         return {
-            **{"id": f"evt_{secrets.token_hex(10)}", "object": "event", "type": kind, "created": int(time.time())},
-            **{"api_version": "2026-10-28.endive", "livemode": False, "data": {"object": thing}},
+            "id": f"evt_{secrets.token_hex(10)}",
+            "object": "event",
+            "type": kind,
+            "created": int(time.time()),
+            "api_version": "2026-10-28.endive",
+            "livemode": False,
+            "data": {"object": thing},
         }
 
     def deliver(self, event: dict[str, Any], at: float | None = None, secret: str | None = None) -> int:
