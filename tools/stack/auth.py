@@ -149,7 +149,9 @@ class Auth:
             "amr": [{"method": "password", "timestamp": now}],
             "is_anonymous": False,
         }
-        return self.key.token(claims | other)
+        token = self.key.token(claims | other)
+        self._verified[token] = claims | other  # no need to check what was just signed
+        return token
 
     def session(self, user: User) -> dict[str, Any]:
         """A new session as Auth answers it."""

@@ -129,7 +129,7 @@ class Service:
             if not work.done():
                 self.log(f"{request.method} {request.path} the client went away")
                 return False
-            return work.result()
+            return work.result() and request.headers.get("connection", "").lower() != "close"
         finally:
             for task in (work, watch):
                 task.cancel()

@@ -10,6 +10,7 @@ import base64
 import json
 import time
 from collections.abc import AsyncGenerator
+from functools import lru_cache
 from typing import Any
 
 from tools.stack.http import Answer, Refused, Request, as_json
@@ -109,10 +110,14 @@ class OpenAI(Vendor):
                 yield piece
 
 
+@lru_cache(maxsize=8)
+def _letters(data: bytes) -> bytes:
+    """base64 of a picture, made once however often it is sent."""
+    return base64.b64encode(data)
+
+
 def _event(name: str, call: Call, data: bytes, **more: Any) -> bytes:
     fields = {
-        "type": f"image_generation.{name}",
-        "b64_json": base64.b64encode(data).decode(),
         "created_at": int(time.time()),
         "size": call.settings.get("size", "auto"),
         "quality": call.settings.get("quality", "auto"),
@@ -120,4 +125,6 @@ def _event(name: str, call: Call, data: bytes, **more: Any) -> bytes:
         "output_format": call.settings.get("output_format", "png"),
         **more,
     }
-    return f"event: image_generation.{name}\ndata: {json.dumps(fields)}\n\n".encode()
+    kind = f"image_generation.{name}"
+    head = f'event: {kind}\ndata: {{"type": "{kind}", "b64_json": "'.encode()
+    return b"".join([head, _letters(data), b'", ', json.dumps(fields)[1:].encode(), b"\n\n"])
