@@ -136,7 +136,7 @@ class Play:
         return str(self.service.call(function, p_request=request, **arguments)["state"])
 
     def capture(self) -> str:
-        partial = {"p_details": {}} if self.rng.random() < 0.3 else {}
+        partial: dict[str, Any] = {"p_details": {}} if self.rng.random() < 0.3 else {}
         return self._settle("credits_capture", **partial)
 
     def release(self) -> str:

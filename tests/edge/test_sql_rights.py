@@ -156,6 +156,10 @@ def test_a_late_event_of_a_deleted_person_brings_nobody_back(db: Database) -> No
     late = {"id": "sub_late", "customer": "cus_late", "status": "canceled", "metadata": {"user_id": str(person.user)},
             "items": {"data": [{"price": {"id": "p", "lookup_key": "pro"}, "current_period_end": 1}]}}  # fmt: skip
     now = db.value("select now()")
-    service.call("billing_event", p_event_id="e1", p_type="customer.subscription.deleted", p_created=now, p_payload=late)
-    service.call("billing_event", p_event_id="e2", p_type="customer.deleted", p_created=now, p_payload={"id": "cus_late"})
+    service.call(
+        "billing_event", p_event_id="e1", p_type="customer.subscription.deleted", p_created=now, p_payload=late
+    )
+    service.call(
+        "billing_event", p_event_id="e2", p_type="customer.deleted", p_created=now, p_payload={"id": "cus_late"}
+    )
     assert _held(db, str(person.user), "cus_late") == set()

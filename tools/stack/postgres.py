@@ -57,7 +57,7 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running PostgreSQL: its port on 127.0.0.1, the folder of its data and log, its process and who writes its log."""
+    """A running PostgreSQL: its port on 127.0.0.1, the folder of its data and log, its process and its log's writer."""
 
     port: int
     folder: Path
