@@ -235,6 +235,20 @@ def test_a_dispute_blocks_and_a_won_one_gives_back(db: Database, person: Person,
     assert person.call("standing_mine")["state"] == "normal"
 
 
+def test_a_won_dispute_over_credits_that_were_spent_leaves_nothing_behind(
+    db: Database, person: Person, stripe: Stripe
+) -> None:
+    service = db.service()
+    send(service, stripe.pack())
+    person.reserve(FREE + 300)
+    send(service, stripe.dispute("created", "needs_response"))
+    assert mine(person)[:2] == (0, 0)
+    send(service, stripe.dispute("closed", "won"))
+    assert mine(person)[:2] == (0, 200)
+    assert person.call("standing_mine")["state"] == "normal"
+    assert _ledger_adds_up(db, person)
+
+
 def test_a_won_dispute_that_is_told_before_it_began(db: Database, person: Person, stripe: Stripe) -> None:
     send(db.service(), stripe.dispute("closed", "won"), stripe.dispute("created", "needs_response"), stripe.pack())
     assert mine(person)[1] == 500
