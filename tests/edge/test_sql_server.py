@@ -76,7 +76,7 @@ def test_the_log_holds_no_statement_and_no_value(server: Server) -> None:
     with psycopg.connect(server.dsn(SUPERUSER), autocommit=True) as connection:
         for statement in ("select 'marked-7f3a' from nowhere", "select 'marked-7f3a'::int"):
             with pytest.raises(psycopg.Error):
-                connection.execute(statement)  # type: ignore[arg-type]
+                connection.execute(statement)
     lines = [line for line in server.log().splitlines() if "marked-7f3a" in line]
     assert not lines
 
