@@ -7,7 +7,7 @@ from math import ceil, sqrt
 
 from PIL import Image
 
-from imaging import adjust, blend, placing
+from imaging import blend, placing
 from imaging.coverage import Edges, Rect, times_alpha
 from imaging.gradient import filled
 from imaging.layers import Blur, Fill, Layer, Raster, Scene, Shadow, Shape, Stroke, Text
@@ -16,7 +16,7 @@ from imaging.options import Region
 from imaging.placing import Box, Tile
 from imaging.resample import Pyramid
 from imaging.sources import Sources
-from imaging.texture import Texture, meet, outer
+from imaging.texture import Grid, Texture, adjusted, meet, outer
 from imaging.tone import toned
 
 LEAST = 1 << 20
@@ -103,8 +103,8 @@ class Tiles:
             return self._shadow(content, layer.mask)
         if isinstance(content, Fill):
             picture = filled(content, self.canvas, self.view.region, self.view.size)
-            origin = self.view.region.x, self.view.region.y
-            picture = adjust.apply(picture, layer.adjustments, self.view.scale, origin, self.canvas)
+            grid = Grid(self.view.across, self.view.down, self.view.x, self.view.y)
+            picture = adjusted(picture, layer.adjustments, self.canvas, grid, (0, 0, *self.view.size))
             return self._over_canvas(picture, layer.mask), (0, 0)
         if isinstance(content, Blur):
             pixels = Pyramid(self.sources.blurred(content))
