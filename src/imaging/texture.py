@@ -16,7 +16,7 @@ from imaging.resample import Pyramid, continued, extended
 from imaging.tone import toned
 
 FEW = 8
-"""Pixels of a box too small to show more than its light and colours."""
+"""Pixels of the shorter side of a box below which filters and grain are left out: nobody would see them."""
 LEAST = 1 << 20
 """Pixels that may be adjusted for every part of a box; for larger parts, four times their own."""
 
@@ -88,7 +88,7 @@ def _coarser(texture: Texture, grid: Grid, rect: Rect) -> int:
 
 def adjusted(part: Image.Image, values: Adjustments, box: tuple[float, float], grid: Grid, rect: Rect) -> Image.Image:
     """`part`, which fills the pixels `rect` of a grid over `box`, with the adjustments that `box` has."""
-    if min(box[0] * grid.across, box[1] * grid.down) < FEW:
+    if _is_tiny(box, grid):
         return toned(part, values)
     fine, full, stretched = _as_seen(grid, box)
     region = grid.region(rect)
@@ -104,6 +104,8 @@ def _adjusted(texture: Texture, grid: Grid, rect: Rect) -> Image.Image:
 
 def _reached(texture: Texture, grid: Grid, rect: Rect) -> Rect:
     """`rect` and the pixels around it that filters need, as far as the box goes."""
+    if _is_tiny(texture.box, grid):
+        return rect
     fine, full, _ = _as_seen(grid, texture.box)
     reach = adjust.margin(texture.adjustments, fine, full)
     left, top, right, bottom = grid.edges(texture.box)
@@ -113,6 +115,10 @@ def _reached(texture: Texture, grid: Grid, rect: Rect) -> Rect:
         max(min(rect[2] + reach, floor(right)), rect[2]),
         max(min(rect[3] + reach, floor(bottom)), rect[3]),
     )
+
+
+def _is_tiny(box: tuple[float, float], grid: Grid) -> bool:
+    return min(box[0] * grid.across, box[1] * grid.down) < FEW
 
 
 def _area(rect: Rect) -> int:

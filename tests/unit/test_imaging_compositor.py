@@ -141,7 +141,10 @@ def cast(
     return result
 
 
-def photo(placement: Placement = centred(*SIZE), source: str = "photo", **more: object) -> Layer:
+OWN, SOFT_OWN = centred(*SIZE), centred(*SOFT.size)
+
+
+def photo(placement: Placement = OWN, source: str = "photo", **more: object) -> Layer:
     image = GIVEN.pictures[source].image
     return Layer(source, Raster(source, *image.size), placement, **more)  # type: ignore[arg-type]
 
@@ -250,7 +253,7 @@ WARPED = Placement(320, 240, 0.8, 0.8, 8, (0.05, 0.1, 0.9, 0.0, 1.0, 0.95, 0.0, 
 BLOT = (Stroke((320.0, 240.0), 90.0),)
 
 
-def soft(placement: Placement = centred(640, 480), source: str = "soft", **more: object) -> Layer:
+def soft(placement: Placement = SOFT_OWN, source: str = "soft", **more: object) -> Layer:
     return photo(placement, source, **more)
 
 
@@ -408,3 +411,67 @@ def test_any_scene_is_drawn_at_any_region(some: list[Layer], region: Region, wid
     assert result.size == (width, height)
     assert result.mode in ("RGB", "RGBA")
     assert given.largest <= 2 * max(4 * width * height, 1 << 20)
+
+
+@pytest.mark.parametrize(
+    "broken", [Layer("s", Shape("star", 50, 50, radius=-1), centred(*SIZE)), Layer("f", Fill("colour", "?"))]
+)
+def test_a_layer_that_cannot_be_drawn_takes_nothing_else_with_it(broken: Layer) -> None:
+    folded = photo(replace(centred(*SIZE), warp=(0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0)))
+    whole = draw(GIVEN, Scene(*SIZE, (fill(), photo(source="cutout"))), WHOLE, SIZE)
+    with_broken = draw(GIVEN, Scene(*SIZE, (fill(), folded, broken, photo(source="cutout"), broken)), WHOLE, SIZE)
+    assert with_broken.tobytes() == whole.tobytes()
+
+
+def test_what_an_opaque_layer_covers_is_not_even_asked_for() -> None:
+    missing = Layer("x", Raster("not there", *SIZE), centred(*SIZE))
+    scene = Scene(*SIZE, (missing, photo(Placement(120, 80, 2, 2, 20)), photo(source="cutout")))
+    assert draw(GIVEN, scene, WHOLE, SIZE).mode == "RGB"
+    with pytest.raises(KeyError):
+        draw(GIVEN, replace(scene, layers=(missing, photo(source="cutout"))), WHOLE, SIZE)
+
+
+def test_outside_of_the_canvas_nothing_is_seen() -> None:
+    scene = Scene(*SIZE, (fill("#ff0000"), photo(Placement(0, 0, 3, 3, 30))))
+    result = draw(GIVEN, scene, Region(-20.5, -10, 100, 100), (100, 100))
+    alpha = np.asarray(result.getchannel("A"))
+    assert (alpha[:10] == 0).all()
+    assert (alpha[:, :20] == 0).all()
+    assert (np.abs(alpha[10:, 20].astype(int) - 128) <= 1).all()
+    assert (alpha[10:, 21:] == 255).all()
+    inside = draw(GIVEN, scene, Region(-0.5, 0, 80, 90), (80, 90))
+    assert apart(result.crop((21, 10, 100, 100)), inside.crop((1, 0, 80, 90))).max() <= 1.01
+    assert draw(GIVEN, scene, Region(500, 0, 10, 10), (5, 5)).getextrema()[3] == (0, 0)
+
+
+def test_a_shadow_falls_into_the_view_from_outside_of_it() -> None:
+    layers = (fill("#ffffff"), Layer("w", Shadow("softcut", distance=0.3, softness=0.02)), soft(source="softcut"))
+    scene = Scene(640, 900, layers)
+    whole = draw(GIVEN, scene, Region(0, 0, 640, 900), (640, 900))
+    part = draw(GIVEN, scene, Region(200, 490, 240, 100), (240, 100))
+    assert apart(part, whole.crop((200, 490, 440, 590))).max() <= 1.01
+    assert np.asarray(part).min() < 40
+    hidden = replace(scene, layers=(*layers[:2], replace(layers[2], visible=False)))
+    assert draw(GIVEN, hidden, Region(0, 0, 640, 900), (64, 90)).getextrema() == ((255, 255),) * 3
+
+
+SQUARE = Given({"white": Pyramid(Image.new("RGB", (100, 60), (255, 255, 255)))})
+upright = st.builds(
+    Placement, st.floats(40, 80), st.floats(40, 80), st.floats(-0.5, 0.5), st.floats(-0.5, 0.5), st.just(0.0)
+)
+turned = st.builds(replace, upright, rotation=st.floats(-360, 360) | st.sampled_from([90.0, 180.0, 270.0]))
+
+
+@given(upright | turned, st.floats(0.3, 3))
+def test_a_layer_covers_as_much_as_its_outline_holds(placement: Placement, scale: float) -> None:
+    scene = Scene(120, 120, (Layer("white", Raster("white", 100, 60), placement),))
+    side = round(120 * scale)
+    alpha = (
+        np.asarray(draw(SQUARE, scene, Region(0, 0, 120, 120), (side, side)).convert("RGBA"), np.float64)[..., 3] / 255
+    )
+    width, height = abs(placement.scale_x) * 100 * side / 120, abs(placement.scale_y) * 60 * side / 120
+    assert alpha.sum() == pytest.approx(width * height, abs=0.02 * (width + height) + 0.3)
+    if min(width, height) > 2:
+        y, x = np.mgrid[0:side, 0:side] + 0.5
+        middle = (alpha * x).sum() / alpha.sum(), (alpha * y).sum() / alpha.sum()
+        assert middle == pytest.approx((placement.x * side / 120, placement.y * side / 120), abs=0.1)
