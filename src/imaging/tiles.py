@@ -160,28 +160,26 @@ class Tiles:
         from imaging.shadows import cast, reach  # type: ignore[import-not-found, unused-ignore]
 
         layer = self.scene.layer(shadow.of)
-        if layer is None or layer.box is None or layer not in self.scene.seen:
+        if layer is None or layer not in self.scene.seen:
             return None
-        canvas_box = bounds(corners(layer.placement, _box(layer)))
         placing.ahead(self._map(layer), _box(layer))
-        edges = self.view.edges(canvas_box)
+        bounds_of = bounds(corners(layer.placement, _box(layer)))
+        edges = self.view.edges(bounds_of)
         pad = reach(shadow, edges, self.view.scale)
         whole = _grown(outer(edges), pad)
         rect = meet(whole, (0, 0, *self.view.size))
-        around = None if rect is None else meet(whole, _grown(rect, pad))
+        # Where the foot is, only the whole layer tells; a dropped shadow comes from nearby.
+        around = whole if rect is None or shadow.kind != "drop" else meet(whole, _grown(rect, pad))
         if rect is None or around is None:
             return None
-        # A shadow that comes from far outside of a close view is drawn smaller: it is soft, and the view bounds it.
-        area = (around[2] - around[0]) * (around[3] - around[1])
-        factor = max(ceil(sqrt(area / self._most)), 1)
+        # In a close view that would be far more than is seen: the shadow, which is soft, is drawn smaller.
+        factor = max(ceil(sqrt((around[2] - around[0]) * (around[3] - around[1]) / self._most)), 1)
         wide = self._part(around, factor)
         tile = wide._on_sheet(layer)
         alpha = blend.faded(tile, layer.opacity).getchannel("A")
         reflected = tile if shadow.kind == "reflection" else None
-        result = cast(shadow, alpha, wide.view.edges(canvas_box), wide.view.scale, reflected)
-        inner = tuple((rect[i] - around[i % 2]) / factor for i in range(4))
-        size = rect[2] - rect[0], rect[3] - rect[1]
-        part = result.crop(inner) if factor == 1 else result.resize(size, Image.Resampling.BICUBIC, inner)
+        result = cast(shadow, alpha, wide.view.edges(bounds_of), wide.view.scale, reflected)
+        part = _taken(result, rect, around, factor)
         return self._part(rect)._over_canvas(part, mask), rect[:2]
 
     def _on_sheet(self, layer: Layer) -> Image.Image:
@@ -224,6 +222,13 @@ def _box(layer: Layer) -> Box:
     if layer.box is None:
         raise ValueError("a layer without a box")
     return layer.box
+
+
+def _taken(picture: Image.Image, rect: Rect, around: Rect, factor: int) -> Image.Image:
+    """The pixels `rect` of a picture that shows `around`, `factor` times smaller."""
+    x, y, size = around[0], around[1], (rect[2] - rect[0], rect[3] - rect[1])
+    box = (rect[0] - x) / factor, (rect[1] - y) / factor, (rect[2] - x) / factor, (rect[3] - y) / factor
+    return picture.crop(box) if factor == 1 else picture.resize(size, Image.Resampling.BICUBIC, box)
 
 
 def _grown(rect: Rect, pixels: int) -> Rect:
