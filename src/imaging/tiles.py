@@ -87,15 +87,17 @@ class Tiles:
             return None
 
     def may_hide(self, layer: Layer) -> bool:
-        """Whether its tile covers the view; whether the tile is opaque, its mode says."""
+        """Whether the layer, where it can be drawn, hides all that lies below it in the view."""
+        content = layer.content
         if layer.blend != "normal" or layer.opacity < 1:
             return False
-        if not isinstance(layer.content, Raster):
-            return isinstance(layer.content, Fill | Blur) and not layer.mask
+        if not isinstance(content, Raster):
+            return isinstance(content, Fill | Blur) and not layer.mask
         try:
-            return placing.covers(self._map(layer), _box(layer), self.view.size)
+            covers = placing.covers(self._map(layer), _box(layer), self.view.size)
         except (ValueError, ArithmeticError):
             return False
+        return covers and self.sources.raster(content, layer.mask).image.mode == "RGB"
 
     def _tile(self, layer: Layer) -> Tile | None:
         content = layer.content
