@@ -13,7 +13,7 @@ from PIL import Image
 
 from imaging import blend
 from imaging.coverage import with_edges
-from imaging.layers import Layer, Scene
+from imaging.layers import Fill, Layer, Scene
 from imaging.options import Region
 from imaging.placing import Tile
 from imaging.sources import Sources
@@ -56,6 +56,7 @@ def _drawn(scene: Scene, tiles: Tiles) -> Image.Image:
     for layer, (picture, at) in _seen(scene.seen, tiles):
         if ground is None and at == (0, 0) and picture.size == size:
             ground = blend.faded(picture, layer.opacity)
+            own = ground is not picture or isinstance(layer.content, Fill)  # all else may be a source's picture
             continue
         if ground is None:
             ground, own = Image.new("RGBA", size), True
