@@ -131,7 +131,16 @@ def _picture(state: State) -> Iterable[Item]:
         yield _value("size", t("Size"), t("Export"), size, export, "#width", state, t("pixels width height"))
 
 
-BACKDROPS = Texts({"transparent": "None", "colour": "Colour", "blur": "Blur"})
+BACKDROPS = Texts(
+    {
+        "transparent": "None",
+        "colour": "Colour",
+        "linear": "Gradient",
+        "radial": "Gradient",
+        "blur": "Blur",
+        "picture": "Picture",
+    }
+)
 THEMES = Texts({"auto": "As the system", "light": "Light", "dark": "Dark"})
 SURROUNDS = Texts({"theme": "Theme", "white": "White", "grey": "Grey", "black": "Black"})
 SWITCH = Texts({"on": "On", "off": "Off"})
