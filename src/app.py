@@ -40,6 +40,7 @@ from engine.client import EngineClient
 from engine.weights import weights_of
 from engine.workers import BrowserHost
 from errors import AluoError
+from texts import t
 from threads.js_port import plain
 
 
@@ -62,14 +63,13 @@ class App:
             self.toolbox,
             self.toolbox.marks,
         )
-        self.session = Session(
-            self.store, self.engine, self.stage, BrowserOutlet(), self.clock, lambda: self.choices.auto
-        )
+        self.outlet = BrowserOutlet()
+        self.session = Session(self.store, self.engine, self.stage, self.outlet, self.clock, lambda: self.choices.auto)
         self.layering = Layering(self.store, self.session.edits)
         self.adjusting = Adjusting(self.store, self.engine, self.session.edits)
         self.toolbox.connect(Context(self.store, self.session.edits, self.stage, self.run, self.spawn))
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
-        self.files = Files(self._open, self._add, self.store.complain)
+        self.files = Files(self._open, self._add, self.store.complain, self.spawn)
         self.registry = Registry(self._commands(), lambda: self.store.state)
         self.bars = Bars(self.registry)
         self.palette: Any = None
@@ -80,9 +80,11 @@ class App:
         Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key)
         Tooltips(self.registry, self.mac)
         Sheets(self.desk.close)
+        if self.choices.language != "en":
+            self._speak(self.choices.language)
         for panel in (Ready(), CutOutPanel(self.store), self.desk, self.bars, self.toolbox):
             self.store.watch(panel.draw)
-        self.rooms = Rooms(self.store, self._panels(), self.bars.gather)
+        self.rooms = Rooms(self.store, self._panels(), self._furnished)
         self.store.watch(self._look)
         dom.on(document, "click", self._clicked)
         self._take_over()
@@ -107,6 +109,12 @@ class App:
         except Exception as error:
             traceback.print_exc()
             self.store.complain_of_page("page/fault", kind=type(error).__name__)
+
+    def _furnished(self) -> None:
+        """All panels are there."""
+        self.bars.gather()
+        if self.choices.language != "en":
+            self._speak(self.choices.language)
 
     def _panels(self) -> tuple[Callable[[], Panel | None], ...]:
         """Panels that are imported when the page is ready: starting does not wait for them."""
@@ -152,7 +160,7 @@ class App:
         def settings() -> None:
             from editor.panels.settings import SettingsPanel
 
-            SettingsPanel(self.choices, self.registry, self.mac)
+            SettingsPanel(self.choices, self.registry, self.mac, self._choose_language)
 
         return (layers, export, backdrop, adjust, arrange, steps, privacy, settings)
 
@@ -177,6 +185,8 @@ class App:
             Command("undo", "Undo", edits.undo, ("Mod+Z",), when.can_undo),
             Command("redo", "Redo", edits.redo, ("Mod+Shift+Z", "Mod+Y"), when.can_redo),
             Command("copy", "Copy result", session.copy, ("Mod+C",), when.idle),
+            Command("save", "Save to the same file", self._save_back, ("Mod+S",), when.idle),
+            Command("save-project", "Save project", lambda: self._projects().save(), ("Mod+Shift+S",), when.idle),
             Command("export", "Export", desk.export, ("Mod+E",), photo),
             Command("export-close", "Close export", desk.done),
             Command("download", "Download", session.export, (), when.idle),
@@ -218,7 +228,10 @@ class App:
             Command("add-picture", "Add a picture as a layer", self.files.add, ("Mod+Shift+O",), photo),
             Command("backdrop-picture", "Picture as backdrop", self.files.add_backdrop, (), photo),
             Command("hand", "Hold to pan", lambda: stage.hand(True), ("Space",), photo, lambda: stage.hand(False)),
-            Command("rulers", "Rulers", desk.rulers, ("Mod+R",), photo),
+            Command("rulers", "Rulers and guides", desk.rulers, ("Shift+R",), photo),
+            Command("guide-x", "Guide down the middle", lambda: layering.guide("x"), (), photo),
+            Command("guide-y", "Guide across the middle", lambda: layering.guide("y"), (), photo),
+            Command("guides-clear", "Clear all guides", layering.clear_guides, (), photo),
             Command("done", "Done", desk.done),
             Command("cutout", "Remove background", session.cutout, ("B",), when.idle),
             Command("compare", "Before / after", desk.compare, (), cut),
@@ -246,6 +259,16 @@ class App:
         self.palette = self.palette or PalettePanel(self.registry, self.store, self.choices, self.run, self.mac)
         self.palette.open()
 
+    def _speak(self, language: str) -> None:
+        from editor.translate import speak  # who begins in English loads neither this nor a table
+
+        speak(language)
+        self.store.say(words.said("language"), "still")
+
+    def _choose_language(self, language: str) -> None:
+        self.choices.put("language", language)
+        self._speak(language)
+
     def _take_over(self) -> None:
         aluo = window.aluo
         aluo.handover()
@@ -270,7 +293,20 @@ class App:
             self.files.take(item["files"], bool(item["folder"]))
 
     def _open(self, incoming: Incoming) -> None:
-        self.spawn(self.session.open(incoming))
+        project = incoming.name.lower().endswith(".aluo")
+        self.spawn(self._projects().open(incoming) if project else self.session.open(incoming))
+
+    def _projects(self) -> Any:
+        from editor.projects import Projects
+
+        return Projects(self.session, self.store, self.engine, self.outlet)
+
+    async def _save_back(self) -> None:
+        """Save where the file came from; without such a place the export panel says where to."""
+        if self.session.can_save_back:
+            await self.session.save_back()
+        else:
+            self.desk.export()
 
     def _add(self, incoming: Incoming, as_backdrop: bool) -> None:
         self.spawn(self.session.add_picture(incoming, as_backdrop))
@@ -329,7 +365,7 @@ class App:
         self.spawn(keep_offline(self._kept))
 
     def _kept(self, count: int) -> None:
-        dom.set_text(dom.by_id("offline").querySelector("h3"), "Works offline now")
+        dom.set_text(dom.by_id("offline").querySelector("h3"), t("Works offline now"))
         dom.set_text(dom.by_id("offline-words"), words.said("offline", size=words.size(count)))
 
 

@@ -1,7 +1,8 @@
 """Every sentence that the editor says, in one place.
 
 An error has a first sentence, set in bold, and the rest: what happened; what was kept and what to do. Gaps in braces
-are filled with the error's details. Static labels are in index.html.
+are filled with the error's details. Static labels are in index.html. All of it is written in English here and said in
+the language that texts.py speaks.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from errors import AluoError, Detail
+from texts import Texts, language, number, point, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,9 @@ PAGE: dict[str, Sentence] = {
     "page/copy-refused": Sentence(
         "Nothing was copied.", "The browser did not allow the clipboard. Export the picture instead."
     ),
+    "page/save-refused": Sentence(
+        "{name} was not written.", "The browser did not allow it. Your picture is as it was. Export it instead."
+    ),
     "page/fault": Sentence("Something failed inside the editor.", "Your picture is as it was. Try again. ({kind})"),
 }
 """Alerts of the page itself, which no thread raises."""
@@ -182,26 +187,30 @@ ACTIONS: dict[str, tuple[str, str]] = {
 }
 """The one action of an alert: the command and its label. Other input errors offer to choose another file."""
 
-PHASES: dict[str, str] = {
-    "model": "Loading the model",
-    "reading": "Reading the file",
-    "decoding": "Decoding",
-    "preparing": "Finding the subject",
-    "segmenting": "Finding the subject",
-    "refining": "Refining the edge",
-    "rendering": "Drawing the picture",
-    "encoding": "Encoding",
-}
+PHASES = Texts(
+    {
+        "model": "Loading the model",
+        "reading": "Reading the file",
+        "decoding": "Decoding",
+        "preparing": "Finding the subject",
+        "segmenting": "Finding the subject",
+        "refining": "Refining the edge",
+        "rendering": "Drawing the picture",
+        "encoding": "Encoding",
+    }
+)
 
-NOTES: dict[str, str] = {
-    "wrong-extension": "The name says another format than the file is; it was read as what it is.",
-    "exif-damaged": "Its EXIF block is damaged; the photo is shown as it is stored.",
-    "animated-first-frame": "It is animated; the first frame was opened.",
-    "several-pages": "It holds several pictures; the first was opened.",
-    "sixteen-bit": "Its 16 bits a channel were reduced to 8.",
-    "cmyk-approximate": "Its print colours (CMYK) were converted approximately.",
-    "profile-not-converted": "Its colour profile cannot be converted here; colours may be slightly off.",
-}
+NOTES = Texts(
+    {
+        "wrong-extension": "The name says another format than the file is; it was read as what it is.",
+        "exif-damaged": "Its EXIF block is damaged; the photo is shown as it is stored.",
+        "animated-first-frame": "It is animated; the first frame was opened.",
+        "several-pages": "It holds several pictures; the first was opened.",
+        "sixteen-bit": "Its 16 bits a channel were reduced to 8.",
+        "cmyk-approximate": "Its print colours (CMYK) were converted approximately.",
+        "profile-not-converted": "Its colour profile cannot be converted here; colours may be slightly off.",
+    }
+)
 
 SAID: dict[str, str] = {
     "loading": "Loading Python and the editor.",
@@ -241,6 +250,7 @@ SAID: dict[str, str] = {
     "backdrop-radial": "Backdrop: a gradient from {colour} in the middle.",
     "backdrop-picture": "Backdrop: another picture.",
     "font-lacks": "{family} has no {characters}. Another font draws what is missing.",
+    "language": "The editor speaks English.",
     "needs-cutout": "Remove the background first; then the backdrop shows.",
     "chosen": "Chosen: {layer}.",
     "no-shadow": "This layer cannot cast a shadow. Choose a cut-out, a picture, a text or a shape.",
@@ -249,6 +259,10 @@ SAID: dict[str, str] = {
     "locked": "The layer is locked. Unlock it in the list of layers to move it.",
     "picture-added": "{name} added as a layer, {width} × {height} px.",
     "adding": "Adding {name}.",
+    "saving": "Saving {name}.",
+    "saved": "{name} saved, {size}: all layers and the photo itself.",
+    "saved-back": "Saved to {name}, {size}.",
+    "project-opened": "{name} opened: {count} layers.",
 }
 
 STEPS: dict[str, str] = {
@@ -277,6 +291,7 @@ STEPS: dict[str, str] = {
     "add-picture": "Add a picture",
     "add-shadow": "Add a shadow",
     "shadow": "Change the shadow",
+    "guides": "Guides",
     "duplicate": "Duplicate",
     "remove": "Delete",
     "move": "Move",
@@ -300,118 +315,166 @@ STEPS: dict[str, str] = {
 }
 """Labels in the history."""
 
-ADJUSTMENTS: dict[str, str] = {
-    "exposure": "Exposure",
-    "contrast": "Contrast",
-    "highlights": "Highlights",
-    "shadows": "Shadows",
-    "whites": "Whites",
-    "blacks": "Blacks",
-    "temperature": "Warmth",
-    "tint": "Tint",
-    "vibrance": "Vibrance",
-    "saturation": "Saturation",
-    "sharpen": "Sharpen",
-    "denoise": "Denoise",
-    "blur": "Blur",
-    "vignette": "Vignette",
-    "grain": "Grain",
-    "monochrome": "Black and white",
-    "levels": "Levels",
-    "curve": "Curve",
-    "look_strength": "Strength",
-    "order": "Order",
-}
+ADJUSTMENTS = Texts(
+    {
+        "exposure": "Exposure",
+        "contrast": "Contrast",
+        "highlights": "Highlights",
+        "shadows": "Shadows",
+        "whites": "Whites",
+        "blacks": "Blacks",
+        "temperature": "Warmth",
+        "tint": "Tint",
+        "vibrance": "Vibrance",
+        "saturation": "Saturation",
+        "sharpen": "Sharpen",
+        "denoise": "Denoise",
+        "blur": "Blur",
+        "vignette": "Vignette",
+        "grain": "Grain",
+        "monochrome": "Black and white",
+        "levels": "Levels",
+        "curve": "Curve",
+        "look_strength": "Strength",
+        "order": "Order",
+    }
+)
 """Labels of the values in the panel Adjust."""
 
-LAYERS: dict[str, str] = {
-    "cutout": "Cut-out",
-    "backdrop": "Backdrop",
-    "photo": "Photo",
-    "picture": "Picture",
-    "text": "Text",
-    "shape": "Shape",
-    "shadow": "Shadow",
-}
+LAYERS = Texts(
+    {
+        "cutout": "Cut-out",
+        "backdrop": "Backdrop",
+        "photo": "Photo",
+        "picture": "Picture",
+        "text": "Text",
+        "shape": "Shape",
+        "shadow": "Shadow",
+    }
+)
 
-ADJUST_STEPS: dict[str, str] = {
-    "tone": "Light and colour",
-    "denoise": "Denoise",
-    "sharpen": "Sharpen",
-    "blur": "Blur",
-    "vignette": "Vignette",
-    "grain": "Grain",
-}
+GROUPS = Texts({"Light": "Light§tone", "Colour": "Colour", "Detail": "Detail", "Effects": "Effects"})
+"""Headings in the panel Adjust."""
 
-SHAPES: dict[str, str] = {
-    "rectangle": "Rectangle",
-    "ellipse": "Ellipse",
-    "line": "Line",
-    "arrow": "Arrow",
-    "triangle": "Triangle",
-    "star": "Star",
-}
+METADATA = Texts(
+    {
+        "place (GPS)": "place (GPS)",
+        "camera serial number": "camera serial number",
+        "author": "author",
+        "date": "date",
+        "camera": "camera",
+        "comment": "comment",
+    }
+)
+"""What an export leaves out, as imaging/metadata.py names it; abbreviations need no row."""
 
-SHADOWS: dict[str, str] = {"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"}
+ADJUST_STEPS = Texts(
+    {
+        "tone": "Light and colour",
+        "denoise": "Denoise",
+        "sharpen": "Sharpen",
+        "blur": "Blur",
+        "vignette": "Vignette",
+        "grain": "Grain",
+    }
+)
 
-BLENDS: dict[str, str] = {
-    "normal": "Normal",
-    "multiply": "Multiply",
-    "screen": "Screen",
-    "overlay": "Overlay",
-    "soft-light": "Soft light",
-    "darken": "Darken",
-    "lighten": "Lighten",
-    "colour": "Colour",
-}
+SHAPES = Texts(
+    {
+        "rectangle": "Rectangle",
+        "ellipse": "Ellipse",
+        "line": "Line",
+        "arrow": "Arrow",
+        "triangle": "Triangle",
+        "star": "Star",
+    }
+)
 
-EDGES: dict[str, str] = {
-    "left": "Align left edges",
-    "centre": "Align centres",
-    "right": "Align right edges",
-    "top": "Align top edges",
-    "middle": "Align middles",
-    "bottom": "Align bottom edges",
-}
+SHADOWS = Texts({"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"})
+
+BLENDS = Texts(
+    {
+        "normal": "Normal",
+        "multiply": "Multiply",
+        "screen": "Screen",
+        "overlay": "Overlay",
+        "soft-light": "Soft light",
+        "darken": "Darken",
+        "lighten": "Lighten",
+        "colour": "Colour",
+    }
+)
+
+EDGES = Texts(
+    {
+        "left": "Align left edges",
+        "centre": "Align centres",
+        "right": "Align right edges",
+        "top": "Align top edges",
+        "middle": "Align middles",
+        "bottom": "Align bottom edges",
+    }
+)
 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 
 
 def sentence(error: AluoError, picture_open: bool = True) -> Sentence:
     """What to say of `error`; `picture_open` says whether there is a picture that could have been lost."""
-    return fill(ERRORS[error.code], {"kept": OPEN_KEPT if picture_open else "", **error.details})
+    return fill(ERRORS[error.code], {"kept": t(OPEN_KEPT) if picture_open else "", **error.details})
 
 
 def fill(pattern: Sentence, details: Mapping[str, Detail]) -> Sentence:
-    """`pattern` with its gaps filled from `details`."""
-    gaps = _Gaps(details)
-    what, rest = pattern.what.format_map(gaps), pattern.rest.format_map(gaps)
+    """`pattern`, in English, said with its gaps filled from `details`."""
+    gaps = _gaps(details)
+    what, rest = t(pattern.what).format_map(gaps), t(pattern.rest).format_map(gaps)
     return Sentence(what, " ".join(rest.split()))
+
+
+def action(code: str) -> tuple[str, str]:
+    """The one action of an alert: a command and its label, both "" when there is none."""
+    command, label = ACTIONS.get(code, ("", ""))
+    return command, t(label)
 
 
 def said(key: str, **details: Detail) -> str:
     """A sentence for the status line."""
-    return SAID[key].format_map(_Gaps(details))
+    return t(SAID[key]).format_map(_gaps(details))
 
 
 def step(key: str, **details: Detail) -> str:
     """A label for the history."""
-    return STEPS[key].format_map(_Gaps(details))
+    return t(STEPS[key]).format_map(_gaps(details))
+
+
+def inside(name: str) -> str:
+    """A name as it stands within a sentence: English writes it small, German keeps its capital."""
+    return name.lower() if language() == "en" else name
 
 
 def size(count: float) -> str:
-    """Bytes for a reader: "812 B", "48 kB", "1.2 MB"."""
+    """Bytes for a reader: "812 B", "48 kB", "1.2 MB", in German "1,2 MB"."""
     if count < 1000:
         return f"{count:.0f} B"
     if count < 999_500:
         return f"{count / 1e3:.0f} kB"
     if count < 999_950_000:
-        return f"{count / 1e6:.1f} MB"
-    return f"{count / 1e9:.2f} GB"
+        return f"{number(count / 1e6, 1)} MB"
+    return f"{number(count / 1e9, 2)} GB"
+
+
+def threads(count: int) -> str:
+    """ "1 thread", "4 threads"."""
+    return t("1 thread") if count == 1 else t("{count} threads", count=count)
+
+
+def _gaps(details: Mapping[str, Detail]) -> _Gaps:
+    """Details for format_map; decimals get the language's sign."""
+    return _Gaps({name: point(str(value)) if isinstance(value, float) else value for name, value in details.items()})
 
 
 class _Gaps(dict[str, Detail]):
     """Details for format_map: names without a value get a neutral word."""
 
     def __missing__(self, key: str) -> str:
-        return {"name": "The file", "format": "picture"}.get(key, "?")
+        return {"name": t("The file"), "format": t("picture")}.get(key, "?")

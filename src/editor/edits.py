@@ -11,6 +11,7 @@ from editor.engine_port import View
 from editor.history import History
 from editor.store import Store
 from imaging.adjustments import Adjustments
+from texts import t
 
 WHITE = Backdrop("colour", "#ffffff")
 
@@ -41,9 +42,9 @@ class Edits:
             return
         changed = document.with_adjustments(adjustments, target.id)
         if mark == "look":
-            label = words.step("look", name=adjustments.look or "none")
+            label = words.step("look", name=t(adjustments.look) or t("none"))
         else:
-            label = words.step("adjust", name=words.ADJUSTMENTS[mark].lower())
+            label = words.step("adjust", name=words.inside(words.ADJUSTMENTS[mark]))
         self.record(changed, label, f"adjust-{mark}")
 
     def settle(self) -> None:
@@ -56,7 +57,7 @@ class Edits:
         document = self._store.state.document
         layer = document.layer(id) if document else None
         if document is not None and layer is not None:
-            self.record(document.toggled(id), words.step("toggle", layer=words.LAYERS[kind_of(layer)].lower()))
+            self.record(document.toggled(id), words.step("toggle", layer=words.inside(words.LAYERS[kind_of(layer)])))
 
     def undo(self) -> None:
         history = self._store.state.history

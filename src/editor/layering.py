@@ -11,6 +11,7 @@ from editor import arranging
 from editor.document import CUTOUT, PHOTO, Document
 from editor.edits import Edits
 from editor.layer_names import named
+from editor.snapping import Guide
 from editor.store import Store
 from imaging.layers import BLEND_MODES, Content, Layer, Placement, Shadow, Shape
 
@@ -201,6 +202,18 @@ class Layering:
         scale = max(ratios) if cover else min(ratios)
         self.put(Placement(width / 2, height / 2, scale, scale))
 
+    # guides
+
+    def guide(self, axis: Any) -> None:
+        """A guide through the middle of the canvas."""
+        at = (self._document.width if axis == "x" else self._document.height) / 2
+        if Guide(axis, at) not in self._document.guides:
+            guides = (*self._document.guides, Guide(axis, at))
+            self._record(replace(self._document, guides=guides), "guides")
+
+    def clear_guides(self) -> None:
+        self._record(replace(self._document, guides=()), "guides")
+
     # helpers
 
     @property
@@ -225,7 +238,10 @@ class Layering:
         self._record(self._document.with_layers(layers), key, mark)
 
     def _record(self, document: Document, key: str, mark: str = "", **details: str) -> None:
-        self._edits.record(document, words.step(key, **details), mark)
+        label = words.step(key, **details)
+        self._edits.record(document, label, mark)
+        if not mark:
+            self._store.say(f"{label}.")
 
     def _fresh(self, kind: str) -> Callable[[], str]:
         taken = {layer.id for layer in self._document.layers}

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from texts import Texts
+
 _MAC = {"Mod": "⌘", "Shift": "⇧", "Alt": "⌥", "Escape": "Esc"}
 _OTHER = {"Mod": "Ctrl", "Escape": "Esc"}
+_CAPS = Texts({"Ctrl": "Ctrl", "Shift": "Shift"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def shown(text: str, mac: bool) -> tuple[str, ...]:
     """The caps to draw for a chord: ("Ctrl", "Shift", "Z")."""
     names = _MAC if mac else _OTHER
     parts = ["+"] if text == "+" else text.split("+")
-    return tuple(names.get(part, part) for part in parts)
+    caps = (names.get(part, part) for part in parts)
+    return tuple(_CAPS.get(cap, cap) for cap in caps)
 
 
 def aria(text: str, mac: bool) -> str:

@@ -11,7 +11,6 @@ from imaging.adjustments import Adjustments
 from imaging.filters import View
 from imaging.tone import toned
 
-
 STEPS: dict[str, Callable[[Image.Image, float, View], Image.Image]] = {
     "denoise": filters.denoise,
     "sharpen": filters.sharpen,

@@ -22,6 +22,7 @@ from editor.store import Store
 from imaging.adjustments import NO_LEVELS, RANGES, Adjustments, Order
 from imaging.curves import Points
 from imaging.layers import Scene
+from texts import spoken
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Light": ("exposure", "contrast", "highlights", "shadows", "whites", "blacks"),
@@ -84,10 +85,12 @@ class AdjustPanel:
         return Slider(name, words.ADJUSTMENTS[name], RANGES[name], self._move, self._edits.settle)
 
     def _group(self, title: str, names: tuple[str, ...]) -> Any:
-        body = dom.make("div", class_="body ruled", role="group", aria_label=title)
-        body.append(dom.make("h3", title, class_="label"), *(self._sliders[name].element for name in names))
+        body = dom.make("div", class_="body ruled", role="group")
+        heading = dom.make("h3", class_="label", translate="no")
+        body.append(heading, *(self._sliders[name].element for name in names))
         if title == "Colour":
             body.append(dom.by_id("monochrome-row"))
+        spoken(lambda: _entitle(body, heading, words.GROUPS[title]))
         return body
 
     @property
@@ -124,3 +127,8 @@ class AdjustPanel:
         counted = await self._adjusting.count()
         if counted is not None:
             self._histogram.draw(counted)
+
+
+def _entitle(group: Any, heading: Any, title: str) -> None:
+    dom.set_text(heading, title)
+    dom.set_attribute(group, "aria-label", title)

@@ -146,12 +146,12 @@ class Curve:
         style = window.getComputedStyle(self._box)
         context.setTransform(2, 0, 0, 2, 0, 0)
         context.clearRect(0, 0, SIDE, SIDE)
-        context.strokeStyle, context.lineWidth = str(style.getPropertyValue("--line")), 1
+        context.strokeStyle, context.lineWidth = str(style.borderTopColor), 1
         for share in (0.25, 0.5, 0.75):
             self._line([(SIDE * share, 0), (SIDE * share, SIDE)])
             self._line([(0, SIDE * share), (SIDE, SIDE * share)])
         self._line([(0, SIDE), (SIDE, 0)])
-        context.strokeStyle, context.lineWidth = str(style.getPropertyValue("--text")), 1.5
+        context.strokeStyle, context.lineWidth = str(style.color), 1.5
         self._line([(x, SIDE - 1 - value(self._points, x) / 255 * (SIDE - 2)) for x in range(256)])
 
     def _line(self, points: list[tuple[float, float]]) -> None:

@@ -10,7 +10,6 @@ from editor.document import Document
 from editor.history import History
 from editor.state import State
 
-
 SHOWN, BEHIND = 200, 150
 """Rows of the list, and how many of them lie before the present step."""
 

@@ -22,7 +22,8 @@ Quad = tuple[Point, Point, Point, Point]
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """Where the pointer is: `x`, `y` in canvas pixels. `reach` is how many of these one CSS pixel of the screen is, so
-    that what is easy to hit stays so at every zoom; a finger is coarser than a mouse."""
+    that what is easy to hit stays so at every zoom; a finger is coarser than a mouse. `screen_x` and `screen_y` are CSS
+    pixels of the stage."""
 
     x: float
     y: float
@@ -33,6 +34,8 @@ class Pointer:
     kind: str = "mouse"
     button: int = 0
     pressure: float = 0.5
+    screen_x: float = 1e6
+    screen_y: float = 1e6
 
     @property
     def grip(self) -> float:

@@ -178,7 +178,7 @@ class Overlay:
     def _rulers(self, viewport: Viewport) -> None:
         context = self._context
         style = window.getComputedStyle(self._canvas)
-        panel, ink, line = (str(style.getPropertyValue(name)).strip() for name in ("--panel", "--text3", "--edge"))
+        panel, ink, line = (str(value) for value in (style.outlineColor, style.color, style.borderTopColor))
         width, height = viewport.stage_width, viewport.stage_height
         context.fillStyle = panel
         context.fillRect(0, 0, width, RULER)
