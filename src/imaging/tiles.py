@@ -179,7 +179,8 @@ class Tiles:
         alpha = blend.faded(tile, layer.opacity).getchannel("A")
         reflected = tile if shadow.kind == "reflection" else None
         result = cast(shadow, alpha, wide.view.edges(canvas_box), wide.view.scale, reflected)
-        inner = tuple((rect[i] - around[i % 2]) / factor for i in range(4))
+        x, y = around[:2]
+        inner = (rect[0] - x) / factor, (rect[1] - y) / factor, (rect[2] - x) / factor, (rect[3] - y) / factor
         size = rect[2] - rect[0], rect[3] - rect[1]
         part = result.crop(inner) if factor == 1 else result.resize(size, Image.Resampling.BICUBIC, inner)
         return self._part(rect)._over_canvas(part, mask), rect[:2]
