@@ -31,7 +31,8 @@ def draw(
     covers all of it, else RGBA with straight alpha.
 
     What lies outside of the canvas is transparent. Layers that cannot be drawn (a warp that folds, a colour that is
-    none) are left out. Tiles of layers come out of `memo` and are kept there. The result may be a source's own picture and is not to be drawn on.
+    none) are left out. Tiles of layers come out of `memo` and are kept there. The result may be a source's own picture
+    and is not to be drawn on.
     """
     numbers = (region.x, region.y, region.width, region.height)
     if not all(map(isfinite, numbers)) or min(region.width, region.height) <= 0:

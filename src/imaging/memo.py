@@ -1,4 +1,4 @@
-"""Tiles of layers, kept between two drawings of one view: while one layer is adjusted, the others are not drawn anew."""
+"""Tiles of layers, kept from one drawing of a view to the next: while one layer is adjusted, the others stay drawn."""
 
 from __future__ import annotations
 
