@@ -171,7 +171,10 @@ class Texting:
         layer = self.chosen
         if layer is None:
             return
-        text = replace(self.text_of(layer), **changes)
+        old = self.text_of(layer)
+        text = replace(old, **changes)
+        if text.outline and not old.outline and text.outline_colour == text.colour:
+            text = replace(text, outline_colour=ink_on(text.colour))
         if text.weight not in family(text.font).weights:
             text = replace(text, weight=nearest_weight(text.font, text.weight))
         self._wanted[layer.id] = text

@@ -29,7 +29,9 @@ class ShapesPanel:
         settle = shaping.settle
         self._kind = kit.Segment("Shape to draw", list(words.SHAPES.items()), self._choose, ICONS)
         self._kind.element.classList.add("icons")
-        self._note = kit.note()
+        self._note = kit.note("Drag on the picture, or press for one of a good size.")
+        self._held = dom.make("span", class_="desktop-only")
+        self._note.append(self._held)
         self._heading = dom.make("h3", class_="label")
         self._fill = kit.Colour("Fill", shaping.fill, settle, "No fill")
         self._line = kit.Number("Outline width", shaping.thick, settle, "", 0, 2000)
@@ -70,8 +72,8 @@ class ShapesPanel:
         across, down = (abs(layer.placement.scale_x), abs(layer.placement.scale_y)) if layer is not None else (1, 1)
         line = is_line(shape.kind)
         self._kind.show(shaping.kind)
-        square = "15° steps" if is_line(shaping.kind) else "an even one"
-        dom.set_text(self._note, f"Drag on the picture. Shift draws {square}, Alt from the middle.")
+        even = "holds it to steps of 15°" if is_line(shaping.kind) else "draws it as wide as high"
+        dom.set_text(self._held, f" Shift {even}, Alt draws from the middle.")
         name = words.SHAPES[shape.kind]
         dom.set_text(self._heading, name if layer is not None else f"Next {name.lower()}")
         dom.set_text(self._fill.label, "Colour" if line else "Fill")

@@ -31,7 +31,9 @@ class TextPanel:
         texting.focus = self._focus
         element = kit.panel("text", "Text")
         self._element = element
-        self._note = kit.note("Click the picture to set a text, or drag to give it a width. Click a text to change it.")
+        self._note = kit.note(
+            "Press on the picture to set a text, or drag to give it a width. Press on a text to change it."
+        )
         add = kit.button("Add text", "add-text", "type")
         add.classList.add("first")
         self._none = kit.section("", self._note, kit.row(add), ruled=False)
@@ -56,7 +58,7 @@ class TextPanel:
         self._font = kit.Select("Font", [(name, name) for name in FAMILIES], lambda v: self._now(font=v))
         for option in self._font.select.options:
             option.style.fontFamily = ", ".join(f'"{name}"' for name in stack(str(option.value)))
-        self._size = kit.Number("Size", self._sized, settle, "", 4, 4000)
+        self._size = kit.Number("Text size", self._sized, settle, "", 4, 4000)
         self._weight = kit.Select("Weight", [], lambda v: self._now(weight=int(v)))
         self._italic = kit.tool("Italic", icon="italic", pressed=self._slant)
         self._colour = kit.Colour("Colour", lambda v: self._change(colour=v), settle)
@@ -84,7 +86,7 @@ class TextPanel:
 
     def _around(self) -> kit.Element:
         settle = self._texting.settle
-        self._outline = kit.Number("Outline width", self._outlined, settle, "", 0, 400)
+        self._outline = kit.Number("Width of the outline", self._outlined, settle, "", 0, 400)
         self._edge = kit.Colour("Outline", lambda v: self._change(outline_colour=v), settle)
         self._shadow = Slider(
             "text-shadow", "Shadow", Range(0, 100, 0, 1), lambda name, v: self._change(shadow=v / 100), settle

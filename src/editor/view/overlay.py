@@ -172,9 +172,9 @@ class Overlay:
         """A cross at the point, and the colour beside it with its name."""
         a, b = viewport.at(x, y)
         self._cross(viewport, x, y)
-        context, wide, high, gap = self._context, 92.0, 28.0, 16.0
+        context, wide, high, gap = self._context, 92.0, 28.0, 20.0  # above, where no finger covers it
         left = a + gap if a + gap + wide < viewport.stage_width else a - gap - wide
-        top = b + gap if b + gap + high < viewport.stage_height else b - gap - high
+        top = b - gap - high if b - gap - high > 0 else b + gap
         context.fillStyle = "rgba(18,18,18,.78)"
         context.beginPath()
         context.roundRect(left, top, wide, high, 4)
