@@ -10,7 +10,7 @@ from editor.panels import kit
 from editor.panels.slider import Slider
 from editor.state import State
 from editor.store import Store
-from editor.texting import Texting
+from editor.texting import FIRST, Texting
 from imaging.adjustments import Range
 from imaging.fonts import FAMILIES, family, missing, stack
 from imaging.layers import Layer, Text
@@ -151,7 +151,8 @@ class TextPanel:
 
     def _focus(self) -> None:
         self._field.focus(dom.options(preventScroll=True))
-        self._field.select()
+        if str(self._field.value) == FIRST:
+            self._field.select()
 
     def _typed(self) -> None:
         dom.clear_later(self._timer)

@@ -36,7 +36,7 @@ class TextTool(Arrange):
             self.cursor = "text"
 
     def up(self, at: Pointer) -> None:
-        drag, before = self._drag, self._ids
+        drag = self._drag
         if drag is None:
             return
         if drag.kind == "band":
@@ -47,7 +47,7 @@ class TextTool(Arrange):
             self._layers = tuple(self._folded(layer, drag) for layer in self._layers)
         super().up(at)
         self.context.surface.preview(None)
-        if not drag.far and drag.ids == before and self._texting.chosen is not None:
+        if not drag.far and self._texting.chosen is not None:
             self._texting.focus()
 
     def cancel(self) -> bool:
