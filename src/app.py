@@ -27,11 +27,14 @@ from editor.offline import keep_offline
 from editor.outlet import BrowserClock, BrowserOutlet
 from editor.panels.bars import Bars
 from editor.panels.cutout import CutOutPanel
+from editor.panels.pipette import Pipette
 from editor.panels.ready import Ready
 from editor.panels.rooms import Panel, Rooms
 from editor.session import ENGINE_MODEL, Session
+from editor.shaping import Shaping
 from editor.state import State, Task
 from editor.store import Store
+from editor.texting import Measures, Texting
 from editor.tools.port import Context
 from editor.tools.toolbox import Make, Toolbox
 from editor.view.stage import Stage
@@ -49,6 +52,7 @@ class App:
 
     def __init__(self) -> None:
         site = plain(window.aluo.site)
+        self.fonts = str(site["static"]["fonts"])
         self.mac = "Mac" in str(navigator.platform)
         self.clock = BrowserClock()
         self.choices = Choices()
@@ -67,7 +71,13 @@ class App:
         self.session = Session(self.store, self.engine, self.stage, self.outlet, self.clock, lambda: self.choices.auto)
         self.layering = Layering(self.store, self.session.edits)
         self.adjusting = Adjusting(self.store, self.engine, self.session.edits)
-        self.toolbox.connect(Context(self.store, self.session.edits, self.stage, self.run, self.spawn))
+        self.texting = Texting(
+            self.store, self.session.edits, self.layering, self._typeset, self.spawn, self.stage.colour_at
+        )
+        self.shaping = Shaping(self.store, self.layering)
+        context = Context(self.store, self.session.edits, self.stage, self.run, self.spawn)
+        self.toolbox.connect(context)
+        self.pipette = Pipette(self.store, self.toolbox, context)
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
         self.files = Files(self._open, self._add, self.store.complain, self.spawn)
         self.registry = Registry(self._commands(), lambda: self.store.state)
@@ -162,7 +172,20 @@ class App:
 
             SettingsPanel(self.choices, self.registry, self.mac, self._choose_language)
 
-        return (layers, export, backdrop, adjust, arrange, steps, privacy, settings)
+        return (layers, export, backdrop, adjust, arrange, *self._drawing_panels(), steps, privacy, settings)
+
+    def _drawing_panels(self) -> tuple[Callable[[], Panel], ...]:
+        def text() -> Panel:
+            from editor.panels.text import TextPanel
+
+            return TextPanel(self.store, self.texting)
+
+        def shapes() -> Panel:
+            from editor.panels.shapes import ShapesPanel
+
+            return ShapesPanel(self.shaping)
+
+        return (text, shapes)
 
     def _tools(self) -> dict[Task, Callable[[], Make]]:
         """The tools of the tasks, imported when a task is first chosen."""
@@ -172,7 +195,24 @@ class App:
 
             return Arrange
 
-        return {"arrange": arrange}
+        def text() -> Make:
+            from editor.tools.text import TextTool
+
+            return lambda context: TextTool(context, self.texting)
+
+        def shapes() -> Make:
+            from editor.tools.shapes import ShapesTool
+
+            return lambda context: ShapesTool(context, self.shaping)
+
+        return {"arrange": arrange, "text": text, "shapes": shapes}
+
+    def _typeset(self) -> Measures:
+        """What measures texts, with the fonts of this site: brought in by the first text."""
+        from editor.typeset import Typeset
+        from engine.fonts_web import SiteFonts
+
+        return Typeset(SiteFonts(self.fonts).load, self.engine.font)
 
     def _commands(self) -> list[Command]:
         session, edits, stage, desk = self.session, self.session.edits, self.stage, self.desk
@@ -198,6 +238,11 @@ class App:
             Command("auto-balance", "Auto white balance", lambda: adjusting.auto("balance"), ("Mod+Shift+B",), photo),
             Command("adjust-reset", "Reset adjustments", adjusting.reset, (), when.adjusted),
             Command("task-backdrop", "Backdrop", lambda: desk.task("backdrop"), ("G",), photo),
+            Command("task-text", "Text", lambda: desk.task("text"), ("T",), photo),
+            Command("task-shapes", "Shapes", lambda: desk.task("shapes"), ("U",), photo),
+            Command("add-text", "Add text", self.texting.add_middle, (), photo),
+            Command("add-shape", "Add a shape", self.shaping.add_middle, (), photo),
+            Command("eyedropper", "Take a colour from the picture", self.pipette.key, ("I",), photo),
             Command("task-layers", "Layers", lambda: desk.task("layers"), (), photo),
             Command("select-all", "Choose all layers", layering.choose_all, ("Mod+A",), photo),
             Command("select-none", "Choose no layer", lambda: layering.choose(""), ("Mod+D",), some),
@@ -321,6 +366,8 @@ class App:
 
     def _escape(self) -> None:
         state = self.store.state
+        if self.toolbox.cancel():
+            return
         if not self.desk.escape() and state.alert is not None:
             self.session.dismiss()
         elif not state.alert and state.work is not None and not state.desk.drawer:

@@ -61,8 +61,8 @@ def matches(chord: Chord, press: Press, mac: bool, letters: bool) -> bool:
         return False
     if chord.is_letter and (press.typing or not letters):
         return False
-    if press.typing and chord.key in ("z", "y", "c"):
-        return False  # the field has its own undo and copy
+    if press.typing and chord.key in ("z", "y", "c", "a"):
+        return False  # the field has its own undo, copy and "all"
     key = press.key.lower() if len(press.key) == 1 else press.key
     # A character such as "?" or "+" needs Shift on some keyboards and not on others.
     free = len(chord.key) == 1 and not chord.key.isalpha()

@@ -65,7 +65,8 @@ class Trail:
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What is drawn over the picture, in canvas pixels. `lines` are guides that something snapped to (x1, y1, x2, y2),
-    `shade` darkens all but this rectangle (x, y, width, height) and draws thirds in it, `brush` is a circle."""
+    `shade` darkens all but this rectangle (x, y, width, height) and draws thirds in it, `brush` is a circle,
+    `sample` a point and the colour there, "" for none."""
 
     frames: tuple[Frame, ...] = ()
     lines: tuple[tuple[float, float, float, float], ...] = ()
@@ -74,6 +75,7 @@ class Marks:
     brush: tuple[float, float, float] = ()  # type: ignore[assignment]
     source: tuple[float, float] = ()  # type: ignore[assignment]
     trail: Trail | None = None
+    sample: tuple[float, float, str] = ()  # type: ignore[assignment]
 
 
 NO_MARKS = Marks()

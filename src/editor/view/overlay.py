@@ -60,6 +60,8 @@ class Overlay:
             self._circle(viewport, *marks.brush)
         if marks.source:
             self._cross(viewport, *marks.source)
+        if marks.sample:
+            self._sample(viewport, *marks.sample)
 
     def clear(self) -> None:
         self._canvas.width = self._canvas.height = 1
@@ -165,6 +167,27 @@ class Overlay:
         a, b = viewport.at(x, y)
         self._stroke([(a - 7, b), (a + 7, b)], "#fff")
         self._stroke([(a, b - 7), (a, b + 7)], "#fff")
+
+    def _sample(self, viewport: Viewport, x: float, y: float, colour: str) -> None:
+        """A cross at the point, and the colour beside it with its name."""
+        a, b = viewport.at(x, y)
+        self._cross(viewport, x, y)
+        context, wide, high, gap = self._context, 92.0, 28.0, 20.0  # above, where no finger covers it
+        left = a + gap if a + gap + wide < viewport.stage_width else a - gap - wide
+        top = b - gap - high if b - gap - high > 0 else b + gap
+        context.fillStyle = "rgba(18,18,18,.78)"
+        context.beginPath()
+        context.roundRect(left, top, wide, high, 4)
+        context.fill()
+        if colour:
+            context.fillStyle, context.strokeStyle, context.lineWidth = colour, "#fff", 1.0
+            context.beginPath()
+            context.roundRect(left + 5, top + 5, 18, 18, 3)
+            context.fill()
+            context.stroke()
+        context.fillStyle, context.font = "#fff", "500 11px Geist, system-ui, sans-serif"
+        context.textBaseline, context.textAlign = "middle", "left"
+        context.fillText(colour or "Nothing", left + 30, top + high / 2 + 0.5)
 
     def _guide(self, viewport: Viewport, guide: Guide) -> None:
         if guide.axis == "x":
