@@ -70,6 +70,7 @@ class App:
         self.toolbox.connect(Context(self.store, self.session.edits, self.stage, self.run, self.spawn))
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
         self.files = Files(self._open, self._add, self.store.complain)
+        self._framing: Any = None
         self.registry = Registry(self._commands(), lambda: self.store.state)
         self.bars = Bars(self.registry)
         self.palette: Any = None
@@ -138,6 +139,11 @@ class App:
 
             return ArrangePanel(self.store, self.layering)
 
+        def crop() -> Panel:
+            from editor.panels.crop import CropPanel
+
+            return CropPanel(self.framing)
+
         def steps() -> Panel:
             from editor.panels.steps import StepsPanel
 
@@ -154,7 +160,7 @@ class App:
 
             SettingsPanel(self.choices, self.registry, self.mac)
 
-        return (layers, export, backdrop, adjust, arrange, steps, privacy, settings)
+        return (layers, export, backdrop, adjust, arrange, crop, steps, privacy, settings)
 
     def _tools(self) -> dict[Task, Callable[[], Make]]:
         """The tools of the tasks, imported when a task is first chosen."""
@@ -164,24 +170,47 @@ class App:
 
             return Arrange
 
-        return {"arrange": arrange}
+        def crop() -> Make:
+            from editor.tools.crop import CropTool
+
+            return lambda context: CropTool(context, self.framing)
+
+        return {"arrange": arrange, "crop": crop}
+
+    @property
+    def framing(self) -> Any:
+        """The crop in work, made when it is first asked for."""
+        if self._framing is None:
+            from editor.framing import Framing
+
+            self._framing = Framing(self.store, self.session.edits, self.stage, self.run, self.spawn)
+            self.store.watch(self._framing.follow)
+        return self._framing
 
     def _commands(self) -> list[Command]:
-        session, edits, stage, desk = self.session, self.session.edits, self.stage, self.desk
+        session, stage, desk = self.session, self.stage, self.desk
         photo, cut, adjusting = when.has_photo, when.differs, self.adjusting
         layering, some, movable = self.layering, when.has_selection, when.can_move
         return [
             Command("open", "Open image", self.files.choose, ("Mod+O",)),
             Command("paste", "Paste an image", self.files.paste),
             Command("open-instead", "Open it instead", session.open_instead),
-            Command("undo", "Undo", edits.undo, ("Mod+Z",), when.can_undo),
-            Command("redo", "Redo", edits.redo, ("Mod+Shift+Z", "Mod+Y"), when.can_redo),
-            Command("copy", "Copy result", session.copy, ("Mod+C",), when.idle),
+            Command("undo", "Undo", self._undo, ("Mod+Z",), self._can_undo),
+            Command("redo", "Redo", self._redo, ("Mod+Shift+Z", "Mod+Y"), self._can_redo),
+            Command("copy", "Copy result", self._copy, ("Mod+C",), when.idle),
             Command("export", "Export", desk.export, ("Mod+E",), photo),
             Command("export-close", "Close export", desk.done),
             Command("download", "Download", session.export, (), when.idle),
             Command("cancel", "Stop the work", session.cancel, (), when.at_work),
             Command("task-arrange", "Arrange", lambda: desk.task("arrange"), ("V",), photo),
+            Command("task-crop", "Crop", lambda: desk.task("crop"), ("C",), photo),
+            Command("crop-reset", "Show the whole picture again", lambda: self.framing.reset(), (), when.cropping),
+            Command("crop-swap", "Swap width and height", lambda: self.framing.swap(), (), when.cropping),
+            Command("crop-perspective", "Correct perspective", self._perspective, (), photo),
+            Command("picture-left", "Turn the picture left", lambda: self.framing.turn(-1), (), photo),
+            Command("picture-right", "Turn the picture right", lambda: self.framing.turn(1), (), photo),
+            Command("picture-flip-x", "Mirror the picture sideways", lambda: self.framing.mirror("x"), (), photo),
+            Command("picture-flip-y", "Mirror the picture upside down", lambda: self.framing.mirror("y"), (), photo),
             Command("task-cutout", "Cut out", lambda: desk.task("cutout"), (), photo),
             Command("task-adjust", "Adjust", lambda: desk.task("adjust"), ("A",), photo),
             Command("auto-light", "Auto enhance", lambda: adjusting.auto("light"), ("Mod+Shift+L",), photo),
@@ -283,8 +312,33 @@ class App:
         await self.session.clear()
         dom.by_id("privacy").focus()
 
+    def _can_undo(self, state: State) -> bool:
+        return when.can_undo(state) or (self._framing is not None and self._framing.can_undo)
+
+    def _can_redo(self, state: State) -> bool:
+        return when.can_redo(state) or (self._framing is not None and self._framing.can_redo)
+
+    def _undo(self) -> None:
+        """A crop in work is undone change by change, then the picture."""
+        if not self.framing.undo():
+            self.session.edits.undo()
+
+    def _redo(self) -> None:
+        if not self.framing.redo():
+            self.session.edits.redo()
+
+    def _copy(self) -> Awaitable[None]:
+        self.framing.settle()
+        return self.session.copy()
+
+    def _perspective(self) -> None:
+        self.desk.task("crop")
+        self.framing.mark(True)
+
     def _escape(self) -> None:
         state = self.store.state
+        if not (state.desk.steps or state.desk.drawer or state.desk.export) and self.toolbox.cancel():
+            return
         if not self.desk.escape() and state.alert is not None:
             self.session.dismiss()
         elif not state.alert and state.work is not None and not state.desk.drawer:

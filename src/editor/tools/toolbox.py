@@ -34,7 +34,11 @@ class Toolbox:
 
     def draw(self, state: State) -> None:
         """Take the tool of the task, and tell it of changes."""
-        wanted = self._of(state.desk.task) if state.history is not None and not state.desk.compare else None
+        desk = state.desk
+        away = (
+            state.history is None or desk.compare or (desk.export and desk.task == "crop")
+        )  # exporting applies a crop
+        wanted = None if away else self._of(desk.task)
         if wanted is not self._tool:
             if self._tool is not None:
                 self._tool.leave()
