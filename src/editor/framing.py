@@ -27,6 +27,9 @@ from imaging.matrix import Point
 INSET = 0.18
 """Where the corners that mark a rectangle first lie in the frame, as a share of it."""
 
+Box = tuple[float, float, float, float]
+"""Left, top, width, height."""
+
 
 class Framing:
     """`run` runs a command of the table, `spawn` starts asynchronous work."""
@@ -90,29 +93,31 @@ class Framing:
         self._start = self._crop = Crop.of(document)
         self._past, self._future, self._held, self.quad = [], [], None, None
         self._stage, self._shown = ground.extent(self._crop.document, self._crop.frame), None
-        self._show()
+        self._show(self.box[:2])
 
     def leave(self) -> None:
         """Another task has the canvas: what was framed is applied, once everybody knows of the task."""
-        if self.is_changed:
-            self._spawn(self._apply_soon(self._crop, self._document))
-        elif self._crop is not None:
-            self._surface.preview(None)
+        crop, start = self._crop, self._start
+        if crop is not None and self.is_changed:
+            self._spawn(self._apply_soon(crop, self._document, self.box))
+        elif start is not None:
+            left, top, _, _ = self._box_of(start)
+            self._surface.preview(None, (-left, -top))
         self._end()
 
     def apply(self) -> None:
         """Make the frame the canvas, and go back to the task before."""
         if self._crop is None or self.quad is not None:
             return
-        if self.is_changed and not self._record(self._crop):
+        if self.is_changed and not self._record(self._crop, self.box):
             return
         self._go_back()
 
     def settle(self) -> None:
         """Make the frame the canvas and stay."""
-        if self._crop is not None and self.is_changed and self._record(self._crop):
+        if self._crop is not None and self.is_changed and self._record(self._crop, self.box):
             self._shown = None
-            self._show()
+            self._show(self.box[:2])
 
     def cancel(self) -> bool:
         """Give up the marked rectangle, else the crop. False when there is none."""
@@ -137,12 +142,13 @@ class Framing:
         self._document = self._start = self._crop = self._held = self.quad = self._shown = None
         self._past, self._future = [], []
 
-    async def _apply_soon(self, crop: Crop | None, document: Document | None) -> None:
+    async def _apply_soon(self, crop: Crop, document: Document | None, box: Box) -> None:
         await asyncio.sleep(0)
-        if crop is not None and document is self._store.state.document and not self._record(crop):
+        if document is self._store.state.document and not self._record(crop, box):
             self._surface.preview(None)
 
-    def _record(self, crop: Crop) -> bool:
+    def _record(self, crop: Crop, box: Box) -> bool:
+        """The result as a step of the history. `box` is its place on the canvas that is shown."""
         try:
             result = crop.result()
         except ValueError:
@@ -150,7 +156,9 @@ class Framing:
             return False
         if self._crop is not None:  # it goes on from here; the new document is no reason to begin anew
             self._document, self._start, self._crop = result, crop, crop
+        self._surface.preview(result, (-box[0], -box[1]))
         self._edits.record(result, words.step("crop"))
+        self._run("zoom-fit")
         self._store.say(words.said("cropped", width=result.width, height=result.height))
         return True
 
@@ -302,15 +310,31 @@ class Framing:
     # what is shown
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
-        """The frame on the canvas that is shown: left, top, width, height."""
-        crop, stage = self._crop, self._stage
-        if crop is None:
-            return 0.0, 0.0, 1.0, 1.0
-        frame = crop.frame
+    def box(self) -> Box:
+        """The frame on the canvas that is shown."""
+        return self._box_of(self._crop) if self._crop is not None else (0.0, 0.0, 1.0, 1.0)
+
+    def _box_of(self, crop: Crop) -> Box:
+        frame, stage = crop.frame, self._stage
         x, y = matrix.apply(matrix.turn(-stage.angle), frame.x - stage.x, frame.y - stage.y)
-        left, top = x + (stage.width - frame.width) / 2, y + (stage.height - frame.height) / 2
-        return left, top, frame.width, frame.height
+        return x + (stage.width - frame.width) / 2, y + (stage.height - frame.height) / 2, frame.width, frame.height
+
+    @property
+    def picture(self) -> Quad | None:
+        """The picture's corners on the canvas that is shown; None where layers lie beside it or cover everything."""
+        crop, stage = self._crop, self._stage
+        if crop is None or not crop.bounded or not ground.is_alone(crop.document):
+            return None
+        width, height = crop.size
+        along = matrix.turn(-stage.angle)
+        a, b, c, d = (
+            (x + stage.width / 2, y + stage.height / 2)
+            for x, y in (
+                matrix.apply(along, x - stage.x, y - stage.y)
+                for x, y in ((0, 0), (width, 0), (width, height), (0, height))
+            )
+        )
+        return a, b, c, d
 
     def on_picture(self, point: Point) -> Point:
         """A point of the canvas that is shown, on the picture."""
@@ -320,18 +344,19 @@ class Framing:
         """The view anew, and the size said."""
         if self._crop is None:
             return
-        frame = self._crop.frame
+        frame, before = self._crop.frame, self.box
         self._stage = ground.extent(self._crop.document, frame)
-        self._show()
+        after = self.box
+        self._show((after[0] - before[0], after[1] - before[1]))
         sentence = words.said("crop-size", width=f"{frame.width:.0f}", height=f"{frame.height:.0f}")
         self._store.say(sentence, "still")
 
-    def _show(self) -> None:
+    def _show(self, origin: Point = (0.0, 0.0)) -> None:
         assert self._crop is not None
         shown = self._crop.document, self._stage
         if self._shown is None or self._shown[0] is not shown[0] or self._shown[1] != shown[1]:
             self._shown = shown
-            self._surface.preview(ground.view(*shown))
+            self._surface.preview(ground.view(*shown), origin)
         self._told()
 
     def _told(self) -> None:

@@ -28,6 +28,16 @@ def covers(layer: Layer) -> bool:
     return layer.visible and layer.opacity == 1 and not layer.mask and isinstance(layer.content, Fill | Blur)
 
 
+def is_alone(document: Document) -> bool:
+    """Whether everything that is seen is the picture, straight and unwarped: then its rectangle is all there is."""
+    place = frames.whole(document.width, document.height)
+    return all(
+        layer.box is not None and not layer.placement.warp and picture_of(document, layer, 0.0) == place
+        for layer in document.layers
+        if layer.visible
+    )
+
+
 def tilt_of(ground: Layer | None) -> float:
     """What its rotation is beyond quarter turns, -45..45 degrees."""
     tilt = round(remainder(ground.placement.rotation, 90.0), 6) if ground is not None else 0.0

@@ -13,6 +13,8 @@ from editor.panels.slider import Slider
 from editor.state import State
 from imaging.adjustments import Range
 
+ORDER = ("Free", "Original", "1:1", "1.91:1", "4:5", "3:4", "2:3", "9:16", "5:4", "4:3", "3:2", "16:9")
+"""As they are offered: the upright ones in a row, those that lie in another."""
 ANGLES = Range(-STEEPEST, STEEPEST, 0.0, 0.1)
 
 
@@ -36,18 +38,15 @@ class CropPanel:
 
     def _ratio_section(self) -> Any:
         grid = dom.make("div", class_="ratios", role="radiogroup", aria_label="Ratio")
-        self._ratios = {name: self._ratio(grid, name) for name in RATIOS}
+        self._ratios = {name: self._ratio(grid, name) for name in ORDER}
         return kit.section("Ratio", grid, ruled=False)
 
     def _ratio(self, grid: Any, name: str) -> Any:
         radio = dom.make("input", type="radio", name="crop-ratio", value=name)
         label, shape = dom.make("label", class_="ratio"), dom.make("i", aria_hidden="true")
-        ratio = RATIOS[name]
-        if ratio:
-            wide, high = (18.0, 18 / ratio) if ratio >= 1 else (18 * ratio, 18.0)
-            shape.style.width, shape.style.height = f"{wide:.1f}px", f"{high:.1f}px"
-        else:
-            shape.className = "any"
+        if name == "Original":
+            self._original = shape
+        _shape(shape, RATIOS[name])
         label.append(radio, shape, dom.make("span", name))
         grid.append(label)
         dom.on(radio, "change", lambda event: self._framing.ratio(name))
@@ -65,6 +64,7 @@ class CropPanel:
                 self._w.element,
                 self._h.element,
                 kit.tool("Swap width and height", "crop-swap", "arrow-left-right"),
+                class_="row crop-size",
             ),
             kit.row(self._x.element, self._y.element, dom.make("span", class_="tool small"), class_="row crop-place"),
         )
@@ -131,6 +131,7 @@ class CropPanel:
         for name, radio in self._ratios.items():
             if radio.checked != (name == crop.ratio):
                 radio.checked = name == crop.ratio
+        _shape(self._original, crop.size[0] / crop.size[1])
         frame = crop.frame
         self._w.show(frame.width)
         self._h.show(frame.height)
@@ -139,3 +140,11 @@ class CropPanel:
         self._angle.show(crop.straighten)
         dom.set_hidden(self._tick, not crop.bounded)
         self._loose.checked = crop.loose
+
+
+def _shape(element: Any, ratio: float | None) -> None:
+    """Draw a ratio."""
+    element.className = "" if ratio else "any"
+    if ratio:
+        wide, high = (18.0, max(18 / ratio, 5.0)) if ratio >= 1 else (max(18 * ratio, 5.0), 18.0)
+        element.style.width, element.style.height = f"{wide:.1f}px", f"{high:.1f}px"

@@ -142,7 +142,7 @@ class CropTool(Tool):
         angle = f"{crop.straighten:+.1f}°".replace("-", "−")
         turning = self._drag is not None and self._drag.kind == "turn" and self._drag.far
         tag = angle if turning else f"{box[2]:.0f} × {box[3]:.0f}"
-        return Marks((Frame(self._quad, HANDLES, tag),), shade=box)
+        return Marks((Frame(self._quad, HANDLES, tag),), shade=box, picture=self._framing.picture or NO_MARKS.picture)
 
     # gestures
 

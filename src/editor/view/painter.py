@@ -6,7 +6,7 @@ rendered for this size is not resampled again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from editor.view.renderer import Shot, Slot
@@ -58,6 +58,13 @@ class Painter:
         density = self.canvas.width / max(self.canvas.clientWidth, 1)
         red, green, blue, alpha = self.context.getImageData(int(x * density), int(y * density), 1, 1).data.to_py()
         return f"#{red:02x}{green:02x}{blue:02x}" if alpha else ""
+
+    def shift(self, x: float, y: float) -> None:
+        """The canvas has another origin: what is drawn already lies so much further right and down on it."""
+        for slot, picture in self._pictures.items():
+            region = picture.shot.region
+            moved = replace(region, x=region.x + x, y=region.y + y)
+            self._pictures[slot] = replace(picture, shot=replace(picture.shot, region=moved))
 
     def clear(self) -> None:
         """Drop every pixel."""
