@@ -180,15 +180,20 @@ class CropTool(Tool):
         if drag.kind == "move":
             return crop.framed(frames.shifted(crop.frame, dx, dy, crop.limits))
         if drag.kind == "draw":
-            x, y = self._framing.on_picture((start.x, start.y))
-            corner = ("s" if at.y >= start.y else "n") + ("e" if at.x >= start.x else "w")
-            side_x, side_y = handles.SIDES[cast("handles.Handle", corner)]
-            spot = frames.shifted(frames.Frame(x + side_x / 2, y + side_y / 2, 1, 1), 0, 0, crop.limits)
-            ratio = crop.proportion or (1.0 if at.shift else None)
-            return crop.framed(frames.dragged(spot, cast("handles.Handle", corner), dx, dy, ratio, crop.limits))
+            return crop.framed(self._drawn(drag, at, dx, dy))
         ratio = crop.proportion or (crop.frame.width / crop.frame.height if at.shift else None)
         handle = cast("handles.Handle", drag.handle)
         return crop.framed(frames.dragged(crop.frame, handle, dx, dy, ratio, crop.limits))
+
+    def _drawn(self, drag: Drag, at: Pointer, dx: float, dy: float) -> frames.Frame:
+        """A new frame from where the press was to where the pointer is."""
+        crop, start = drag.crop, drag.start
+        corner = cast("handles.Handle", ("s" if dy >= 0 else "n") + ("e" if dx >= 0 else "w"))
+        x, y = self._framing.on_picture((start.x, start.y))
+        side_x, side_y = handles.SIDES[corner]
+        spot = frames.shifted(frames.Frame(x + side_x / 2, y + side_y / 2, 1, 1), 0, 0, crop.limits)
+        ratio = crop.proportion or (1.0 if at.shift else None)
+        return frames.dragged(spot, corner, dx - side_x, dy - side_y, ratio, crop.limits)
 
 
 def _edge(quad: Quad, at: Pointer) -> str:
