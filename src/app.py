@@ -80,6 +80,7 @@ class App:
         self.pipette = Pipette(self.store, self.toolbox, context)
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
         self.files = Files(self._open, self._add, self.store.complain, self.spawn)
+        self._framing: Any = None
         self.registry = Registry(self._commands(), lambda: self.store.state)
         self.bars = Bars(self.registry)
         self.palette: Any = None
@@ -156,6 +157,11 @@ class App:
 
             return ArrangePanel(self.store, self.layering)
 
+        def crop() -> Panel:
+            from editor.panels.crop import CropPanel
+
+            return CropPanel(self.framing)
+
         def steps() -> Panel:
             from editor.panels.steps import StepsPanel
 
@@ -172,7 +178,7 @@ class App:
 
             SettingsPanel(self.choices, self.registry, self.mac, self._choose_language)
 
-        return (layers, export, backdrop, adjust, arrange, *self._drawing_panels(), steps, privacy, settings)
+        return (layers, export, backdrop, adjust, arrange, crop, *self._drawing_panels(), steps, privacy, settings)
 
     def _drawing_panels(self) -> tuple[Callable[[], Panel], ...]:
         def text() -> Panel:
@@ -205,7 +211,12 @@ class App:
 
             return lambda context: ShapesTool(context, self.shaping)
 
-        return {"arrange": arrange, "text": text, "shapes": shapes}
+        def crop() -> Make:
+            from editor.tools.crop import CropTool
+
+            return lambda context: CropTool(context, self.framing)
+
+        return {"arrange": arrange, "crop": crop, "text": text, "shapes": shapes}
 
     def _typeset(self) -> Measures:
         """What measures texts, with the fonts of this site: brought in by the first text."""
@@ -214,17 +225,27 @@ class App:
 
         return Typeset(SiteFonts(self.fonts).load, self.engine.font)
 
+    @property
+    def framing(self) -> Any:
+        """The crop in work, made when it is first asked for."""
+        if self._framing is None:
+            from editor.framing import Framing
+
+            self._framing = Framing(self.store, self.session.edits, self.stage, self.run, self.spawn)
+            self.store.watch(self._framing.follow)
+        return self._framing
+
     def _commands(self) -> list[Command]:
-        session, edits, stage, desk = self.session, self.session.edits, self.stage, self.desk
+        session, stage, desk = self.session, self.stage, self.desk
         photo, cut, adjusting = when.has_photo, when.differs, self.adjusting
         layering, some, movable = self.layering, when.has_selection, when.can_move
         return [
             Command("open", "Open image", self.files.choose, ("Mod+O",)),
             Command("paste", "Paste an image", self.files.paste),
             Command("open-instead", "Open it instead", session.open_instead),
-            Command("undo", "Undo", edits.undo, ("Mod+Z",), when.can_undo),
-            Command("redo", "Redo", edits.redo, ("Mod+Shift+Z", "Mod+Y"), when.can_redo),
-            Command("copy", "Copy result", session.copy, ("Mod+C",), when.idle),
+            Command("undo", "Undo", self._undo, ("Mod+Z",), self._can_undo),
+            Command("redo", "Redo", self._redo, ("Mod+Shift+Z", "Mod+Y"), self._can_redo),
+            Command("copy", "Copy result", self._copy, ("Mod+C",), when.idle),
             Command("save", "Save to the same file", self._save_back, ("Mod+S",), when.idle),
             Command("save-project", "Save project", lambda: self._projects().save(), ("Mod+Shift+S",), when.idle),
             Command("export", "Export", desk.export, ("Mod+E",), photo),
@@ -232,6 +253,14 @@ class App:
             Command("download", "Download", session.export, (), when.idle),
             Command("cancel", "Stop the work", session.cancel, (), when.at_work),
             Command("task-arrange", "Arrange", lambda: desk.task("arrange"), ("V",), photo),
+            Command("task-crop", "Crop", lambda: desk.task("crop"), ("C",), photo),
+            Command("crop-reset", "Show the whole picture again", lambda: self.framing.reset(), (), when.cropping),
+            Command("crop-swap", "Swap width and height", lambda: self.framing.swap(), (), when.cropping),
+            Command("crop-perspective", "Correct perspective", self._perspective, (), photo),
+            Command("picture-left", "Turn the picture left", lambda: self.framing.turn(-1), (), photo),
+            Command("picture-right", "Turn the picture right", lambda: self.framing.turn(1), (), photo),
+            Command("picture-flip-x", "Mirror the picture sideways", lambda: self.framing.mirror("x"), (), photo),
+            Command("picture-flip-y", "Mirror the picture upside down", lambda: self.framing.mirror("y"), (), photo),
             Command("task-cutout", "Cut out", lambda: desk.task("cutout"), (), photo),
             Command("task-adjust", "Adjust", lambda: desk.task("adjust"), ("A",), photo),
             Command("auto-light", "Auto enhance", lambda: adjusting.auto("light"), ("Mod+Shift+L",), photo),
@@ -364,9 +393,33 @@ class App:
         await self.session.clear()
         dom.by_id("privacy").focus()
 
+    def _can_undo(self, state: State) -> bool:
+        return when.can_undo(state) or (self._framing is not None and self._framing.can_undo)
+
+    def _can_redo(self, state: State) -> bool:
+        return when.can_redo(state) or (self._framing is not None and self._framing.can_redo)
+
+    def _undo(self) -> None:
+        """A crop in work is undone change by change, then the picture."""
+        if self._framing is None or not self._framing.undo():
+            self.session.edits.undo()
+
+    def _redo(self) -> None:
+        if self._framing is None or not self._framing.redo():
+            self.session.edits.redo()
+
+    def _copy(self) -> Awaitable[None]:
+        if self._framing is not None:
+            self._framing.settle()
+        return self.session.copy()
+
+    def _perspective(self) -> None:
+        self.desk.task("crop")
+        self.framing.mark(True)
+
     def _escape(self) -> None:
         state = self.store.state
-        if self.toolbox.cancel():
+        if not (state.desk.steps or state.desk.drawer or state.desk.export) and self.toolbox.cancel():
             return
         if not self.desk.escape() and state.alert is not None:
             self.session.dismiss()

@@ -94,6 +94,12 @@ SAID: dict[str, str] = {
     "saved": "{name} saved, {size}: all layers and the photo itself.",
     "saved-back": "Saved to {name}, {size}.",
     "project-opened": "{name} opened: {count} layers.",
+    "cropped": "Cropped to {width} × {height} px. What is outside stays: crop again to bring it back.",
+    "crop-size": "Frame: {width} × {height} px.",
+    "crop-nothing": "The frame needs at least one pixel each way. It stays as it was.",
+    "crop-too-large": "{width} × {height} px is more than a picture may have. Make the frame smaller.",
+    "crop-cancelled": "Crop cancelled. The picture is as it was.",
+    "perspective-refused": "This cannot be made upright. Put each corner on its own corner of the rectangle.",
 }
 
 STEPS: dict[str, str] = {
@@ -145,6 +151,11 @@ STEPS: dict[str, str] = {
     "align-bottom": "Align bottom edges",
     "distribute-x": "Spread across",
     "distribute-y": "Spread down",
+    "crop": "Crop",
+    "picture-turn-left": "Turn the picture left",
+    "picture-turn-right": "Turn the picture right",
+    "picture-flip-x": "Mirror the picture sideways",
+    "picture-flip-y": "Mirror the picture upside down",
 }
 """Labels in the history."""
 

@@ -36,11 +36,12 @@ class Toolbox:
 
     def draw(self, state: State) -> None:
         """Take the tool of the task, and tell it of changes."""
-        if state.history is None or state.desk.task != self._task:
-            self._lent, self._task = None, state.desk.task
-        wanted = None
-        if state.history is not None and not state.desk.compare:
-            wanted = self._lent or self._of(state.desk.task)
+        desk = state.desk
+        if state.history is None or desk.task != self._task:
+            self._lent, self._task = None, desk.task
+        # Exporting applies a crop.
+        away = state.history is None or desk.compare or (desk.export and desk.task == "crop")
+        wanted = None if away else self._lent or self._of(desk.task)
         if wanted is not self._tool:
             left, self._tool = self._tool, wanted
             if left is not None:

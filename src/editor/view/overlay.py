@@ -11,7 +11,7 @@ from editor.snapping import Guide
 from editor.tools.grips import STALK, on_quad, stalk
 from editor.tools.port import Frame, Marks, Quad, Trail
 from editor.view import rulers as ruler
-from editor.view.viewport import Viewport
+from editor.view.viewport import AIR, Viewport
 
 LINE, HALO = "#0A7F9B", "rgba(0,0,0,.6)"
 COLOURS = {"keep": "rgba(20,160,192,.55)", "erase": "rgba(224,69,123,.55)", "heal": "rgba(255,255,255,.45)"}
@@ -45,7 +45,7 @@ class Overlay:
 
     def _marks(self, viewport: Viewport, marks: Marks) -> None:
         if marks.shade:
-            self._shade(viewport, marks.shade)
+            self._shade(viewport, marks.shade, marks.picture)
         if marks.trail is not None:
             self._trail(viewport, marks.trail)
         for line in marks.lines:
@@ -99,7 +99,7 @@ class Overlay:
             else:
                 self._square(on_quad(quad, name))
         if frame.tag:
-            self._tag(quad, frame.tag)
+            self._tag(quad, frame.tag, viewport)
 
     def _square(self, at: tuple[float, float]) -> None:
         context, half = self._context, 5.0
@@ -115,10 +115,11 @@ class Overlay:
         context.fill()
         context.stroke()
 
-    def _tag(self, quad: Quad, text: str) -> None:
+    def _tag(self, quad: Quad, text: str, viewport: Viewport) -> None:
         context = self._context
         x = sum(point[0] for point in quad) / 4
-        y = max(point[1] for point in quad) + 12
+        foot = viewport.stage_height - (24 if viewport.air_x == AIR else 40)  # on a phone a sheet lies over the edge
+        y = min(max(point[1] for point in quad) + 12, foot)
         context.font = "500 11px Geist, system-ui, sans-serif"
         width = float(context.measureText(text).width) + 16
         context.fillStyle = "rgba(18,18,18,.78)"
@@ -129,15 +130,21 @@ class Overlay:
         context.textBaseline, context.textAlign = "middle", "center"
         context.fillText(text, x, y + 10.5)
 
-    def _shade(self, viewport: Viewport, shade: tuple[float, float, float, float]) -> None:
+    def _shade(self, viewport: Viewport, shade: tuple[float, float, float, float], picture: Quad) -> None:
         context = self._context
         x, y = viewport.at(shade[0], shade[1])
         width, height = shade[2] * viewport.scale, shade[3] * viewport.scale
-        context.fillStyle = "rgba(18,18,18,.62)"
+        context.save()
         context.beginPath()
         context.rect(0, 0, viewport.stage_width, viewport.stage_height)
         context.rect(x, y, width, height)
-        context.fill("evenodd")
+        context.clip("evenodd")
+        paper = viewport.whole()
+        corners = picture or ((0, 0), (paper.width, 0), (paper.width, paper.height), (0, paper.height))
+        self._path([viewport.at(*corner) for corner in corners])
+        context.fillStyle = "rgba(18,18,18,.62)"
+        context.fill()
+        context.restore()
         for share in (1 / 3, 2 / 3):
             for ends in ([(x + width * share, y), (x + width * share, y + height)],
                          [(x, y + height * share), (x + width, y + height * share)]):  # fmt: skip
