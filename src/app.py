@@ -11,9 +11,12 @@ from typing import Any
 from js import document, location, navigator, window
 
 import words
+from editor import brushing as brushes
 from editor import commands as when
 from editor import dom, engine_news
 from editor.adjusting import Adjusting
+from editor.brushes import EdgeMode
+from editor.brushing import Brushing
 from editor.choices import Choices
 from editor.commands import Command, Registry
 from editor.desk import Arrangement
@@ -66,6 +69,7 @@ class App:
             self.store, self.engine, self.stage, BrowserOutlet(), self.clock, lambda: self.choices.auto
         )
         self.layering = Layering(self.store, self.session.edits)
+        self.brushing = Brushing(self.store, self.session.edits)
         self.adjusting = Adjusting(self.store, self.engine, self.session.edits)
         self.toolbox.connect(Context(self.store, self.session.edits, self.stage, self.run, self.spawn))
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
@@ -77,7 +81,7 @@ class App:
 
     def start(self) -> None:
         self.choices.paint()
-        Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key)
+        Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key, self.toolbox.claims)
         Tooltips(self.registry, self.mac)
         Sheets(self.desk.close)
         for panel in (Ready(), CutOutPanel(self.store), self.desk, self.bars, self.toolbox):
@@ -108,7 +112,7 @@ class App:
             traceback.print_exc()
             self.store.complain_of_page("page/fault", kind=type(error).__name__)
 
-    def _panels(self) -> tuple[Callable[[], Panel | None], ...]:
+    def _panels(self) -> tuple[Callable[[], Panel | None], ...]:  # noqa: C901
         """Panels that are imported when the page is ready: starting does not wait for them."""
         edits = self.session.edits
 
@@ -138,6 +142,16 @@ class App:
 
             return ArrangePanel(self.store, self.layering)
 
+        def refine() -> Panel:
+            from editor.panels.refine import RefinePart
+
+            return RefinePart(self.store, self.brushing)
+
+        def retouch() -> Panel:
+            from editor.panels.retouch import RetouchPanel
+
+            return RetouchPanel(self.store, self.brushing)
+
         def steps() -> Panel:
             from editor.panels.steps import StepsPanel
 
@@ -154,7 +168,7 @@ class App:
 
             SettingsPanel(self.choices, self.registry, self.mac)
 
-        return (layers, export, backdrop, adjust, arrange, steps, privacy, settings)
+        return (layers, export, refine, backdrop, adjust, arrange, retouch, steps, privacy, settings)
 
     def _tools(self) -> dict[Task, Callable[[], Make]]:
         """The tools of the tasks, imported when a task is first chosen."""
@@ -164,7 +178,17 @@ class App:
 
             return Arrange
 
-        return {"arrange": arrange}
+        def cutout() -> Make:
+            from editor.tools.brush import EdgeBrush
+
+            return EdgeBrush
+
+        def retouch() -> Make:
+            from editor.tools.retouch import Retouch
+
+            return Retouch
+
+        return {"arrange": arrange, "cutout": cutout, "retouch": retouch}
 
     def _commands(self) -> list[Command]:
         session, edits, stage, desk = self.session, self.session.edits, self.stage, self.desk
@@ -183,6 +207,7 @@ class App:
             Command("cancel", "Stop the work", session.cancel, (), when.at_work),
             Command("task-arrange", "Arrange", lambda: desk.task("arrange"), ("V",), photo),
             Command("task-cutout", "Cut out", lambda: desk.task("cutout"), (), photo),
+            Command("task-retouch", "Retouch", lambda: desk.task("retouch"), ("J",), photo),
             Command("task-adjust", "Adjust", lambda: desk.task("adjust"), ("A",), photo),
             Command("auto-light", "Auto enhance", lambda: adjusting.auto("light"), ("Mod+Shift+L",), photo),
             Command("auto-balance", "Auto white balance", lambda: adjusting.auto("balance"), ("Mod+Shift+B",), photo),
@@ -215,6 +240,7 @@ class App:
                 Command(f"shadow-{kind}", words.SHADOWS[kind], partial(layering.shadow, kind), (), photo)
                 for kind in words.SHADOWS
             ),
+            *self._brush_commands(),
             Command("add-picture", "Add a picture as a layer", self.files.add, ("Mod+Shift+O",), photo),
             Command("backdrop-picture", "Picture as backdrop", self.files.add_backdrop, (), photo),
             Command("hand", "Hold to pan", lambda: stage.hand(True), ("Space",), photo, lambda: stage.hand(False)),
@@ -239,6 +265,31 @@ class App:
             Command("regions", "Go to the next region", next_region, ("F6",)),
             Command("reload", "Reload", lambda: location.reload()),
         ]
+
+    def _brush_commands(self) -> list[Command]:
+        brush, ready, can = self.brushing, brushes.painting, brushes.can_edge
+        return [
+            Command("brush-keep", "Brush: keep", lambda: self._arm("keep"), ("K",), can),
+            Command("brush-erase", "Brush: erase", lambda: self._arm("erase"), ("E",), can),
+            Command("brush-off", "Put the brush away", lambda: brush.choose(""), (), brushes.edging),
+            Command("brush-swap", "Swap keep and erase, heal and clone", brush.swap, ("X",), ready),
+            Command("brush-smaller", "Smaller brush", lambda: brush.size(-1), ("[",), ready),
+            Command("brush-larger", "Larger brush", lambda: brush.size(1), ("]",), ready),
+            Command("brush-softer", "Softer brush", lambda: brush.hardness(-1), ("Shift+[",), ready),
+            Command("brush-harder", "Harder brush", lambda: brush.hardness(1), ("Shift+]",), ready),
+            Command("reset-strokes", "Reset strokes", brush.reset_strokes, (), brushes.has_strokes),
+            Command("clone-source", "Set source of Clone", self._ask_source, (), brushes.retouching),
+            Command("reset-touches", "Reset retouching", brush.reset_touches, (), brushes.has_touches),
+        ]
+
+    def _arm(self, mode: EdgeMode) -> None:
+        """Take the brush; the canvas has the focus then, so that keys can paint at once."""
+        self.brushing.arm(mode)
+        dom.by_id("canvas").focus()
+
+    def _ask_source(self) -> None:
+        self.brushing.ask_source()
+        dom.by_id("canvas").focus()
 
     def _search(self) -> None:
         from editor.panels.palette import PalettePanel  # loaded by its first use: starting does not wait for it
@@ -285,15 +336,26 @@ class App:
 
     def _escape(self) -> None:
         state = self.store.state
+        if self.toolbox.cancel() or self._put_away():
+            return
         if not self.desk.escape() and state.alert is not None:
             self.session.dismiss()
         elif not state.alert and state.work is not None and not state.desk.drawer:
             self.run("cancel")
 
+    def _put_away(self) -> bool:
+        """Escape ends painting. False when no brush was out."""
+        desk = self.store.state.desk
+        edging = brushes.edging(self.store.state) and not desk.drawer and not desk.steps
+        if edging:
+            self.brushing.choose("")
+        return edging
+
     def _look(self, state: State) -> None:
         desk = state.desk
         self.stage.look(desk.look, desk.compare, desk.peek)
         self.stage.rulers(desk.rulers)
+        self.stage.ghost(brushes.ghost(state))
 
     def _clicked(self, event: Any) -> None:
         button = event.target.closest("[data-command], [data-sample], #alert-act, #alert-dismiss")

@@ -242,6 +242,26 @@ SAID: dict[str, str] = {
     "locked": "The layer is locked. Unlock it in the list of layers to move it.",
     "picture-added": "{name} added as a layer, {width} × {height} px.",
     "adding": "Adding {name}.",
+    "brush-keep": "Keep: paint over what belongs to the subject. Esc puts the brush away.",
+    "brush-erase": "Erase: paint over what shall go. Esc puts the brush away.",
+    "brush-off": "The brush is away; dragging moves the view.",
+    "brush-heal": "Heal: paint over a blemish.",
+    "brush-clone": "Clone: paint to copy from the source.",
+    "brush-size": "Brush {size} px.",
+    "brush-hardness": "Hardness {share} %.",
+    "brush-strength": "Strength {share} %.",
+    "brush-at": "Brush at {x}, {y} px. Space paints, Shift and Space draw a line.",
+    "dab-keep": "Kept at {x}, {y} px.",
+    "dab-erase": "Erased at {x}, {y} px.",
+    "dab-heal": "Healed at {x}, {y} px.",
+    "dab-clone": "Copied to {x}, {y} px.",
+    "paint-hidden": "This layer is not seen. Show it, or choose another one.",
+    "retouch-hidden": "The photo is not seen. Show it or its cut-out first.",
+    "reset-strokes": "Strokes reset: {layer} is as it was.",
+    "reset-touches": "Retouching reset. The photo is as it was opened.",
+    "clone-needs-source": "Clone: press Alt and click where to copy from, or use Set source.",
+    "clone-ask": "Click where to copy from.",
+    "clone-source": "Copies from {x}, {y} px. Paint where it shall go.",
 }
 
 STEPS: dict[str, str] = {
@@ -290,6 +310,12 @@ STEPS: dict[str, str] = {
     "align-bottom": "Align bottom edges",
     "distribute-x": "Spread across",
     "distribute-y": "Spread down",
+    "stroke-keep": "Keep",
+    "stroke-erase": "Erase",
+    "stroke-heal": "Heal",
+    "stroke-clone": "Clone",
+    "reset-strokes": "Reset strokes",
+    "reset-touches": "Reset retouching",
 }
 """Labels in the history."""
 

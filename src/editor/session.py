@@ -90,8 +90,9 @@ class Session:
         opened = await self._engine.open(f"photo-{next(self._ids)}", incoming.name, incoming.file, self._progress)
         document = Document.of(_photo(opened, incoming))
         desk = replace(
-            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=()
-        )
+            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=(),
+            paint=self._store.state.desk.paint.rested(),
+        )  # fmt: skip
         self._store.change(
             history=History.of(document, words.step("opened")),
             form=ExportForm.of(document),

@@ -62,7 +62,8 @@ class Trail:
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What is drawn over the picture, in canvas pixels. `lines` are guides that something snapped to (x1, y1, x2, y2),
-    `shade` darkens all but this rectangle (x, y, width, height) and draws thirds in it, `brush` is a circle."""
+    `shade` darkens all but this rectangle (x, y, width, height) and draws thirds in it, `brush` is a circle,
+    `past` are strokes that the engine has not drawn yet, `loupe` is a point that is also shown large, aside."""
 
     frames: tuple[Frame, ...] = ()
     lines: tuple[tuple[float, float, float, float], ...] = ()
@@ -71,6 +72,8 @@ class Marks:
     brush: tuple[float, float, float] = ()  # type: ignore[assignment]
     source: tuple[float, float] = ()  # type: ignore[assignment]
     trail: Trail | None = None
+    past: tuple[Trail, ...] = ()
+    loupe: tuple[float, float] = ()  # type: ignore[assignment]
 
 
 NO_MARKS = Marks()
@@ -156,6 +159,13 @@ class Tool:
     def key(self, key: str, shift: bool, alt: bool) -> bool:
         """A key while the canvas or nothing has the focus. True when it was used."""
         return False
+
+    def claims(self, key: str) -> bool:
+        """Whether the tool wants this key before the commands do."""
+        return False
+
+    def shown(self) -> None:
+        """The engine's picture of the document is on the screen."""
 
     def marks(self) -> Marks:
         """What to draw over the picture."""
