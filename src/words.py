@@ -242,8 +242,8 @@ SAID: dict[str, str] = {
     "locked": "The layer is locked. Unlock it in the list of layers to move it.",
     "picture-added": "{name} added as a layer, {width} × {height} px.",
     "adding": "Adding {name}.",
-    "brush-keep": "Keep: paint over what belongs to the subject. Esc puts the brush away.",
-    "brush-erase": "Erase: paint over what shall go. Esc puts the brush away.",
+    "brush-keep": "Keep: paint over what belongs to the subject.",
+    "brush-erase": "Erase: paint over what shall go.",
     "brush-off": "The brush is away; dragging moves the view.",
     "brush-heal": "Heal: paint over a blemish.",
     "brush-clone": "Clone: paint to copy from the source.",
@@ -259,8 +259,8 @@ SAID: dict[str, str] = {
     "retouch-hidden": "The photo is not seen. Show it or its cut-out first.",
     "reset-strokes": "Strokes reset: {layer} is as it was.",
     "reset-touches": "Retouching reset. The photo is as it was opened.",
-    "clone-needs-source": "Clone: press Alt and click where to copy from, or use Set source.",
-    "clone-ask": "Click where to copy from.",
+    "clone-needs-source": "Clone: press Set source first, then the place to copy from.",
+    "clone-ask": "Press the place to copy from.",
     "clone-source": "Copies from {x}, {y} px. Paint where it shall go.",
 }
 

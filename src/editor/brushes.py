@@ -10,7 +10,7 @@ TouchKind = Literal["heal", "clone"]
 
 SMALLEST, LARGEST = 1.0, 2000.0
 """Diameters in canvas pixels."""
-SHARE = 0.04
+SHARE = 0.05
 """Diameter that nobody chose yet, as a share of the canvas's shorter side."""
 GROWTH = 1.2
 """One step of the size."""

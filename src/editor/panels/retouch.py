@@ -11,8 +11,8 @@ from editor.state import State
 from editor.store import Store
 
 HEAL = "Paint over a blemish. What is around it fills it, with its own texture and light."
-CLONE = "Paint to copy what lies under the cross. Alt and a click move the cross."
-NO_SOURCE = "First say where to copy from: Alt and a click, or Set source and a click."
+CLONE = "Paint to copy what lies under the cross. Set source, or Alt and a click, moves it."
+NO_SOURCE = "First press Set source, then the place to copy from. Alt and a click does the same."
 
 
 class RetouchPanel:

@@ -17,6 +17,8 @@ LINE, HALO = "#0A7F9B", "rgba(0,0,0,.6)"
 COLOURS = {"keep": "rgba(20,160,192,.55)", "erase": "rgba(224,69,123,.55)", "heal": "rgba(255,255,255,.45)"}
 """Of strokes; other ones look as healing does."""
 RULER = 20.0
+GHOST = 0.36
+"""How much is seen of what shows faintly; brush.css says the same."""
 LOUPE, MAGNIFIED = 108.0, 2.0
 """Width of the loupe in CSS pixels, and how much larger it shows things."""
 
@@ -24,9 +26,9 @@ LOUPE, MAGNIFIED = 108.0, 2.0
 class Overlay:
     """One canvas over the stage."""
 
-    def __init__(self, canvas: Any, picture: Any) -> None:
+    def __init__(self, canvas: Any, picture: Any, ghost: Any) -> None:
         self._canvas = canvas
-        self._picture = picture
+        self._picture, self._ghost = picture, ghost
         self._stripes: Any = None
         self._context = canvas.getContext("2d")
         self._blank = True
@@ -159,7 +161,10 @@ class Overlay:
         context = self._context
         context.lineCap = context.lineJoin = "round"
         self._path(points)
-        context.strokeStyle, context.lineWidth = COLOURS.get(trail.look, COLOURS["heal"]), 2 * trail.radius * viewport.scale
+        context.strokeStyle, context.lineWidth = (
+            COLOURS.get(trail.look, COLOURS["heal"]),
+            2 * trail.radius * viewport.scale,
+        )
         context.stroke()
         if trail.look == "erase":
             context.strokeStyle = self._striped()
@@ -197,13 +202,17 @@ class Overlay:
         context.save()
         context.beginPath()
         context.arc(*middle, radius, 0, 2 * pi)
-        context.fillStyle = "#777"
+        context.fillStyle = str(window.getComputedStyle(self._canvas).getPropertyValue("--well")).strip() or "#777"
         context.fill()
         context.clip()
         context.translate(*middle)
         context.scale(MAGNIFIED, MAGNIFIED)
         context.translate(-x, -y)
         context.drawImage(self._picture, 0, 0, viewport.stage_width, viewport.stage_height)
+        if not self._ghost.hidden:
+            context.globalAlpha = GHOST
+            context.drawImage(self._ghost, 0, 0, viewport.stage_width, viewport.stage_height)
+            context.globalAlpha = 1.0
         self._strokes(viewport, marks)
         if marks.brush:
             self._circle(viewport, *marks.brush)

@@ -53,7 +53,7 @@ class Stage:
         self._renderer = Renderer(engine, clock, self._deliver, failed)
         self._compare = Compare(self._stage, lambda: None)
         self._floating = Floating(engine, self._draw_soon)
-        self._overlay = Overlay(dom.by_id("marks"), dom.by_id("after"))
+        self._overlay = Overlay(dom.by_id("marks"), dom.by_id("after"), dom.by_id("before"))
         self._marks = marks
         self._hand = hand
         self._ghost: Scene | None = None
