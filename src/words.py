@@ -100,6 +100,26 @@ SAID: dict[str, str] = {
     "crop-too-large": "{width} × {height} px is more than a picture may have. Make the frame smaller.",
     "crop-cancelled": "Crop cancelled. The picture is as it was.",
     "perspective-refused": "This cannot be made upright. Put each corner on its own corner of the rectangle.",
+    "brush-keep": "Keep: paint over what belongs to the subject.",
+    "brush-erase": "Erase: paint over what shall go.",
+    "brush-off": "The brush is away; dragging moves the view.",
+    "brush-heal": "Heal: paint over a blemish.",
+    "brush-clone": "Clone: paint to copy from the source.",
+    "brush-size": "Brush {size} px.",
+    "brush-hardness": "Hardness {share} %.",
+    "brush-strength": "Strength {share} %.",
+    "brush-at": "Brush at {x}, {y} px. Space paints, Shift and Space draw a line.",
+    "dab-keep": "Kept at {x}, {y} px.",
+    "dab-erase": "Erased at {x}, {y} px.",
+    "dab-heal": "Healed at {x}, {y} px.",
+    "dab-clone": "Copied to {x}, {y} px.",
+    "paint-hidden": "This layer is not seen. Show it, or choose another one.",
+    "retouch-hidden": "The photo is not seen. Show it or its cut-out first.",
+    "reset-strokes": "Strokes reset: {layer} is as it was.",
+    "reset-touches": "Retouching reset. The photo is as it was opened.",
+    "clone-needs-source": "Clone: press Set source first, then the place to copy from.",
+    "clone-ask": "Press the place to copy from.",
+    "clone-source": "Copies from {x}, {y} px. Paint where it shall go.",
 }
 
 STEPS: dict[str, str] = {
@@ -156,6 +176,12 @@ STEPS: dict[str, str] = {
     "picture-turn-right": "Turn the picture right",
     "picture-flip-x": "Mirror the picture sideways",
     "picture-flip-y": "Mirror the picture upside down",
+    "stroke-keep": "Keep",
+    "stroke-erase": "Erase",
+    "stroke-heal": "Heal",
+    "stroke-clone": "Clone",
+    "reset-strokes": "Reset strokes",
+    "reset-touches": "Reset retouching",
 }
 """Labels in the history."""
 

@@ -46,7 +46,7 @@ MAY = {
 
 BROWSER = {"js", "pyodide", "pyodide_js", "pyscript", "polyscript"}
 NUMERIC = {"numpy", "PIL"}
-ENTRIES = {"app", "main", "engine.boot"}
+ENTRIES = {"app", "furniture", "main", "menu", "parts", "engine.boot"}
 """Where the parts of a thread are tied together: these know everything of theirs, and nobody imports them."""
 
 

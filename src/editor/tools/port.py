@@ -66,7 +66,8 @@ class Trail:
 class Marks:
     """What is drawn over the picture, in canvas pixels. `lines` are guides that something snapped to (x1, y1, x2, y2),
     `shade` darkens all but this rectangle (x, y, width, height) and draws thirds in it; where `picture` is known, only
-    that. `brush` is a circle, `sample` a point and the colour there, "" for none."""
+    that. `brush` is a circle, `sample` a point and the colour there, "" for none. `past` are strokes that the engine
+    has not drawn yet, `loupe` is a point that is also shown large, aside."""
 
     frames: tuple[Frame, ...] = ()
     lines: tuple[tuple[float, float, float, float], ...] = ()
@@ -77,6 +78,8 @@ class Marks:
     source: tuple[float, float] = ()  # type: ignore[assignment]
     trail: Trail | None = None
     sample: tuple[float, float, str] = ()  # type: ignore[assignment]
+    past: tuple[Trail, ...] = ()
+    loupe: tuple[float, float] = ()  # type: ignore[assignment]
 
 
 NO_MARKS = Marks()
@@ -163,6 +166,13 @@ class Tool:
     def key(self, key: str, shift: bool, alt: bool) -> bool:
         """A key while the canvas or nothing has the focus. True when it was used."""
         return False
+
+    def claims(self, key: str) -> bool:
+        """Whether the tool wants this key before the commands do."""
+        return False
+
+    def shown(self) -> None:
+        """The engine's picture of the document is on the screen."""
 
     def marks(self) -> Marks:
         """What to draw over the picture."""
