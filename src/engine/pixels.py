@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+import numpy as np
 from PIL import Image
 
 from errors import EngineError
@@ -18,6 +19,7 @@ from imaging.backdrop import blurred
 from imaging.decode import Photo
 from imaging.layers import Blur, Raster, Stroke, Text, Touch
 from imaging.resample import Pyramid
+from imaging.strokes import Box
 from segmentation.refine import CutOutPixels
 
 T = TypeVar("T")
@@ -54,12 +56,23 @@ class Painted:
 
 
 @dataclass(slots=True)
+class Touched:
+    """A picture that was retouched, and the first `count` of what it was retouched by. `patches` hold what each touch
+    left in its box: those that were taken back are still there, so that going back and forth is quick."""
+
+    touches: tuple[Touch, ...]
+    patches: list[tuple[Box, Image.Image]]
+    image: Image.Image
+    count: int
+
+
+@dataclass(slots=True)
 class Pixels:
     """compositor.Sources over everything that is held."""
 
     paint_text: TextPainter
     held: dict[str, Held] = field(default_factory=dict)
-    _touched: dict[str, tuple[tuple[Touch, ...], Image.Image]] = field(default_factory=dict)
+    _touched: dict[tuple[str, str], Touched] = field(default_factory=dict)
     _painted: dict[tuple[str, str], Painted] = field(default_factory=dict)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
     _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -82,8 +95,9 @@ class Pixels:
 
     def changed(self, source: str) -> None:
         """The subject of a file is another one."""
-        for key in [key for key in self._painted if key[0] == source]:
-            del self._painted[key]
+        for cache in (self._painted, self._touched):
+            for key in [key for key in cache if key == (source, "cutout")]:
+                del cache[key]
         self._blurred.clear()
 
     # compositor.Sources
@@ -124,13 +138,14 @@ class Pixels:
     ) -> Painted:
         image = base.image
         if content.touches:
-            touched = self._retouched(held, content)
-            image = touched if content.kind != "cutout" else _coloured(image, touched, content.touches)
+            image = self._retouched(held, content, base.image)
         if mask:
             start, done = None, 0
             if old is not None and old.touches == content.touches and old.mask == mask[: len(old.mask)]:
                 start, done = old.pyramid.image, len(old.mask)
-            photo = self._retouched(held, content) if content.touches else held.photo.image
+            photo = held.photo.image
+            if content.touches and content.kind == "cutout":
+                photo = self._retouched(held, replace(content, kind="photo"), photo)
             image = (
                 cutmask.edit(image, photo, mask, start, done)
                 if content.kind == "cutout"
@@ -138,26 +153,61 @@ class Pixels:
             )
         return Painted(content.touches, mask, Pyramid(image))
 
-    def _retouched(self, held: Held, content: Raster) -> Image.Image:
-        old = self._touched.get(content.source)
-        if old is not None and old[0] == content.touches:
-            return old[1]
-        start, done = None, 0
-        if old is not None and old[0] == content.touches[: len(old[0])]:
-            start, done = old[1], len(old[0])
-        from imaging import retouch  # by its first use: starting does not wait for it
+    def _retouched(self, held: Held, content: Raster, base: Image.Image) -> Image.Image:
+        """`base`, which is the file or its subject, after the touches of `content`."""
+        key = content.source, "cutout" if content.kind == "cutout" else ""
+        touches, old = content.touches, self._touched.get(key)
+        same = _common(old.touches, touches) if old is not None else 0
+        if old is None or same < min(len(old.touches), len(touches)):
+            patches = old.patches[:same] if old is not None else []
+            old = self._touched[key] = Touched(touches, patches, base, 0)
+        if old.count > len(touches):
+            old.image, old.count = base, 0
+        old.touches = max(old.touches, touches, key=len)
+        if old.count < len(touches):
+            old.image = old.image.copy()
+            for touch in touches[old.count :]:
+                self._touch(held, content, old, touch)
+        return old.image
 
-        made: Image.Image = retouch.apply(held.photo.image, content.touches, start, done)
-        self._touched[content.source] = content.touches, made
-        return made
+    def _touch(self, held: Held, content: Raster, done: Touched, touch: Touch) -> None:
+        """One touch more, in place. A cut-out takes the colours that its photo has then; its alpha stays."""
+        if done.count == len(done.patches):
+            box = _box(touch.stroke, done.image.size)
+            if content.kind == "cutout":
+                before, after = (
+                    self._retouched(held, replace(content, kind="photo", touches=upto), held.photo.image).crop(box)
+                    for upto in (content.touches[: done.count], content.touches[: done.count + 1])
+                )
+                patch = _coloured(done.image.crop(box), before, after, strokes.within(touch.stroke, box))
+            else:
+                from imaging import retouch  # by its first use: starting does not wait for it
+
+                patch = retouch.apply(done.image, (touch,)).crop(box)
+            done.patches.append((box, patch))
+        box, patch = done.patches[done.count]
+        done.image.paste(patch, box)
+        done.count += 1
 
 
-def _coloured(cutout: Image.Image, touched: Image.Image, touches: tuple[Touch, ...]) -> Image.Image:
-    """The cut-out with the retouched colours where it was retouched; its alpha stays."""
-    where = Image.new("L", cutout.size, 0)
-    for touch in touches:
-        strokes.paint(where, replace(touch.stroke, erase=False))
-    mixed = Image.composite(touched.convert("RGB"), cutout.convert("RGB"), where)
+def _common(first: tuple[Touch, ...], second: tuple[Touch, ...]) -> int:
+    """How many touches both begin with."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
+
+
+def _box(stroke: Stroke, size: tuple[int, int]) -> Box:
+    """Outside of this a stroke changes nothing."""
+    covered = strokes.coverage(replace(stroke, erase=False), size)
+    return covered.box if covered is not None else (0, 0, 1, 1)
+
+
+def _coloured(cutout: Image.Image, before: Image.Image, after: Image.Image, levels: Image.Image) -> Image.Image:
+    """A part of a cut-out under a stroke that made `after` of its photo's `before`: as if the stroke had been made on
+    the cut-out's own colours. Its alpha stays."""
+    own, old, new = (np.asarray(image.convert("RGB"), np.float32) for image in (cutout, before, after))
+    left = 1 - np.asarray(levels, np.float32)[..., None] / 255
+    mixed = Image.fromarray((np.clip(new + left * (own - old), 0, 255) + np.float32(0.5)).astype(np.uint8))
     mixed.putalpha(cutout.getchannel("A"))
     return mixed
 
