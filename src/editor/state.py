@@ -16,7 +16,7 @@ Task = Literal["arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "te
 Drawer = Literal["", "privacy", "settings"]
 Look = Literal["checker", "white", "black", "backdrop"]
 Tone = Literal["busy", "done", "still"]
-WorkKind = Literal["open", "cutout", "export", "copy"]
+WorkKind = Literal["open", "cutout", "export", "copy", "save"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,16 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-import numpy as np
 from PIL import Image
 
+from engine.touched import Touched
 from errors import EngineError
 from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
 from imaging.layers import Blur, Raster, Stroke, Text, Touch
+from imaging.memo import Memo
 from imaging.resample import Pyramid
-from imaging.strokes import Box
 from segmentation.refine import CutOutPixels
 
 T = TypeVar("T")
@@ -56,23 +56,13 @@ class Painted:
 
 
 @dataclass(slots=True)
-class Touched:
-    """A picture that was retouched, and the first `count` of what it was retouched by. `patches` hold what each touch
-    left in its box: those that were taken back are still there, so that going back and forth is quick."""
-
-    touches: tuple[Touch, ...]
-    patches: list[tuple[Box, Image.Image]]
-    image: Image.Image
-    count: int
-
-
-@dataclass(slots=True)
 class Pixels:
     """compositor.Sources over everything that is held."""
 
     paint_text: TextPainter
     held: dict[str, Held] = field(default_factory=dict)
-    _touched: dict[tuple[str, str], Touched] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
+    _touched: Touched = field(default_factory=Touched)
     _painted: dict[tuple[str, str], Painted] = field(default_factory=dict)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
     _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -88,6 +78,7 @@ class Pixels:
         """Drop one file, or all, and everything that was made of it."""
         for cache in (self._touched, self._painted, self._blurred, self._texts, self._masks):
             cache.clear()
+        self.memo.clear()
         if source:
             self.held.pop(source, None)
         else:
@@ -95,10 +86,15 @@ class Pixels:
 
     def changed(self, source: str) -> None:
         """The subject of a file is another one."""
-        for cache in (self._painted, self._touched):
-            for key in [key for key in cache if key == (source, "cutout")]:
-                del cache[key]
+        for key in [key for key in self._painted if key[0] == source]:
+            del self._painted[key]
         self._blurred.clear()
+        self.memo.clear()
+
+    def retype(self) -> None:
+        """A typeface came in: texts look different now."""
+        self._texts.clear()
+        self.memo.clear()
 
     # compositor.Sources
 
@@ -138,14 +134,12 @@ class Pixels:
     ) -> Painted:
         image = base.image
         if content.touches:
-            image = self._retouched(held, content, base.image)
+            image = self._retouched(held, content)
         if mask:
             start, done = None, 0
             if old is not None and old.touches == content.touches and old.mask == mask[: len(old.mask)]:
                 start, done = old.pyramid.image, len(old.mask)
-            photo = held.photo.image
-            if content.touches and content.kind == "cutout":
-                photo = self._retouched(held, replace(content, kind="photo"), photo)
+            photo = self._retouched(held, replace(content, kind="photo")) if content.touches else held.photo.image
             image = (
                 cutmask.edit(image, photo, mask, start, done)
                 if content.kind == "cutout"
@@ -153,63 +147,11 @@ class Pixels:
             )
         return Painted(content.touches, mask, Pyramid(image))
 
-    def _retouched(self, held: Held, content: Raster, base: Image.Image) -> Image.Image:
-        """`base`, which is the file or its subject, after the touches of `content`."""
-        key = content.source, "cutout" if content.kind == "cutout" else ""
-        touches, old = content.touches, self._touched.get(key)
-        same = _common(old.touches, touches) if old is not None else 0
-        if old is None or same < min(len(old.touches), len(touches)):
-            patches = old.patches[:same] if old is not None else []
-            old = self._touched[key] = Touched(touches, patches, base, 0)
-        if old.count > len(touches):
-            old.image, old.count = base, 0
-        old.touches = max(old.touches, touches, key=len)
-        if old.count < len(touches):
-            old.image = old.image.copy()
-            for touch in touches[old.count :]:
-                self._touch(held, content, old, touch)
-        return old.image
-
-    def _touch(self, held: Held, content: Raster, done: Touched, touch: Touch) -> None:
-        """One touch more, in place. A cut-out takes the colours that its photo has then; its alpha stays."""
-        if done.count == len(done.patches):
-            box = _box(touch.stroke, done.image.size)
-            if content.kind == "cutout":
-                before, after = (
-                    self._retouched(held, replace(content, kind="photo", touches=upto), held.photo.image).crop(box)
-                    for upto in (content.touches[: done.count], content.touches[: done.count + 1])
-                )
-                patch = _coloured(done.image.crop(box), before, after, strokes.within(touch.stroke, box))
-            else:
-                from imaging import retouch  # by its first use: starting does not wait for it
-
-                patch = retouch.apply(done.image, (touch,)).crop(box)
-            done.patches.append((box, patch))
-        box, patch = done.patches[done.count]
-        done.image.paste(patch, box)
-        done.count += 1
-
-
-def _common(first: tuple[Touch, ...], second: tuple[Touch, ...]) -> int:
-    """How many touches both begin with."""
-    pairs = enumerate(zip(first, second, strict=False))
-    return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
-
-
-def _box(stroke: Stroke, size: tuple[int, int]) -> Box:
-    """Outside of this a stroke changes nothing."""
-    covered = strokes.coverage(replace(stroke, erase=False), size)
-    return covered.box if covered is not None else (0, 0, 1, 1)
-
-
-def _coloured(cutout: Image.Image, before: Image.Image, after: Image.Image, levels: Image.Image) -> Image.Image:
-    """A part of a cut-out under a stroke that made `after` of its photo's `before`: as if the stroke had been made on
-    the cut-out's own colours. Its alpha stays."""
-    own, old, new = (np.asarray(image.convert("RGB"), np.float32) for image in (cutout, before, after))
-    left = 1 - np.asarray(levels, np.float32)[..., None] / 255
-    mixed = Image.fromarray((np.clip(new + left * (own - old), 0, 255) + np.float32(0.5)).astype(np.uint8))
-    mixed.putalpha(cutout.getchannel("A"))
-    return mixed
+    def _retouched(self, held: Held, content: Raster) -> Image.Image:
+        source, photo, touches = content.source, held.photo.image, content.touches
+        if content.kind == "cutout" and held.subject is not None:
+            return self._touched.cutout(source, held.subject.image, photo, touches)
+        return self._touched.photo(source, photo, touches)
 
 
 def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -76,11 +76,11 @@ def brush(studio: Studio, mode: str) -> None:
 
 
 @pytest.fixture
-def cut(studio: Studio, jar: bytes) -> Iterator[Studio]:
+def cut(studio: Studio, jar: bytes) -> Studio:
     """A photo is open and cut out."""
     studio.open("jar.jpg", jar)
     studio.remove_background()
-    yield studio
+    return studio
 
 
 def test_erase_and_keep_by_mouse(cut: Studio) -> None:

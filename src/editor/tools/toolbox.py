@@ -22,6 +22,8 @@ class Toolbox:
         self._context: Context | None = None
         self._tools: dict[Task, Tool] = {}
         self._tool: Tool | None = None
+        self._lent: Tool | None = None
+        self._task: Task | None = None
         self._seen: tuple[Document | None, tuple[str, ...], Paint] = (None, (), Paint())
 
     def connect(self, context: Context) -> None:
@@ -35,11 +37,16 @@ class Toolbox:
 
     def draw(self, state: State) -> None:
         """Take the tool of the task, and tell it of changes."""
-        wanted = self._of(state.desk.task) if state.history is not None and not state.desk.compare else None
+        desk = state.desk
+        if state.history is None or desk.task != self._task:
+            self._lent, self._task = None, desk.task
+        # Exporting applies a crop.
+        away = state.history is None or desk.compare or (desk.export and desk.task == "crop")
+        wanted = None if away else self._lent or self._of(desk.task)
         if wanted is not self._tool:
-            if self._tool is not None:
-                self._tool.leave()
-            self._tool = wanted
+            left, self._tool = self._tool, wanted
+            if left is not None:
+                left.leave()
             if wanted is not None:
                 wanted.enter()
             self._refresh()
@@ -49,6 +56,12 @@ class Toolbox:
             if self._tool is not None:
                 self._tool.changed()
             self._refresh()
+
+    def lend(self, tool: Tool | None) -> None:
+        """Give the canvas to a tool for one gesture; None: to the task's again. Another task takes it back."""
+        if self._context is not None:
+            self._lent = tool
+            self.draw(self._context.store.state)
 
     def marks(self) -> Marks:
         return self._tool.marks() if self._tool is not None else NO_MARKS

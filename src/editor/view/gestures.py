@@ -150,7 +150,8 @@ class Gestures:
         viewport = self._read()
         if viewport is None:
             return None
-        x, y = viewport.under(*self._at(event))
+        at = self._at(event)
+        x, y = viewport.under(*at)
         return Pointer(
             x,
             y,
@@ -161,6 +162,7 @@ class Gestures:
             str(getattr(event, "pointerType", "mouse")),
             int(event.button),
             float(getattr(event, "pressure", 0.5)),
+            *at,
         )
 
     def _at(self, event: Any) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from editor.snapping import Guide
 from editor.tools.grips import STALK, on_quad, stalk
 from editor.tools.port import Frame, Marks, Quad, Trail
 from editor.view import rulers as ruler
-from editor.view.viewport import Viewport
+from editor.view.viewport import AIR, Viewport
 
 LINE, HALO = "#0A7F9B", "rgba(0,0,0,.6)"
 COLOURS = {"keep": "rgba(20,160,192,.55)", "erase": "rgba(224,69,123,.55)", "heal": "rgba(255,255,255,.45)"}
@@ -52,7 +52,7 @@ class Overlay:
 
     def _marks(self, viewport: Viewport, marks: Marks) -> None:
         if marks.shade:
-            self._shade(viewport, marks.shade)
+            self._shade(viewport, marks.shade, marks.picture)
         self._strokes(viewport, marks)
         for line in marks.lines:
             self._stroke([viewport.at(*line[:2]), viewport.at(*line[2:])], LINE, 1.0, halo=False)
@@ -66,6 +66,8 @@ class Overlay:
             self._circle(viewport, *marks.brush)
         if marks.source:
             self._cross(viewport, *marks.source)
+        if marks.sample:
+            self._sample(viewport, *marks.sample)
         if marks.loupe:
             self._loupe(viewport, marks)
 
@@ -109,7 +111,7 @@ class Overlay:
             else:
                 self._square(on_quad(quad, name))
         if frame.tag:
-            self._tag(quad, frame.tag)
+            self._tag(quad, frame.tag, viewport)
 
     def _square(self, at: tuple[float, float]) -> None:
         context, half = self._context, 5.0
@@ -125,10 +127,11 @@ class Overlay:
         context.fill()
         context.stroke()
 
-    def _tag(self, quad: Quad, text: str) -> None:
+    def _tag(self, quad: Quad, text: str, viewport: Viewport) -> None:
         context = self._context
         x = sum(point[0] for point in quad) / 4
-        y = max(point[1] for point in quad) + 12
+        foot = viewport.stage_height - (24 if viewport.air_x == AIR else 40)  # on a phone a sheet lies over the edge
+        y = min(max(point[1] for point in quad) + 12, foot)
         context.font = "500 11px Geist, system-ui, sans-serif"
         width = float(context.measureText(text).width) + 16
         context.fillStyle = "rgba(18,18,18,.78)"
@@ -139,15 +142,21 @@ class Overlay:
         context.textBaseline, context.textAlign = "middle", "center"
         context.fillText(text, x, y + 10.5)
 
-    def _shade(self, viewport: Viewport, shade: tuple[float, float, float, float]) -> None:
+    def _shade(self, viewport: Viewport, shade: tuple[float, float, float, float], picture: Quad) -> None:
         context = self._context
         x, y = viewport.at(shade[0], shade[1])
         width, height = shade[2] * viewport.scale, shade[3] * viewport.scale
-        context.fillStyle = "rgba(18,18,18,.62)"
+        context.save()
         context.beginPath()
         context.rect(0, 0, viewport.stage_width, viewport.stage_height)
         context.rect(x, y, width, height)
-        context.fill("evenodd")
+        context.clip("evenodd")
+        paper = viewport.whole()
+        corners = picture or ((0, 0), (paper.width, 0), (paper.width, paper.height), (0, paper.height))
+        self._path([viewport.at(*corner) for corner in corners])
+        context.fillStyle = "rgba(18,18,18,.62)"
+        context.fill()
+        context.restore()
         for share in (1 / 3, 2 / 3):
             for ends in ([(x + width * share, y), (x + width * share, y + height)],
                          [(x, y + height * share), (x + width, y + height * share)]):  # fmt: skip
@@ -228,6 +237,27 @@ class Overlay:
         self._stroke([(a - 7, b), (a + 7, b)], "#fff")
         self._stroke([(a, b - 7), (a, b + 7)], "#fff")
 
+    def _sample(self, viewport: Viewport, x: float, y: float, colour: str) -> None:
+        """A cross at the point, and the colour beside it with its name."""
+        a, b = viewport.at(x, y)
+        self._cross(viewport, x, y)
+        context, wide, high, gap = self._context, 92.0, 28.0, 20.0  # above, where no finger covers it
+        left = a + gap if a + gap + wide < viewport.stage_width else a - gap - wide
+        top = b - gap - high if b - gap - high > 0 else b + gap
+        context.fillStyle = "rgba(18,18,18,.78)"
+        context.beginPath()
+        context.roundRect(left, top, wide, high, 4)
+        context.fill()
+        if colour:
+            context.fillStyle, context.strokeStyle, context.lineWidth = colour, "#fff", 1.0
+            context.beginPath()
+            context.roundRect(left + 5, top + 5, 18, 18, 3)
+            context.fill()
+            context.stroke()
+        context.fillStyle, context.font = "#fff", "500 11px Geist, system-ui, sans-serif"
+        context.textBaseline, context.textAlign = "middle", "left"
+        context.fillText(colour or "Nothing", left + 30, top + high / 2 + 0.5)
+
     def _guide(self, viewport: Viewport, guide: Guide) -> None:
         if guide.axis == "x":
             x = viewport.at(guide.at, 0)[0]
@@ -240,7 +270,7 @@ class Overlay:
     def _rulers(self, viewport: Viewport) -> None:
         context = self._context
         style = window.getComputedStyle(self._canvas)
-        panel, ink, line = (str(style.getPropertyValue(name)).strip() for name in ("--panel", "--text3", "--edge"))
+        panel, ink, line = (str(value) for value in (style.outlineColor, style.color, style.borderTopColor))
         width, height = viewport.stage_width, viewport.stage_height
         context.fillStyle = panel
         context.fillRect(0, 0, width, RULER)
