@@ -52,6 +52,8 @@ class InputError(AluoError):
             "input/unreadable",  # name (the browser would not hand over the bytes)
             "input/clipboard-empty",
             "input/memory",  # name, megapixels
+            "project/newer",  # name
+            "project/damaged",  # name
         }
     )
 

@@ -169,7 +169,12 @@ def holds(layer: Layer, x: float, y: float, reach: float = 0.0) -> bool:
     """Whether the layer's box, turned and warped as it is, holds the point or comes within `reach` pixels of it."""
     if layer.box is None or layer.outline is None:
         return False
-    m, (left, top, right, bottom) = matrix.placed(layer.placement, layer.box), layer.outline
+    (width, height), place = layer.box, layer.placement
+    if not place.warp and 2 * (hypot(x - place.x, y - place.y) - reach) > 1 + hypot(
+        width * place.scale_x, height * place.scale_y
+    ):
+        return False  # outside of the circle around the box: most layers, most of the time
+    m, (left, top, right, bottom) = matrix.placed(place, layer.box), layer.outline
     own_x, own_y = matrix.apply(matrix.inverse(m), x, y)
     near_x, near_y = min(max(own_x, left), right), min(max(own_y, top), bottom)
     if (near_x, near_y) == (own_x, own_y):

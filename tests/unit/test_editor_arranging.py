@@ -345,3 +345,22 @@ def test_a_point_of_the_box_hits(layer: Layer, right: float, down: float) -> Non
     assert layer.box is not None
     x, y = matrix.apply(matrix.placed(layer.placement, layer.box), right * layer.box[0], down * layer.box[1])
     assert ar.hit((layer,), x, y) == "a"
+
+
+@given(layers_one, st.floats(-300, 300), st.floats(-300, 300), st.floats(0, 40))
+def test_a_point_beside_the_box_hits_within_reach(layer: Layer, right: float, down: float, reach: float) -> None:
+    """Against the distance to the box's outline, walked step by step."""
+    layer = replace(layer, placement=replace(layer.placement, warp=()))
+    x, y = layer.placement.x + right, layer.placement.y + down
+    corners = [*ha.handles(layer).values()][::2]
+    walk = [
+        (a[0] + (b[0] - a[0]) * step / 400, a[1] + (b[1] - a[1]) * step / 400)
+        for a, b in itertools.pairwise([*corners, corners[0]])
+        for step in range(400)
+    ]
+    away = min(hypot(px - x, py - y) for px, py in walk)
+    step = max(hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(walk))
+    if ar.holds(layer, x, y, reach):
+        assert ar.holds(layer, x, y) or away <= reach + step
+    else:
+        assert away > reach - 1e-6

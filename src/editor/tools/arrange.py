@@ -8,6 +8,7 @@ from typing import Literal, cast
 import words
 from editor import arranging, handles, snapping
 from editor.tools import grips
+from editor.tools.guiding import Guiding
 from editor.tools.port import Context, Frame, Marks, Pointer, Quad, Tool
 from imaging.layers import Layer
 
@@ -43,6 +44,7 @@ class Arrange(Tool):
         self._lines: tuple[tuple[float, float, float, float], ...] = ()
         self._over = ""
         self._tag = ""
+        self._guiding = Guiding(context)
 
     # the tool
 
@@ -56,6 +58,8 @@ class Arrange(Tool):
     def down(self, at: Pointer) -> bool:
         if at.button != 0:
             return False
+        if self._guiding.down(at):
+            return True
         document = self.context.document
         frame = self._frame()
         handle = grips.grabbed(frame.quad, frame.handles, at) if frame else ""
@@ -77,7 +81,7 @@ class Arrange(Tool):
 
     def move(self, at: Pointer) -> None:
         drag = self._drag
-        if drag is None:
+        if self._guiding.move(at) or drag is None:
             return
         if not drag.far:
             if max(abs(at.x - drag.start.x), abs(at.y - drag.start.y)) < SLACK * at.reach:
@@ -93,7 +97,7 @@ class Arrange(Tool):
     def up(self, at: Pointer) -> None:
         drag, self._drag = self._drag, None
         self._lines, self._tag = (), ""
-        if drag is None:
+        if self._guiding.up(at) or drag is None:
             return
         if drag.kind == "band":
             self._band_chosen(drag, at)
@@ -106,7 +110,7 @@ class Arrange(Tool):
             self.context.surface.carry(())
 
     def cancel(self) -> bool:
-        going, self._drag = self._drag is not None, None
+        going, self._drag = self._drag is not None or self._guiding.cancel(), None
         self._lines, self._tag = (), ""
         if going:
             self.context.surface.carry(())
@@ -115,6 +119,9 @@ class Arrange(Tool):
     def hover(self, at: Pointer) -> None:
         frame = self._frame()
         name = grips.grabbed(frame.quad, frame.handles, at) if frame else ""
+        if not name and (guide := self._guiding.cursor(at)):
+            self.cursor, self._over = guide, ""
+            return
         if frame and name:
             self.cursor, self._over = grips.cursor(name, frame.quad), ""
             return

@@ -6,7 +6,7 @@ rendered for this size is not resampled again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 from typing import Any
 
@@ -67,6 +67,13 @@ class Painter:
         self._probe.drawImage(self.canvas, floor(x * density), floor(y * density), 1, 1, 0, 0, 1, 1)
         red, green, blue, alpha = self._probe.getImageData(0, 0, 1, 1).data.to_py()
         return f"#{red:02x}{green:02x}{blue:02x}" if alpha else ""
+
+    def shift(self, x: float, y: float) -> None:
+        """The canvas has another origin: what is drawn already lies so much further right and down on it."""
+        for slot, picture in self._pictures.items():
+            region = picture.shot.region
+            moved = replace(region, x=region.x + x, y=region.y + y)
+            self._pictures[slot] = replace(picture, shot=replace(picture.shot, region=moved))
 
     def clear(self) -> None:
         """Drop every pixel."""
