@@ -81,7 +81,7 @@ def test_a_text_is_set_written_moved_and_in_the_file(drawing: Studio) -> None:
     rows = np.nonzero(is_red(np.asarray(drawing.picture(), np.int16)))[0]
     drag(drawing, (0.15, 0.2), (0.25, 0.6))
     seen(drawing, lambda pixels: bool(is_red(pixels).any()) and np.nonzero(is_red(pixels))[0].min() > rows.max())
-    written = np.asarray(image(drawing.export("PNG", width=800)).convert("RGBA"), np.int16)
+    written = np.asarray(image(drawing.export("PNG")).convert("RGBA"), np.int16)
     assert is_red(written).sum() > 500
     page.keyboard.press("Escape")
     drawing.button("Undo").click()
