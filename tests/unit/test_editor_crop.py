@@ -192,7 +192,12 @@ class FakeSurface:
 
     def carry(self, layers: tuple[Layer, ...]) -> None: ...
 
-    def preview(self, document: Document | None, origin: tuple[float, float] = (0.0, 0.0)) -> None:
+    def preview(
+        self,
+        document: Document | None,
+        origin: tuple[float, float] = (0.0, 0.0),
+        turn: tuple[float, float, float] = (0.0, 0.0, 0.0),
+    ) -> None:
         self.previews.append(document)
 
     def mark(self) -> None:

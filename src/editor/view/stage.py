@@ -6,6 +6,7 @@ visible part exactly.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from editor import dom
 from editor.document import BACKDROP, Document
 from editor.engine_port import Clock, Engine
 from editor.state import Look
-from editor.tools.port import Marks
+from editor.tools.port import Marks, Turn
 from editor.view.compare import Compare
 from editor.view.floating import Floating
 from editor.view.gestures import Gestures, Hand
@@ -26,7 +27,7 @@ from editor.view.painter import Painter
 from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
 from editor.view.viewport import AIR, Rect, Viewport
 from errors import AluoError
-from imaging.layers import Layer
+from imaging.layers import Layer, Scene
 from imaging.matrix import Point
 
 REST_MS = 120
@@ -58,6 +59,8 @@ class Stage:
         self._marks = marks
         self._document: Document | None = None
         self._preview: Document | None = None
+        self._angle, self._about = 0.0, (0.0, 0.0)
+        self._asked: deque[tuple[Scene, float]] = deque(maxlen=8)
         self._landing = False
         self._rulers = False
         self._viewport: Viewport | None = None
@@ -134,8 +137,10 @@ class Stage:
         self._floating.carry(layers)
         self._draw_soon()
 
-    def preview(self, document: Document | None, origin: Point = (0.0, 0.0)) -> None:
+    def preview(self, document: Document | None, origin: Point = (0.0, 0.0), turn: Turn = (0.0, 0.0, 0.0)) -> None:
         if document is not self._preview:
+            if turn[0]:
+                self._angle, self._about = self._angle + turn[0], turn[1:]
             began = (document is None) != (self._preview is None)
             self._preview = document
             self._move_origin(*origin)
@@ -230,13 +235,15 @@ class Stage:
         scene = document.scene
         if self._look != "backdrop":
             scene = replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
+        self._asked.append((scene, self._angle))
         after, before = Content(document.photo.id, scene), Content(document.photo.id, document.before)
         self._renderer.want("after", _wish(after, viewport))
         needs_before = self._comparing or self._peeking or self._unveiling
         self._renderer.want("before", _wish(before, viewport) if needs_before else None)
 
     def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
-        self._painters[side].put(slot, shot, bitmap)
+        angle = next((angle for scene, angle in self._asked if scene is shot.content.scene), self._angle)
+        self._painters[side].put(slot, shot, bitmap, angle)
         if self._landing and side == "after" and self._document and shot.content.scene == self._document.scene:
             self._landing = False
             self._floating.land()
@@ -256,7 +263,7 @@ class Stage:
             return
         for painter in self._painters.values():
             painter.fit(viewport)
-            painter.draw(viewport)
+            painter.draw(viewport, self._angle, self._about)
         if self._floating.flies:
             self._floating.draw(self._painters["after"].context, viewport)
         document = self._preview or self._document
