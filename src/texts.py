@@ -49,9 +49,15 @@ def best(wanted: Sequence[str]) -> str:
 
 
 def t(text: str, **gaps: object) -> str:
-    """`text`, written in English, in the language that is spoken; {name} becomes the gap of that name."""
-    said = _table.get(text, text)
+    """`text`, written in English, in the language that is spoken; {name} becomes the gap of that name. Where one
+    English text means two things, a mark tells them apart: "Light§tone" is read as "Light"."""
+    said = _table.get(text) or text.partition("§")[0]
     return said.format_map(gaps) if gaps else said
+
+
+def reversed_table() -> dict[str, str]:
+    """From each text of the language that is spoken now to its English; empty while that is English."""
+    return {said: text.partition("§")[0] for text, said in _table.items()}
 
 
 def number(value: float, digits: int = 0) -> str:

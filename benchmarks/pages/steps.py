@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
+from engine.pixels import Held, Pixels
 from imaging.decode import decode
-from imaging.options import Backdrop, Region, Scene
-from imaging.preview import Previewer
+from imaging.layers import Fill, Layer, Raster, Scene, centred
+from imaging.options import Region
+from imaging.preview import render_preview
 from segmentation.models import model
 from segmentation.preparation import prepare
 from segmentation.refine import refine
@@ -34,8 +37,8 @@ def timed(name: str, work: Any) -> Any:
 def before() -> Any:
     """Everything up to the network: its input, flat float32."""
     times.clear()
-    state["photo"] = timed("decode", lambda: decode(PHOTO, "photo.jpg").image)
-    tensor = timed("prepare", lambda: prepare(state["photo"], SPEC))
+    state["photo"] = timed("decode", lambda: decode(PHOTO, "photo.jpg"))
+    tensor = timed("prepare", lambda: prepare(state["photo"].image, SPEC))
     return np.ascontiguousarray(tensor).reshape(-1)
 
 
@@ -45,8 +48,16 @@ def after(answer: Any) -> list[tuple[str, float]]:
     flat = np.asarray(answer.to_py() if hasattr(answer, "to_py") else answer, np.float32)
     mask = timed("read the answer", lambda: read_answer(flat.reshape(1, 1, side, side), SPEC))
     photo = state["photo"]
-    cutout = timed("refine", lambda: refine(photo, mask))
-    whole = Region(0, 0, photo.width, photo.height)
-    white = Backdrop("colour", "#ffffff")
-    timed("compose and preview", lambda: Previewer(photo, cutout.rgba).draw(Scene(True, white), whole, VIEW))
+    size = photo.width, photo.height
+    cutout = timed("refine", lambda: refine(photo.image, mask))
+    held, pixels = Held(photo), Pixels(lambda text, scale: Image.new("RGBA", (1, 1)))
+    held.keep(cutout)
+    pixels.held["photo"] = held
+    timed("compose and preview", lambda: render_preview(pixels, scene(*size), Region(0, 0, *size), VIEW))
     return list(times)
+
+
+def scene(width: int, height: int) -> Scene:
+    """The subject on white."""
+    subject = Layer("cutout", Raster("photo", width, height, "cutout"), centred(width, height))
+    return Scene(width, height, (Layer("backdrop", Fill()), subject))

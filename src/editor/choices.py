@@ -1,11 +1,12 @@
-"""What a person chose once and for all: theme, surround, letter keys, auto-remove. Kept in local storage, or, where a
-browser refuses that, for as long as the tab lives. Adapter."""
+"""What a person chose once and for all: theme, surround, language, letter keys, auto-remove. Kept in local storage, or,
+where a browser refuses that, for as long as the tab lives. Adapter."""
 
 from __future__ import annotations
 
-from js import window
+from js import navigator, window
 
 from editor import dom
+from texts import LANGUAGES, best
 
 PREFIX = "aluo."
 
@@ -50,6 +51,12 @@ class Choices:
     def letters(self) -> bool:
         """Whether keys of a single letter are on."""
         return self.get("letters", "on") == "on"
+
+    @property
+    def language(self) -> str:
+        """The chosen language, else the first of the browser's that there is."""
+        chosen = self.get("language")
+        return chosen if chosen in LANGUAGES else best([str(tag) for tag in navigator.languages])
 
     def paint(self) -> None:
         """Apply theme and surround to the page."""

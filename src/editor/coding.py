@@ -93,6 +93,7 @@ _BY_TYPE: dict[str, Check] = {
     "Numbers": checks.numbers,
     "Points": checks.curve,
     "Levels": checks.levels,
+    "Order": checks.many(checks.text),
     "Placement": _reading(Placement),
     "Stroke": _reading(Stroke),
     "tuple[Stroke, ...]": checks.many(_reading(Stroke)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import words
 from editor.colours import rgb_text
 from editor.document import Backdrop, Document, kind_of
@@ -9,6 +11,7 @@ from editor.engine_port import View
 from editor.history import History
 from editor.store import Store
 from imaging.adjustments import Adjustments
+from texts import t
 
 WHITE = Backdrop("colour", "#ffffff")
 
@@ -39,9 +42,9 @@ class Edits:
             return
         changed = document.with_adjustments(adjustments, target.id)
         if mark == "look":
-            label = words.step("look", name=adjustments.look or "none")
+            label = words.step("look", name=t(adjustments.look) or t("none"))
         else:
-            label = words.step("adjust", name=words.ADJUSTMENTS[mark].lower())
+            label = words.step("adjust", name=words.inside(words.ADJUSTMENTS[mark]))
         self.record(changed, label, f"adjust-{mark}")
 
     def settle(self) -> None:
@@ -54,7 +57,7 @@ class Edits:
         document = self._store.state.document
         layer = document.layer(id) if document else None
         if document is not None and layer is not None:
-            self.record(document.toggled(id), words.step("toggle", layer=words.LAYERS[kind_of(layer)].lower()))
+            self.record(document.toggled(id), words.step("toggle", layer=words.inside(words.LAYERS[kind_of(layer)])))
 
     def undo(self) -> None:
         history = self._store.state.history
@@ -75,9 +78,14 @@ class Edits:
     def record(self, document: Document, label: str, mark: str = "", unveil: bool = False) -> None:
         """Make `document` the present one."""
         assert self._store.state.history is not None
-        self._store.change(history=self._store.state.history.record(document, label, mark))
+        self._keep(self._store.state.history.record(document, label, mark))
         self._view.show(document, unveil)
 
     def _go(self, history: History[Document], sentence: str) -> None:
-        self._store.change(history=history, said=sentence, tone="done")
+        self._keep(history, said=sentence, tone="done")
         self._view.show(history.value)
+
+    def _keep(self, history: History[Document], **changes: Any) -> None:
+        """Take a history, and let the export panel know what size the canvas has now."""
+        form = self._store.state.form
+        self._store.change(history=history, form=form and form.resized(history.value), **changes)

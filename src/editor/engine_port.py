@@ -36,6 +36,12 @@ class Engine(Protocol):
     async def count(self, scene: Scene) -> Counted:
         """How many pixels of the scene have which level."""
 
+    def kept(self, photo: str) -> tuple[Any, CutOutDone | None]:
+        """The file of `photo` and the mask of its subject, which the UI side keeps."""
+
+    async def restore(self, photo: str, done: CutOutDone) -> None:
+        """Give `photo` the subject that an earlier cut-out found."""
+
     async def close(self, photo: str = "") -> StatusDone:
         """Forget `photo`, or with "" every photo."""
 
@@ -74,6 +80,18 @@ class Outlet(Protocol):
 
     async def copy(self, file: Any) -> bool:
         """Put a PNG on the clipboard; false when the browser refuses."""
+
+    async def write(self, handle: Any, file: Any) -> bool:
+        """Write `file` (an ArrayBuffer) to the person's own file; false when the person or the browser refuses."""
+
+    async def read(self, file: Any) -> bytes:
+        """The bytes of a Blob or an ArrayBuffer. Raises InputError input/unreadable."""
+
+    def buffer(self, data: bytes) -> Any:
+        """An ArrayBuffer with a copy of `data`."""
+
+    def blob(self, data: bytes) -> Any:
+        """A Blob with a copy of `data`."""
 
 
 class Clock(Protocol):

@@ -12,11 +12,12 @@ MAX_FILE_MEGABYTES = 300
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A file (a browser's Blob or File), its name and its size in bytes."""
+    """A file (a browser's Blob or File), its name and its size in bytes; `handle` where it can be written again."""
 
     name: str
     bytes: int
     file: Any
+    handle: Any = None
 
 
 def one_photo(files: list[Incoming], folder: bool = False) -> Incoming:

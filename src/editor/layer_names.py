@@ -5,6 +5,7 @@ from __future__ import annotations
 import words
 from editor.document import BACKDROP, Document, kind_of
 from imaging.layers import Blur, Fill, Layer, Raster, Shape, Text
+from texts import t
 
 LONGEST = 40
 
@@ -23,11 +24,11 @@ def named(layer: Layer, document: Document | None) -> str:
             return words.LAYERS[kind_of(layer)]
         return file.stem if content.kind == "cutout" else file.name
     if isinstance(content, Fill) and content.kind == "colour":
-        return "White" if content.colour == "#ffffff" else content.colour
+        return t("White") if content.colour == "#ffffff" else content.colour
     if isinstance(content, Fill):
-        return "Gradient"
+        return t("Gradient")
     if isinstance(content, Blur):
-        return "Blurred photo"
+        return t("Blurred photo")
     if isinstance(content, Shape):
         return words.SHAPES[content.kind]
     return words.SHADOWS[content.kind]
@@ -37,11 +38,13 @@ def noted(layer: Layer, document: Document) -> str:
     """The kind of the layer with the one number that matters."""
     content, kind = layer.content, words.LAYERS[kind_of(layer)]
     if isinstance(content, Fill):
-        return f"{kind}, one colour" if content.kind == "colour" else f"{kind}, {content.colour} to {content.second}"
+        if content.kind == "colour":
+            return t("{layer}, one colour", layer=kind)
+        return t("{layer}, {first} to {second}", layer=kind, first=content.colour, second=content.second)
     if isinstance(content, Blur):
         return f"{kind}, {content.strength * 100:.0f} %"
     if isinstance(content, Raster) and content.kind == "cutout" and document.cutout is not None:
-        return f"{kind}, {document.cutout.coverage * 100:.0f} % of the photo"
+        return t("Cut-out, {share} % of the photo", share=f"{document.cutout.coverage * 100:.0f}")
     if isinstance(content, Raster):
         return f"{kind}, {content.width} × {content.height}"
     if isinstance(content, Text):
@@ -49,4 +52,6 @@ def noted(layer: Layer, document: Document) -> str:
     if isinstance(content, Shape):
         return f"{kind}, {content.width:.0f} × {content.height:.0f}"
     cast = document.layer(content.of)
-    return f"{kind} of {named(cast, document)}" if cast is not None and layer.id != BACKDROP else kind
+    if cast is None or layer.id == BACKDROP:
+        return kind
+    return t("{layer} of {other}", layer=kind, other=named(cast, document))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from js import URL, Blob, ClipboardItem, navigator, performance
+from js import URL, Blob, ClipboardItem, Uint8Array, navigator, performance
 from pyodide.ffi import JsException, to_js
 
 from editor import dom
+from errors import InputError
 
 KEEP_MS = 60_000
 """How long a saved file's address stays good: a slow disk must not find it gone."""
@@ -29,6 +30,30 @@ class BrowserOutlet:
         except (JsException, AttributeError):
             return False
         return True
+
+    async def write(self, handle: Any, file: Any) -> bool:
+        try:
+            if str(await handle.requestPermission(dom.options(mode="readwrite"))) != "granted":
+                return False
+            stream = await handle.createWritable()
+            await stream.write(file)
+            await stream.close()
+        except (JsException, AttributeError):
+            return False
+        return True
+
+    async def read(self, file: Any) -> bytes:
+        try:
+            buffer = await file.arrayBuffer() if hasattr(file, "arrayBuffer") else file
+        except JsException as error:
+            raise InputError("input/unreadable", name=str(getattr(file, "name", ""))) from error
+        return bytes(buffer.to_bytes())
+
+    def buffer(self, data: bytes) -> Any:
+        return Uint8Array.new(to_js(data)).buffer
+
+    def blob(self, data: bytes) -> Any:
+        return Blob.new(to_js([self.buffer(data)]))
 
 
 class BrowserClock:

@@ -20,8 +20,8 @@ from texts import LANGUAGES, Texts, language, point, t
 
 Group = Literal["Commands", "Settings of this picture", "Settings", "Recently used", "Not possible now"]
 
-UNLISTED = frozenset({"palette", "escape", "close-drawer", "export-close", "done", "open-instead", "peek", "regions"})
-"""Commands that make no sense from here: they answer a key or a place on the page."""
+UNLISTED = frozenset({"palette", "escape", "close-drawer", "export-close", "done", "open-instead", "regions"})
+"""Commands that make no sense from here: they answer a key or a place on the page. Nor are keys that are held."""
 
 ABOUT: dict[str, tuple[str, str]] = {
     "open": ("folder-open", "file load import photo picture choose"),
@@ -85,7 +85,7 @@ class Section:
 
 def commands(table: Iterable[Command], state: State) -> tuple[Item, ...]:
     """A row for each command of the registry's table."""
-    return tuple(_command(command, state) for command in table if command.id not in UNLISTED)
+    return tuple(_command(command, state) for command in table if command.id not in UNLISTED and not command.release)
 
 
 def _command(command: Command, state: State) -> Item:
@@ -131,7 +131,26 @@ def _picture(state: State) -> Iterable[Item]:
         yield _value("size", t("Size"), t("Export"), size, export, "#width", state, t("pixels width height"))
 
 
-BACKDROPS = Texts({"transparent": "None", "colour": "Colour", "blur": "Blur"})
+CHOICES = Texts(
+    {
+        "theme": "dark light night",
+        "surround": "background canvas colour",
+        "language": "English Deutsch Sprache tongue",
+        "letters": "keyboard shortcuts",
+        "auto": "cut out automatic",
+    }
+)
+"""Other words for the choices of Settings."""
+BACKDROPS = Texts(
+    {
+        "transparent": "None",
+        "colour": "Colour",
+        "linear": "Gradient",
+        "radial": "Gradient",
+        "blur": "Blur",
+        "picture": "Picture",
+    }
+)
 THEMES = Texts({"auto": "As the system", "light": "Light", "dark": "Dark"})
 SURROUNDS = Texts({"theme": "Theme", "white": "White", "grey": "Grey", "black": "Black"})
 SWITCH = Texts({"on": "On", "off": "Off"})
@@ -150,18 +169,15 @@ def _choices(state: State, choice: Callable[[str, str], str]) -> Iterable[Item]:
     drawer = "" if state.desk.drawer == "settings" else "settings"
     auto = "task-cutout" if state.history else ""
     rows = (
-        ("theme", t("Theme"), THEMES[choice("theme", "auto")], drawer, "#theme input:checked", "dark light night"),
-        ("surround", t("Around the picture"), SURROUNDS[choice("surround", "theme")], drawer,
-         "#surround input:checked", "background canvas surround"),
-        ("language", t("Language"), LANGUAGES[language()], drawer, "#language", "English Deutsch German Sprache"),
-        ("letters", t("Single-letter keys"), SWITCH[choice("letters", "on")], drawer, "#letters", "keyboard shortcuts"),
-        ("auto", t("Auto-remove background"), SWITCH[choice("auto", "") or "off"], auto, "#auto", "cut out automatic"),
+        ("theme", t("Theme"), THEMES[choice("theme", "auto")], drawer, "#theme :checked"),
+        ("surround", t("Around the picture"), SURROUNDS[choice("surround", "theme")], drawer, "#surround :checked"),
+        ("language", t("Language"), LANGUAGES[language()], drawer, "#language"),
+        ("letters", t("Single-letter keys"), SWITCH[choice("letters", "on")], drawer, "#letters"),
+        ("auto", t("Auto-remove background"), SWITCH[choice("auto", "") or "off"], auto, "#auto"),
     )  # fmt: skip
-    for name, label, value, command, focus, also in rows:
+    for name, label, value, command, focus in rows:
         where = t("now {value}", value=value)
-        yield Item(
-            f"set:{name}", "Settings", label, where, f"{t(also)} {also}", "settings-2", command=command, focus=focus
-        )
+        yield Item(f"set:{name}", "Settings", label, where, CHOICES[name], "settings-2", command=command, focus=focus)
 
 
 def _value(id: str, label: str, place: str, value: str, command: str, focus: str, state: State, also: str = "") -> Item:

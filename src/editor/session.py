@@ -21,13 +21,18 @@ from editor.history import History
 from editor.intake import Incoming
 from editor.state import Work
 from editor.store import Store
+from editor.weights import cost
 from engine.protocol import CutOutDone, Exported, Opened
 from errors import AluoError, Cancelled, InputError
 from imaging.layers import Layer, Placement, Raster
-from imaging.options import ExportOptions
+from imaging.options import ExportOptions, FileFormat
+from texts import number
 
 ENGINE_MODEL = "u2netp"
 """The network behind both choices of this version, Auto and Instant."""
+
+BACK: dict[str, FileFormat] = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp", "WebP": "webp"}
+"""Formats of opened files that can be written again."""
 
 TINY_SHARE = 0.02
 """Below this share of the photo the subject is probably not the one that was meant."""
@@ -55,6 +60,7 @@ class Session:
         self._ids = itertools.count(1)
         self._task: asyncio.Task[None] | None = None
         self._behind: Incoming | None = None
+        self.handle: Any = None
         self._held: list[str] = []
         """The files of the open document and of its history, which the engine holds."""
 
@@ -73,7 +79,7 @@ class Session:
         self._behind = None
         waits = self._store.state.engine.stage == "booting"
         sentence = words.said("waiting" if waits else "opening", name=incoming.name)
-        await self._run(Work("open", incoming.name, "reading"), sentence, self._open(incoming))
+        await self.work(Work("open", incoming.name, "reading"), sentence, self._open(incoming))
         if self._auto() and self._store.state.idle and self._store.state.alert is None:
             await self.cutout()
 
@@ -87,13 +93,27 @@ class Session:
 
     async def _open(self, incoming: Incoming) -> None:
         started = self._clock.now()
-        opened = await self._engine.open(f"photo-{next(self._ids)}", incoming.name, incoming.file, self._progress)
+        opened = await self._engine.open(self.fresh_id(), incoming.name, incoming.file, self._progress)
         document = Document.of(_photo(opened, incoming))
+        await self.take(document, (opened.photo,), incoming.handle)
+        self._clock.measure("open", started)
+        sentence = words.said("opened", name=incoming.name, width=opened.width, height=opened.height)
+        notes = [words.NOTES[note] for note in opened.notes if note in words.NOTES]
+        self._store.say(" ".join([sentence, *notes]))
+
+    def fresh_id(self) -> str:
+        """An id for a file that nothing had before."""
+        return f"photo-{next(self._ids)}"
+
+    async def take(self, document: Document, held: tuple[str, ...], handle: Any = None) -> None:
+        """Show another document, whose files the engine holds already; those of the one before are closed. `handle`
+        is the file on the person's disk that it may be saved back to."""
         desk = replace(
-            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=()
-        )
+            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=(),
+            paint=self._store.state.desk.paint.rested(),
+        )  # fmt: skip
         self._store.change(
-            history=History.of(document, words.step("opened")),
+            history=History.of(document, words.step("opened"), weigh=_weight),
             form=ExportForm.of(document),
             alert=None,
             desk=desk,
@@ -102,23 +122,20 @@ class Session:
         )
         self._view.show(document)
         await self._view.drawn()
-        self._clock.measure("open", started)
         for old in self._held:
             await self._engine.close(old)
-        self._held = [opened.photo]
-        sentence = words.said("opened", name=incoming.name, width=opened.width, height=opened.height)
-        notes = [words.NOTES[note] for note in opened.notes if note in words.NOTES]
-        self._store.say(" ".join([sentence, *notes]))
+        self._held = list(held)
+        self.handle = handle
 
     async def add_picture(self, incoming: Incoming, as_backdrop: bool = False) -> None:
         """A further file: a layer on top, or what stands behind the cut-out. The document stays when it cannot be
         opened."""
         if self._store.state.idle:
             sentence = words.said("adding", name=incoming.name)
-            await self._run(Work("open", incoming.name, "reading"), sentence, self._add(incoming, as_backdrop))
+            await self.work(Work("open", incoming.name, "reading"), sentence, self._add(incoming, as_backdrop))
 
     async def _add(self, incoming: Incoming, as_backdrop: bool) -> None:
-        opened = await self._engine.open(f"photo-{next(self._ids)}", incoming.name, incoming.file, self._progress)
+        opened = await self._engine.open(self.fresh_id(), incoming.name, incoming.file, self._progress)
         document, photo = self._store.document, _photo(opened, incoming)
         self._held.append(photo.id)
         document = replace(document, pictures=(*document.pictures, photo))
@@ -140,7 +157,7 @@ class Session:
         if self._store.state.idle:
             document = self._store.document
             self._store.arrange(export=False, task="cutout")
-            await self._run(Work("cutout", document.photo.name), words.said("cutting"), self._cutout(document))
+            await self.work(Work("cutout", document.photo.name), words.said("cutting"), self._cutout(document))
 
     async def _cutout(self, document: Document) -> None:
         started = self._clock.now()
@@ -156,7 +173,7 @@ class Session:
         self._clock.measure("cutout", started)
         key = "cut-tiny" if done.coverage < TINY_SHARE else "cut"
         seconds = (self._clock.now() - started) / 1000
-        self._store.say(words.said(key, seconds=f"{seconds:.1f}", share=f"{done.coverage * 100:.1f}"))
+        self._store.say(words.said(key, seconds=number(seconds, 1), share=number(done.coverage * 100, 1)))
 
     # ways out
 
@@ -165,7 +182,7 @@ class Session:
         if self._store.state.idle and self._store.state.form is not None:
             form = self._store.state.form
             sentence = words.said("exporting", format=words.FORMATS[form.format])
-            await self._run(Work("export", form.file_name), sentence, self._export(form))
+            await self.work(Work("export", form.file_name), sentence, self._export(form))
 
     async def _export(self, form: ExportForm) -> None:
         started = self._clock.now()
@@ -176,10 +193,33 @@ class Session:
         sentence = words.said("exported", name=form.file_name, size=size, width=width, height=height)
         self._store.change(last_export=sentence, said=sentence, tone="done", alert=None)
 
+    async def save_back(self) -> None:
+        """Write the picture into the file that it came from, in that file's own format."""
+        form, document = self._store.state.form, self._store.state.document
+        if self._store.state.idle and form is not None and document is not None and self.handle is not None:
+            kind = BACK[document.photo.format]
+            form = replace(form.scaled(100), format=kind, quality=95)
+            sentence = words.said("saving", name=document.photo.name)
+            await self.work(Work("save", document.photo.name), sentence, self._save_back(form))
+
+    async def _save_back(self, form: ExportForm) -> None:
+        exported = await self._write(form.options)
+        name, size = self._store.document.photo.name, words.size(exported.bytes)
+        if await self._outlet.write(self.handle, exported.file):
+            self._store.say(words.said("saved-back", name=name, size=size))
+        else:
+            self._store.complain_of_page("page/save-refused", name=name)
+
+    @property
+    def can_save_back(self) -> bool:
+        """Whether the file that is open may be written again."""
+        document = self._store.state.document
+        return self.handle is not None and document is not None and document.photo.format in BACK
+
     async def copy(self) -> None:
         """The picture at its full size as a PNG on the clipboard."""
         if self._store.state.idle:
-            await self._run(Work("copy", "copy.png"), words.said("copying"), self._copy())
+            await self.work(Work("copy", "copy.png"), words.said("copying"), self._copy())
 
     async def _copy(self) -> None:
         document = self._store.document
@@ -244,7 +284,8 @@ class Session:
 
     # helpers
 
-    async def _run(self, work: Work, sentence: str, job: Coroutine[Any, Any, None]) -> None:
+    async def work(self, work: Work, sentence: str, job: Coroutine[Any, Any, None]) -> None:
+        """Do `job` as the one work that can run at a time: said, shown, stoppable, its error in the alert line."""
         self._store.change(work=work, said=sentence, tone="busy")
         task = self._task = asyncio.ensure_future(self._guarded(job))
         await asyncio.wait([task])
@@ -298,3 +339,8 @@ def _placed(document: Document, photo: Photo) -> Layer:
     scale = min(1.0, 0.8 * document.width / photo.width, 0.8 * document.height / photo.height)
     place = Placement(document.width / 2, document.height / 2, scale, scale)
     return Layer(document.fresh("picture"), Raster(photo.id, photo.width, photo.height, "picture"), place)
+
+
+def _weight(document: Document, before: Document | None) -> int:
+    """Bytes that a document holds beyond the one before it."""
+    return cost(document.layers, before.layers if before else ())

@@ -11,6 +11,7 @@ from editor.document import Document
 from editor.state import Alert, State, Tone
 from errors import AluoError, InputError
 from imaging.layers import Layer
+from texts import t
 
 
 class Store:
@@ -48,9 +49,9 @@ class Store:
 
     def complain(self, error: AluoError) -> None:
         """Put `error` into the alert line, with the one thing to do about it."""
-        action, label = words.ACTIONS.get(error.code, ("", ""))
+        action, label = words.action(error.code)
         if not action and isinstance(error, InputError):
-            action, label = "open", "Choose another"
+            action, label = "open", t("Choose another")
         self.change(alert=Alert(error.code, words.sentence(error, self.state.history is not None), action, label))
 
     def complain_of_page(self, code: str, **details: str) -> None:

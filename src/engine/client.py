@@ -126,6 +126,17 @@ class EngineClient:
         exported: Exported = await self._ask("export", Export(dumps(scene), options), progress)
         return exported
 
+    def kept(self, photo: str) -> tuple[Any, CutOutDone | None]:
+        """The file of `photo` and the mask of its subject, if it has one."""
+        kept = self._kept[photo]
+        return kept.file, kept.cutout
+
+    async def restore(self, photo: str, done: CutOutDone) -> None:
+        """Give `photo` the subject that an earlier cut-out found."""
+        await self._ask("restore", RestoreCutOut(photo, done.mask, done.mask_width, done.mask_height))
+        if photo in self._kept:
+            self._kept[photo] = replace(self._kept[photo], cutout=done)
+
     async def suggest(self, photo: str, what: str, present: Adjustments) -> Adjustments:
         """Adjustments that suit the photo."""
         suggested: Suggested = await self._ask("suggest", Suggest(photo, what, present))

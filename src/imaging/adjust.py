@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PIL import Image
 
 from imaging import filters
 from imaging.adjustments import Adjustments
 from imaging.filters import View
 from imaging.tone import toned
+
+STEPS: dict[str, Callable[[Image.Image, float, View], Image.Image]] = {
+    "denoise": filters.denoise,
+    "sharpen": filters.sharpen,
+    "blur": filters.blur,
+    "vignette": filters.vignette,
+    "grain": filters.grain,
+}
+"""The filters by the names of their values."""
 
 
 def apply(
@@ -17,7 +28,7 @@ def apply(
     origin: tuple[float, float] = (0.0, 0.0),
     full: tuple[float, float] | None = None,
 ) -> Image.Image:
-    """`image` (RGB or RGBA, straight alpha) adjusted: tone, denoise, sharpen, blur, vignette, grain, in this order.
+    """`image` (RGB or RGBA, straight alpha) adjusted, one step after the other as `adjustments.steps` says.
 
     The picture shows the part of a photo of size `full` (width, height; None: the picture is the whole photo) that
     begins at `origin` (x, y), both in photo pixels, at `scale` picture pixels for one photo pixel. Alpha stays as it
@@ -25,16 +36,12 @@ def apply(
     """
     values = adjustments.effective()
     view = _view(image, scale, origin, full)
-    result = toned(image, values)
-    if values.denoise:
-        result = filters.denoise(result, values.denoise, view)
-    if values.sharpen:
-        result = filters.sharpen(result, values.sharpen, view)
-    if values.blur:
-        result = filters.blur(result, values.blur, view)
-    if values.vignette:
-        result = filters.vignette(result, values.vignette, view)
-    return filters.grain(result, values.grain, view) if values.grain else result
+    for step in values.steps:
+        if step == "tone":
+            image = toned(image, values)
+        elif amount := getattr(values, step):
+            image = STEPS[step](image, amount, view)
+    return image
 
 
 def margin(adjustments: Adjustments, scale: float, full: tuple[float, float]) -> int:

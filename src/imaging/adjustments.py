@@ -19,6 +19,9 @@ NO_LEVELS: Levels = (0.0, 255.0, 1.0)
 MIN_SPAN = 2.0
 """Levels that black and white stay apart."""
 MIN_GAMMA, MAX_GAMMA = 0.1, 10.0
+Order = tuple[str, ...]
+ORDER: Order = ("tone", "denoise", "sharpen", "blur", "vignette", "grain")
+"""The steps in the order in which they act, where none was chosen. "tone" is all that acts on each pixel alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Adjustments:
     `exposure` is in EV. `temperature` above 0 is warmer, `tint` above 0 more magenta. `vignette` below 0 darkens the
     corners, above 0 lightens them. `curve` holds (x, y) points in levels 0..255, empty for none. `levels` is
     (black, white, gamma): the levels that become 0 and 255, and a gamma above 1 that lightens the middle. `look` is a
-    name in LOOKS or "", `look_strength` its share in 0..100.
+    name in LOOKS or "", `look_strength` its share in 0..100. `order` is another order of ORDER, or empty.
     """
 
     exposure: float = 0.0
@@ -51,6 +54,12 @@ class Adjustments:
     levels: Levels = NO_LEVELS
     look: str = ""
     look_strength: float = 100.0
+    order: Order = ()
+
+    @property
+    def steps(self) -> Order:
+        """The steps in the order in which they act."""
+        return self.order or ORDER
 
     def clamped(self) -> Adjustments:
         """The nearest values that are allowed: numbers inside of RANGES (what is not a number becomes neutral), a tidy
@@ -63,6 +72,7 @@ class Adjustments:
             curve=tidy(self.curve),
             levels=_levels(self.levels),
             look=self.look if self.look in LOOKS else "",
+            order=_ordered(self.order),
         )
 
     def effective(self) -> Adjustments:
@@ -76,12 +86,12 @@ class Adjustments:
     def tone(self) -> Adjustments:
         """The effective values that act on each pixel alone, the rest neutral: the key of a tone table."""
         neutral: dict[str, Any] = {name: RANGES[name].neutral for name in SPATIAL}
-        return replace(self.effective(), **neutral)
+        return replace(self.effective(), order=(), **neutral)
 
     @property
     def is_neutral(self) -> bool:
         """True when a photo stays as it is, bit for bit."""
-        return self.effective() == Adjustments()
+        return replace(self.effective(), order=()) == Adjustments()
 
     @property
     def is_spatial(self) -> bool:
@@ -187,3 +197,9 @@ def _levels(levels: Levels) -> Levels:
     black = round(min(max(black, 0.0), 255.0 - MIN_SPAN), 2)
     white = round(min(max(white, black + MIN_SPAN), 255.0), 2)
     return black, white, round(min(max(gamma, MIN_GAMMA), MAX_GAMMA), 3)
+
+
+def _ordered(order: Order) -> Order:
+    """`order` where it is another order of all steps, else empty."""
+    given = tuple(order)
+    return given if sorted(given) == sorted(ORDER) and given != ORDER else ()

@@ -8,12 +8,13 @@ shrink, and then drawn through the inverse map: Heckbert, "Fundamentals of Textu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import hypot, isfinite
+from math import ceil, hypot, isfinite
 
 from PIL import Image
 
+from imaging.edges import SLIVER, Edges, Rect, coverage, times_alpha, with_edges
 from imaging.matrix import Matrix, Point, apply, bounds, inverse, scale, shift, times
-from imaging.texture import SLIVER, Edges, Grid, Rect, Texture, endless, meet, outer, sampled, with_edges
+from imaging.texture import Grid, Texture, endless, meet, outer, sampled
 
 Size = tuple[int, int]
 Box = tuple[float, float]
@@ -22,8 +23,10 @@ Tile = tuple[Image.Image, tuple[int, int]]
 
 MARGIN = 3.0
 """Pixels around the view that are drawn with it, so that the filter finds neighbours."""
+FINER = 1.5
+"""Pixels of what is spread for one of the view: its border must be much the same at every scale."""
 RIM = 2
-"""Transparent pixels around a tile, which make its edges soft: as far as the bicubic filter reaches."""
+"""Pixels that the bicubic filter looks beyond those it draws."""
 ROOM = 64
 """Pixels by which a tile may be longer than the two sides of the view together."""
 
@@ -49,8 +52,8 @@ def spread(texture: Texture, m: Matrix, size: Size) -> Image.Image:
     """Like draw, but the border of the texture goes on, so that it covers the view. Raises ValueError for a map with
     perspective."""
     straight = _straight(m)
-    if straight is None:
-        return _spread_tilted(texture, m, size)
+    if straight is None or not covers(m, texture.box, size):
+        return _spread_through(texture, m, size)
     grid, turned = straight
     return _turned(endless(texture, grid, _to_grid(turned, (0, 0, *size))), turned)
 
@@ -129,46 +132,58 @@ def _tilted(texture: Texture, m: Matrix, size: Size) -> Tile | None:
     target = meet(outer((left - 1, top - 1, right + 1, bottom + 1)), (0, 0, *size))
     if target is None:
         return None
-    grid = _fitted(texture.box, stretches(m, polygon), bounds(polygon), size)
-    part = meet(_on_grid(grid, bounds(polygon)), outer(grid.edges(texture.box)))
+    # Those of the whole box, so that all its parts are drawn on one grid.
+    fine = stretches(m, corner_points(0, 0, *texture.box))
+    grid = _fitted(texture.box, fine, bounds(polygon), size)
+    rim = _rim(grid, m, polygon)
+    whole = outer(grid.edges(texture.box))
+    part = meet(_on_grid(grid, bounds(polygon), rim), _grown(whole, rim))
     if part is None:
         return None
-    tile, rim = sampled(texture, grid, part), 0
-    if not covers(m, texture.box, size):
-        rim = RIM
-        framed = Image.new("RGBA", (tile.width + 2 * RIM, tile.height + 2 * RIM))
-        framed.paste(tile, (RIM, RIM))
-        tile = framed
-    origin = (part[0] - rim, part[1] - rim)
-    return _through(tile, grid, origin, m, target), target[:2]
+    view = _through(endless(texture, grid, part), grid, part[:2], m, target)
+    if covers(m, texture.box, size):
+        return view, target[:2]
+    corners = tuple(apply(m, x, y) for x, y in corner_points(0, 0, *texture.box))
+    return times_alpha(view, coverage(corners, target)), target[:2]
 
 
-def _spread_tilted(texture: Texture, m: Matrix, size: Size) -> Image.Image:
+def _rim(grid: Grid, m: Matrix, polygon: tuple[Point, ...]) -> tuple[int, int]:
+    """Pixels of the grid by which a tile goes on beyond the box: as far as a pixel of the view and the filter reach."""
+    pairs = [stretches(m, (point,)) for point in polygon]
+    least = min(pair[0] for pair in pairs) / grid.across, min(pair[1] for pair in pairs) / grid.down
+    return ceil(min(1 / max(least[0], 1e-9), ROOM)) + RIM, ceil(min(1 / max(least[1], 1e-9), ROOM)) + RIM
+
+
+def _spread_through(texture: Texture, m: Matrix, size: Size) -> Image.Image:
     if m[6] or m[7]:
         raise ValueError("a map with perspective has no endless border")
     back = inverse(m)
     part = reached(back, corner_points(-MARGIN, -MARGIN, size[0] + MARGIN, size[1] + MARGIN))
     across, down = stretches(m, (part[:2],))
-    # What goes on for ever is smooth, so that its own pixels are as fine as it need be.
-    fine = min(across, texture.native[0]), min(down, texture.native[1])
-    grid = _fitted(texture.box, fine, part, size)
-    rect = _on_grid(grid, part)
+    fine = min(FINER * across, texture.native[0]), min(FINER * down, texture.native[1])
+    grid = _fitted(texture.box, fine, part, (FINER * size[0], FINER * size[1]))
+    rect = _on_grid(grid, part, (RIM, RIM))
     return _through(endless(texture, grid, rect), grid, rect[:2], m, (0, 0, *size))
 
 
-def _fitted(box: Box, fine: tuple[float, float], part: Edges, size: Size) -> Grid:
+def _fitted(box: Box, fine: tuple[float, float], part: Edges, size: tuple[float, float]) -> Grid:
     """A grid of about `fine` pixels for one of the box: whole ones, and for the part no more than the view can use."""
     most = size[0] + size[1] + ROOM
     across = min(fine[0], most / max(part[2] - part[0], 1e-9))
     down = min(fine[1], most / max(part[3] - part[1], 1e-9))
-    return Grid(max(round(box[0] * across), 1) / box[0], max(round(box[1] * down), 1) / box[1])
+    return Grid((round(box[0] * across) or box[0] * across) / box[0], (round(box[1] * down) or box[1] * down) / box[1])
 
 
-def _on_grid(grid: Grid, part: Edges) -> Rect:
-    return outer((part[0] * grid.across, part[1] * grid.down, part[2] * grid.across, part[3] * grid.down))
+def _on_grid(grid: Grid, part: Edges, rim: tuple[int, int]) -> Rect:
+    x, y = grid.across, grid.down
+    return _grown(outer((part[0] * x, part[1] * y, part[2] * x, part[3] * y)), rim)
 
 
-def _through(tile: Image.Image, grid: Grid, origin: tuple[int, int], m: Matrix, target: Rect) -> Image.Image:
+def _grown(rect: Rect, by: tuple[int, int]) -> Rect:
+    return rect[0] - by[0], rect[1] - by[1], rect[2] + by[0], rect[3] + by[1]
+
+
+def _through(tile: Image.Image, grid: Grid, origin: Size, m: Matrix, target: Rect) -> Image.Image:
     """The pixels `target` of the view, read from a tile that begins at `origin` of the grid."""
     to_box = times(scale(1 / grid.across, 1 / grid.down), shift(*origin))
     back = inverse(times(shift(-target[0], -target[1]), times(m, to_box)))

@@ -21,6 +21,9 @@ NOISE = 1e-7
 HAIR = 1e-2
 """Pixels of the picture that a region is wide at least: Pillow holds its edges in single precision."""
 
+LARGEST = 4_000_000
+"""Pixels of a scaled part that is kept: a large screen has as many."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -30,6 +33,8 @@ class Pyramid:
 
     image: Image.Image
     levels: dict[int, Image.Image] = field(default_factory=dict)
+    last: tuple[Box, tuple[int, int], Image.Image] | None = None
+    """The part that was scaled last, where it is no larger than a view: the next drawing mostly wants it again."""
 
     def level(self, factor: int) -> Image.Image:
         """The picture reduced by `factor`, a power of two."""
@@ -83,7 +88,19 @@ def extended(image: Image.Image, left: int, top: int, right: int, bottom: int) -
 
 
 def _resized(picture: Pyramid, box: Box, size: tuple[int, int]) -> Image.Image:
-    """`box` of the picture, which may reach beyond it, at `size`."""
+    """`box` of the picture, which may reach beyond it, at `size`; not to be drawn on."""
+    if picture.last is not None and picture.last[:2] == (box, size):
+        return picture.last[2]
+    result = _scaled(picture, box, size)
+    if size[0] * size[1] <= LARGEST:
+        picture.last = box, size, result
+    return result
+
+
+def _scaled(picture: Pyramid, box: Box, size: tuple[int, int]) -> Image.Image:
+    within = min(box) >= 0 and box[2] <= picture.image.width and box[3] <= picture.image.height
+    if within and box == (round(box[0]), round(box[1]), round(box[0]) + size[0], round(box[1]) + size[1]):
+        return picture.image.crop(box)  # resizing would lose the colours under little alpha
     factor = _factor(box, size)
     source = picture.level(factor)
     left, top, right, bottom = (edge / factor for edge in box)
@@ -97,7 +114,7 @@ def _resized(picture: Pyramid, box: Box, size: tuple[int, int]) -> Image.Image:
     )
     # Pillow premultiplies all that it is given, so that it is given no more than the filter can reach.
     part = source if outer == (0, 0, *source.size) else source.crop(outer)
-    if min(box) < 0 or box[2] > picture.image.width or box[3] > picture.image.height:
+    if not within:
         beyond = (max(ceil(-left), 0), max(ceil(-top), 0))
         part = extended(part, *beyond, max(ceil(right) - source.width, 0), max(ceil(bottom) - source.height, 0))
         outer = (outer[0] - beyond[0], outer[1] - beyond[1], outer[2], outer[3])

@@ -10,8 +10,8 @@ within the hard core are filled, and each tile looks at the segments near it onl
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from math import ceil, floor, isfinite, sqrt
+from dataclasses import dataclass, replace
+from math import ceil, floor, hypot, inf, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,6 +111,36 @@ def coverage(stroke: Stroke, size: tuple[int, int], scale: float = 1.0) -> Cover
     levels = Image.new("L", (right - left, bottom - top))
     drawn = _draw(levels, lines - np.array((left, top, left, top), np.float64), brush)
     return Coverage((left, top, right, bottom), levels) if drawn else None
+
+
+def within(stroke: Stroke, box: Box) -> Image.Image:
+    """How much of each pixel of a box (left, top, right, bottom) a stroke covers: "L" of the box's size."""
+    left, top, right, bottom = box
+    own = tuple(value - (top if i % 2 else left) for i, value in enumerate(stroke.points))
+    levels = Image.new("L", (right - left, bottom - top))
+    covered = coverage(replace(stroke, points=own), levels.size)
+    if covered is not None:
+        levels.paste(covered.levels, covered.box)
+    return levels
+
+
+def pieces(stroke: Stroke, size: tuple[int, int], longest: float) -> list[Stroke]:
+    """The parts of a stroke that can be seen in a picture of `size`, as strokes whose lines fit boxes with sides of
+    `longest` pixels."""
+    reach = min(stroke.radius, LARGEST) + EDGE
+    seen = _within(_lines(stroke.points, 1.0), (-reach, -reach, size[0] + reach, size[1] + reach))
+    parts: list[list[float]] = []
+    box = (inf, inf, -inf, -inf)
+    for ax, ay, bx, by in _split(seen, longest).tolist():
+        grown = min(box[0], ax, bx), min(box[1], ay, by), max(box[2], ax, bx), max(box[3], ay, by)
+        joined = parts and hypot(parts[-1][-2] - ax, parts[-1][-1] - ay) < EDGE
+        if joined and max(grown[2] - grown[0], grown[3] - grown[1]) <= longest:
+            parts[-1] += (bx, by)
+            box = grown
+        else:
+            parts.append([ax, ay, bx, by])
+            box = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+    return [replace(stroke, points=tuple(part)) for part in parts]
 
 
 def _brush(stroke: Stroke, scale: float) -> Brush | None:
@@ -218,7 +248,7 @@ def _pairs(lines: Floats, size: tuple[int, int], brush: Brush) -> tuple[Ints, In
 
 def _repeated(counts: Ints) -> tuple[Ints, Ints]:
     """0, 0, 1, 1, 1, … with each index as often as `counts` says, and beside it 0, 1, 0, 1, 2, …"""
-    index = np.repeat(np.arange(len(counts)), counts)
+    index = np.repeat(np.arange(len(counts)), counts.astype(np.intp))  # the browser's numpy counts in 32 bits
     return index, np.arange(len(index)) - (np.cumsum(counts) - counts)[index]
 
 

@@ -14,7 +14,8 @@ from editor.store import Store
 from engine.protocol import Counted, CutOutDone, Exported, Opened, Rendered, StatusDone
 from errors import AluoError, Cancelled
 from imaging.adjustments import Adjustments
-from imaging.options import ExportOptions, Region, Scene
+from imaging.layers import Layer, Scene
+from imaging.options import ExportOptions, Region
 
 BOX = Region(10, 20, 300, 200)
 
@@ -28,6 +29,17 @@ def cut(document: Document) -> Document:
     return document.with_cutout(CutOut("u2netp", BOX, 0.25, 1.2, 0.3, 2))
 
 
+class FakeBitmap:
+    """An ImageBitmap without pixels, of what it was drawn from."""
+
+    def __init__(self, scene: Scene, width: int, height: int) -> None:
+        self.scene, self.width, self.height = scene, width, height
+        self.closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
 def incoming(name: str = "cup.jpg", size: int = 1000) -> Incoming:
     return Incoming(name, size, name.encode())
 
@@ -39,6 +51,7 @@ class FakeEngine:
         self.failing: dict[str, AluoError] = {}
         self.gate: asyncio.Event | None = None
         self.asked: list[tuple[str, Any]] = []
+        self.bitmaps: list[FakeBitmap] = []
         self.heap = 40_000_000
         self.coverage = 0.25
         self._stopped: asyncio.Event | None = None
@@ -67,23 +80,22 @@ class FakeEngine:
         await self._work("cutout", model)
         return CutOutDone(photo, model, b"", 1, 1, BOX, self.coverage, 1200.0, 300.0, 2)
 
-    async def render(self, photo: str, scene: Scene, region: Region, width: int, height: int) -> Rendered:
-        await self._work("render", (photo, scene, region))
-        return Rendered(photo, f"{scene.backdrop.kind}-{width}x{height}", width, height)
+    async def render(self, scene: Scene, region: Region, width: int, height: int) -> Rendered:
+        await self._work("render", (scene, region))
+        self.bitmaps.append(FakeBitmap(scene, width, height))
+        return Rendered(self.bitmaps[-1], width, height)
 
-    async def export(
-        self, photo: str, scene: Scene, options: ExportOptions, progress: Progress | None = None
-    ) -> Exported:
+    async def export(self, scene: Scene, options: ExportOptions, progress: Progress | None = None) -> Exported:
         await self._work("export", (scene, options))
-        return Exported(photo, b"file", 4, "image/" + options.format, options.width, options.height)
+        return Exported(b"file", 4, "image/" + options.format, options.width, options.height)
 
     async def suggest(self, photo: str, what: str, present: Adjustments) -> Adjustments:
         await self._work("suggest", what)
         return replace(present, exposure=0.5) if what == "light" else replace(present, temperature=12.0, tint=-3.0)
 
-    async def count(self, photo: str, scene: Scene) -> Counted:
+    async def count(self, scene: Scene) -> Counted:
         await self._work("count", scene)
-        return Counted(photo, *[tuple(range(256))] * 4)
+        return Counted(*[tuple(range(256))] * 4)
 
     async def close(self, photo: str = "") -> StatusDone:
         self.asked.append(("close", photo))
@@ -123,6 +135,35 @@ class FakeView:
     def forget(self) -> None:
         self.shown.clear()
         self.bytes = 0
+
+
+class FakeSurface:
+    """tools.port.Surface that remembers what tools asked of it."""
+
+    def __init__(self) -> None:
+        self.lifted: list[tuple[str, ...]] = []
+        self.carried: list[tuple[Layer, ...]] = []
+        self.previewed: list[Document | None] = []
+        self.marked = 0
+        self.colour = ""
+
+    def lift(self, ids: tuple[str, ...]) -> None:
+        self.lifted.append(ids)
+
+    def carry(self, layers: tuple[Layer, ...]) -> None:
+        self.carried.append(layers)
+
+    def preview(self, document: Document | None) -> None:
+        self.previewed.append(document)
+
+    def mark(self) -> None:
+        self.marked += 1
+
+    def colour_at(self, x: float, y: float) -> str:
+        return self.colour
+
+    def view_scale(self) -> float:
+        return 1.0
 
 
 class FakeOutlet:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
+
+from imaging import strokes
+from imaging.backdrop import blurred
+from imaging.cutmask import apply_mask
+from imaging.layers import Blur, Fill, Layer, Raster, Scene, Stroke, Text, centred
+from imaging.resample import Pyramid
 
 Plane = NDArray[np.float32]
 
@@ -47,3 +55,39 @@ def studio(width: int = 240, height: int = 160) -> tuple[Image.Image, Image.Imag
     )
     photo = Image.composite(red, ground(width, height), Image.fromarray((alpha * 255).astype(np.uint8)))
     return photo, cut(red, alpha)
+
+
+def premultiplied(image: Image.Image) -> NDArray[np.float64]:
+    """(H, W, 4): colours times alpha, and alpha."""
+    pixels = np.asarray(image.convert("RGBA"), np.float64)
+    return np.concatenate([pixels[..., :3] * pixels[..., 3:] / 255, pixels[..., 3:]], -1)
+
+
+@dataclass
+class Shelf:
+    """compositor.Sources of one photo and its cut-out: the photo alone while there is none."""
+
+    photo: Image.Image
+    cutout: Image.Image | None = None
+
+    def raster(self, content: Raster, mask: tuple[Stroke, ...]) -> Pyramid:
+        image = self.cutout if content.kind == "cutout" and self.cutout is not None else self.photo
+        return Pyramid(apply_mask(image, mask) if mask else image)
+
+    def blurred(self, content: Blur) -> Image.Image:
+        return blurred(self.photo, self.cutout, content.strength)
+
+    def text(self, content: Text, scale: float) -> Image.Image:
+        raise AssertionError("there is no text here")
+
+    def mask(self, painted: tuple[Stroke, ...], size: tuple[float, float], scale: float) -> Image.Image:
+        return strokes.mask(painted, (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))), scale)
+
+
+def subject(size: tuple[int, int], ground: Fill | float | None = None) -> Scene:
+    """The cut-out of a Shelf alone, on a fill, or on the photo blurred so much."""
+    below: tuple[Layer, ...] = ()
+    if ground is not None:
+        content = ground if isinstance(ground, Fill) else Blur("p", *size, ground)
+        below = (Layer("backdrop", content, centred(*size)),)
+    return Scene(*size, (*below, Layer("cutout", Raster("p", *size, "cutout"), centred(*size))))

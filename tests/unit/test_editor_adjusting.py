@@ -9,7 +9,7 @@ from editor import commands
 from editor.adjusting import Adjusting
 from errors import EngineError
 from imaging.adjustments import Adjustments
-from imaging.options import NEUTRAL
+from imaging.layers import NEUTRAL
 
 from .editor_fakes import Desk
 

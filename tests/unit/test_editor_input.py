@@ -141,7 +141,7 @@ def test_what_is_refused_before_a_byte_is_read(files: list[object], folder: bool
 
 
 def form() -> ExportForm:
-    return ExportForm.of(cut(Document(photo())))
+    return ExportForm.of(cut(Document.of(photo())))
 
 
 def test_the_form_starts_as_the_photo() -> None:
@@ -175,7 +175,7 @@ def state(**fields: object) -> State:
 
 
 def with_photo(**fields: object) -> State:
-    return state(history=History.of(Document(photo()), "Opened"), **fields)
+    return state(history=History.of(Document.of(photo()), "Opened"), **fields)
 
 
 def test_when_commands_can_run() -> None:

@@ -10,7 +10,8 @@ import pytest
 from editor.view.renderer import Content, Renderer, Shot, Wish
 from editor.view.viewport import MAX_ZOOM, MIN_ZOOM, STEPS, Viewport
 from errors import AluoError, EngineError
-from imaging.options import Backdrop, Region, Scene
+from imaging.layers import Fill, Layer, Scene
+from imaging.options import Region
 
 from .editor_fakes import FakeClock, FakeEngine
 
@@ -99,8 +100,14 @@ def test_density_is_in_the_zoom() -> None:
 
 
 WHOLE, PART = Region(0, 0, 600, 400), Region(0, 0, 60, 40)
-PLAIN = Content("photo-1", Scene(True, Backdrop()))
-RED = Content("photo-1", Scene(True, Backdrop("colour", "#ff0000")))
+PLAIN = Content("photo-1", Scene(600, 400))
+
+
+def filled(colour: str) -> Content:
+    return Content("photo-1", Scene(600, 400, (Layer("fill", Fill(colour=colour)),)))
+
+
+RED = filled("#ff0000")
 
 
 class Wall:
@@ -147,7 +154,7 @@ def test_only_the_newest_of_many_wishes_is_drawn_in_the_end() -> None:
     async def journey() -> Wall:
         wall = Wall()
         for level in range(20):
-            wall.renderer.want("after", wish(Content("photo-1", Scene(True, Backdrop("colour", f"#0000{level:02x}")))))
+            wall.renderer.want("after", wish(filled(f"#0000{level:02x}")))
         wall.renderer.want("after", wish(RED))
         await wall.renderer.settled()
         return wall

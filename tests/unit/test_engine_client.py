@@ -12,6 +12,8 @@ from engine.client import EngineClient
 from engine.events import EngineEvent, EngineFailed, EngineReady, EngineRestarted, ModelFailed, ModelLoading, ModelReady
 from engine.protocol import (
     OPERATIONS,
+    Count,
+    Counted,
     CutOut,
     CutOutDone,
     Export,
@@ -24,7 +26,9 @@ from engine.protocol import (
     StatusDone,
 )
 from errors import Cancelled, EngineError, InputError, ModelError
-from imaging.options import Region, Scene
+from imaging.layer_text import loads
+from imaging.layers import plain_photo
+from imaging.options import ExportOptions, Region
 from threads.channel import Port, Server, Work
 
 from .test_threads import PairedPort, pair
@@ -37,6 +41,7 @@ class ToyEngine:
         self.silent, self.confined = silent, confined
         self.opened: list[str] = []
         self.restored: list[bytes] = []
+        self.drawn: list[str] = []
         self.port: PairedPort | None = None
 
     def attach(self, port: PairedPort) -> None:
@@ -66,10 +71,16 @@ class ToyEngine:
         return StatusDone(1, 1, True)
 
     async def do_render(self, ask: Render, work: Work) -> Rendered:
-        return Rendered(ask.photo, b"bitmap", ask.width, ask.height)
+        self.drawn.append(ask.scene)
+        return Rendered(b"bitmap", ask.width, ask.height)
 
     async def do_export(self, ask: Export, work: Work) -> Exported:
-        return Exported(ask.photo, b"file", 4, "image/png", 4, 3)
+        self.drawn.append(ask.scene)
+        return Exported(b"file", 4, "image/png", 4, 3)
+
+    async def do_count(self, ask: Count, work: Work) -> Counted:
+        self.drawn.append(ask.scene)
+        return Counted((1,), (2,), (3,), (4,))
 
     def _deafen(self) -> None:
         assert self.port is not None
@@ -182,7 +193,7 @@ def test_a_silent_engine_is_restarted_and_gets_photo_and_mask_back() -> None:
             await task
         assert host.stopped == 1 and second.opened == ["p"] and second.restored == [b"mask"]
         assert isinstance(events[-1], EngineRestarted)
-        assert (await client.render("p", Scene(True), Region(0, 0, 4, 3), 4, 3)).bitmap == b"bitmap"
+        assert (await client.render(plain_photo("p", 4, 3), Region(0, 0, 4, 3), 4, 3)).bitmap == b"bitmap"
 
     play(host, scene, patience=0.01)
 
@@ -279,3 +290,15 @@ def test_a_closed_photo_is_not_given_to_a_new_engine() -> None:
         assert second.opened == []
 
     play(host, scene)
+
+
+def test_a_scene_crosses_as_text_and_is_the_same_scene_on_the_other_side() -> None:
+    engine, scene_ = ToyEngine(), plain_photo("p", 4, 3)
+
+    async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
+        await client.render(scene_, Region(0, 0, 4, 3), 4, 3)
+        await client.export(scene_, ExportOptions("png", 90, 4, 3))
+        await client.count(scene_)
+        assert [loads(text) for text in engine.drawn] == [scene_] * 3
+
+    play(ToyHost(engine), scene)

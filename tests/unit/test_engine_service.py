@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,21 @@ from engine.service import Engine
 from errors import EngineError, ExportError, InputError, ModelError
 from imaging.adjustments import Adjustments
 from imaging.export import encode
-from imaging.options import Backdrop, ExportOptions, Region, Scene
+from imaging.layer_text import dumps
+from imaging.layers import Fill, Scene, plain_photo
+from imaging.options import ExportOptions, Region
+from tests.unit.scenes import subject
 from threads.channel import Work
 
 SIZE = (96, 64)
 WHOLE = Region(0, 0, *SIZE)
+PHOTO = dumps(plain_photo("p", *SIZE))
+CUT = dumps(subject(SIZE))
+
+
+def adjusted(scene: Scene, adjustments: Adjustments) -> str:
+    """The text of a scene with adjustments of its highest layer."""
+    return dumps(replace(scene, layers=(*scene.layers[:-1], replace(scene.layers[-1], adjustments=adjustments))))
 
 
 class PlainPlatform:
@@ -113,7 +124,7 @@ def test_a_bad_file_leaves_the_open_photo_as_it_was() -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         with pytest.raises(InputError):
             await engine.open(OpenPhoto("q", "b.png", photo()[:60]), work())
-        assert list(engine.held) == ["p"]
+        assert list(engine.pixels.held) == ["p"]
 
     play(scene)
 
@@ -139,8 +150,8 @@ def test_a_cut_out_shows_in_the_view_and_in_the_file() -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         done = await engine.cutout(CutOut("p", "u2netp"), work())
         assert 0.1 < done.coverage < 0.5 and len(done.mask) == done.mask_width * done.mask_height * 4
-        view = (await engine.render(Render("p", Scene(True, Backdrop()), WHOLE, *SIZE), work())).bitmap
-        exported = await engine.export(Export("p", Scene(True, Backdrop()), ExportOptions("png", 90, *SIZE)), work())
+        view = (await engine.render(Render(CUT, WHOLE, *SIZE), work())).bitmap
+        exported = await engine.export(Export(CUT, ExportOptions("png", 90, *SIZE)), work())
         file = np.asarray(Image.open(io.BytesIO(exported.file)))
         assert view[0, 0, 3] == 0 and view[32, 48, 3] == 255
         assert exported.bytes == len(exported.file) and np.array_equal(file, view)
@@ -152,7 +163,7 @@ def test_without_its_cut_out_the_view_is_the_photo() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         await engine.cutout(CutOut("p", "u2netp"), work())
-        view = (await engine.render(Render("p", Scene(False, Backdrop("colour")), WHOLE, *SIZE), work())).bitmap
+        view = (await engine.render(Render(PHOTO, WHOLE, *SIZE), work())).bitmap
         assert np.array_equal(view[..., :3], np.asarray(Image.open(io.BytesIO(photo()))))
 
     play(scene)
@@ -165,7 +176,7 @@ def test_the_mask_brings_the_same_cut_out_back() -> None:
         second = engine(radius=0.1)
         await second.open(OpenPhoto("p", "a.png", photo()), work())
         await second.restore(RestoreCutOut("p", done.mask, done.mask_width, done.mask_height), work())
-        ask = Render("p", Scene(True, Backdrop()), WHOLE, *SIZE)
+        ask = Render(CUT, WHOLE, *SIZE)
         ours, theirs = [(await one.render(ask, work())).bitmap for one in (first, second)]
         assert np.array_equal(ours, theirs)
 
@@ -177,7 +188,7 @@ def test_a_photo_without_a_subject_says_so_and_stays() -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         with pytest.raises(ModelError) as caught:
             await engine.cutout(CutOut("p", "u2netp"), work())
-        assert caught.value.code == "model/no-subject" and engine.held["p"].cutout is None
+        assert caught.value.code == "model/no-subject" and engine.pixels.held["p"].cutout is None
 
     play(scene, engine(radius=0.0))
 
@@ -186,7 +197,7 @@ def test_a_file_of_impossible_size_is_refused() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         with pytest.raises(ExportError) as caught:
-            await engine.export(Export("p", Scene(False, Backdrop()), ExportOptions("png", 90, 40_000, 40_000)), work())
+            await engine.export(Export(PHOTO, ExportOptions("png", 90, 40_000, 40_000)), work())
         assert caught.value.code == "export/size"
 
     play(scene)
@@ -200,23 +211,23 @@ def test_closing_forgets_one_or_all() -> None:
         assert (await engine.close(ClosePhoto(""), work())).photos == 0
         assert (await engine.status(Status(), work())).photos == 0
         with pytest.raises(EngineError):
-            await engine.render(Render("p", Scene(False, Backdrop()), WHOLE, 8, 8), work())
+            await engine.render(Render(PHOTO, WHOLE, 8, 8), work())
 
     play(scene)
 
 
 def test_adjustments_reach_the_view_the_file_and_the_histogram_alike() -> None:
-    bright = Scene(adjustments=Adjustments(exposure=1.0))
+    bright = adjusted(plain_photo("p", *SIZE), Adjustments(exposure=1.0))
 
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
-        plain = (await engine.render(Render("p", Scene(), WHOLE, *SIZE), work())).bitmap
-        view = (await engine.render(Render("p", bright, WHOLE, *SIZE), work())).bitmap
+        plain = (await engine.render(Render(PHOTO, WHOLE, *SIZE), work())).bitmap
+        view = (await engine.render(Render(bright, WHOLE, *SIZE), work())).bitmap
         assert view[..., :3].mean() > plain[..., :3].mean() + 20
-        exported = await engine.export(Export("p", bright, ExportOptions("png", 90, *SIZE)), work())
+        exported = await engine.export(Export(bright, ExportOptions("png", 90, *SIZE)), work())
         written = np.asarray(Image.open(io.BytesIO(exported.file)).convert("RGBA"))
         assert np.array_equal(written, view)
-        dark, light = [await engine.count(Count("p", given), work()) for given in (Scene(), bright)]
+        dark, light = [await engine.count(Count(given), work()) for given in (PHOTO, bright)]
         assert sum(dark.light) == sum(light.light) == SIZE[0] * SIZE[1]
         assert sum(light.red[128:]) > sum(dark.red[128:])
 
@@ -227,8 +238,8 @@ def test_the_backdrop_is_never_adjusted() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         await engine.cutout(CutOut("p", "u2netp"), work())
-        ground = Scene(True, Backdrop("colour", "#336699"), Adjustments(exposure=2.0, vignette=-80))
-        view = (await engine.render(Render("p", ground, WHOLE, *SIZE), work())).bitmap
+        ground = adjusted(subject(SIZE, Fill(colour="#336699")), Adjustments(exposure=2.0, vignette=-80))
+        view = (await engine.render(Render(ground, WHOLE, *SIZE), work())).bitmap
         assert view[0, 0].tolist() == [0x33, 0x66, 0x99, 255]
 
     play(scene)

@@ -52,7 +52,7 @@ def test_the_defaults_are_neutral_and_inside_of_their_ranges() -> None:
 
 
 def test_every_number_has_a_range() -> None:
-    others = {"monochrome", "curve", "levels", "look"}
+    others = {"monochrome", "curve", "levels", "look", "order"}
     assert {field.name for field in fields(Adjustments)} - others == set(RANGES)
 
 

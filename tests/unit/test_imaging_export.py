@@ -13,10 +13,14 @@ from errors import ExportError
 from imaging import pngchunks
 from imaging.decode import decode
 from imaging.export import MEDIA_TYPES, encode, render_export
-from imaging.options import Backdrop, ExportOptions, FileFormat, Scene
+from imaging.layers import Fill
+from imaging.options import ExportOptions, FileFormat
 from tests.unit import scenes
+from tests.unit.scenes import Shelf, subject
 
 PHOTO, CUTOUT = scenes.studio(160, 120)
+SHELF = Shelf(PHOTO, CUTOUT)
+SUBJECT = subject(PHOTO.size)
 FORMATS: list[FileFormat] = ["png", "webp", "jpeg"]
 
 
@@ -36,7 +40,7 @@ def difference(a: Image.Image, b: Image.Image) -> float:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_file_comes_back_as_what_was_drawn(format: FileFormat) -> None:
-    picture = render_export(PHOTO, CUTOUT, Scene(True, Backdrop("colour", "#336699")), options(format))
+    picture = render_export(SHELF, subject(PHOTO.size, Fill(colour="#336699")), options(format))
     back = opened(encode(picture, options(format)))
     assert back.format == format.upper()
     assert (back.size, back.mode) == ((160, 120), "RGB")
@@ -45,19 +49,19 @@ def test_a_file_comes_back_as_what_was_drawn(format: FileFormat) -> None:
 
 @pytest.mark.parametrize("format", ["png", "webp"])
 def test_alpha_is_kept_exactly(format: FileFormat) -> None:
-    picture = render_export(PHOTO, CUTOUT, Scene(True, Backdrop()), options(format))
+    picture = render_export(SHELF, SUBJECT, options(format))
     back = opened(encode(picture, options(format, 60)))
     assert back.mode == "RGBA"
     assert np.array_equal(np.asarray(back)[..., 3], np.asarray(CUTOUT)[..., 3])
 
 
 def test_png_is_lossless_whatever_the_quality() -> None:
-    picture = render_export(PHOTO, CUTOUT, Scene(True, Backdrop()), options("png", 1))
+    picture = render_export(SHELF, SUBJECT, options("png", 1))
     assert opened(encode(picture, options("png", 1))).tobytes() == picture.tobytes()
 
 
 def test_a_transparent_picture_stands_on_white_in_a_jpeg() -> None:
-    picture = render_export(PHOTO, CUTOUT, Scene(True, Backdrop()), options("jpeg"))
+    picture = render_export(SHELF, SUBJECT, options("jpeg"))
     assert picture.mode == "RGB"
     assert picture.getpixel((1, 1)) == (255, 255, 255)
     assert opened(encode(CUTOUT, options("jpeg"))).mode == "RGB"
@@ -81,7 +85,7 @@ def test_fine_jpegs_keep_their_colours_at_full_resolution(quality: int, layers: 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_size_asked_for_is_the_size_of_the_file(format: FileFormat, size: tuple[int, int]) -> None:
     ask = options(format, 80, size)
-    assert opened(encode(render_export(PHOTO, CUTOUT, Scene(True, Backdrop("blur")), ask), ask)).size == size
+    assert opened(encode(render_export(SHELF, subject(PHOTO.size, 0.5), ask), ask)).size == size
 
 
 def laden() -> bytes:
@@ -100,7 +104,7 @@ def test_no_metadata_gets_out(format: FileFormat, with_cutout: bool) -> None:
     photo = decode(laden(), "a.jpg").image
     cutout = scenes.cut(photo, scenes.disc(*photo.size)) if with_cutout else None
     ask = options(format, 90, photo.size)
-    data = encode(render_export(photo, cutout, Scene(True, Backdrop()), ask), ask)
+    data = encode(render_export(Shelf(photo, cutout), subject(photo.size), ask), ask)
     assert b"SECRET" not in data
     assert set(parts(data, format)) <= ALLOWED[format]
 
@@ -145,7 +149,7 @@ def webp_chunks(data: bytes) -> list[bytes]:
 @pytest.mark.parametrize("size", [(0, 10), (10, 0), (16_385, 10), (10_000, 5_001), (-1, 5)])
 def test_sizes_that_cannot_be_written_are_refused(size: tuple[int, int]) -> None:
     with pytest.raises(ExportError) as caught:
-        render_export(PHOTO, None, Scene(True, Backdrop()), options("png", 90, size))
+        render_export(Shelf(PHOTO), SUBJECT, options("png", 90, size))
     assert caught.value.code == "export/size"
 
 

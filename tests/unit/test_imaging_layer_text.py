@@ -28,8 +28,9 @@ from imaging.layers import (
 numbers = st.floats(-1e5, 1e5)
 strokes = st.builds(Stroke, points=st.lists(numbers, max_size=6).map(tuple), radius=numbers, erase=st.booleans())
 touches = st.builds(Touch, kind=st.sampled_from(["heal", "clone"]), stroke=strokes, dx=numbers)
+sides = st.integers(1, 9)
 contents = st.one_of(
-    st.builds(Raster, st.text(), st.integers(1, 9), st.integers(1, 9), touches=st.lists(touches, max_size=2).map(tuple)),
+    st.builds(Raster, st.text(), sides, sides, touches=st.lists(touches, max_size=2).map(tuple)),
     st.builds(Fill, colour=st.text(), angle=numbers),
     st.builds(Blur, st.text(), st.integers(1, 9), st.integers(1, 9), numbers),
     st.builds(Text, st.text(), numbers, numbers, size=numbers, italic=st.booleans()),

@@ -8,14 +8,21 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from imaging.export import render_export
-from imaging.options import Backdrop, ExportOptions, Region, Scene
-from imaging.preview import Previewer
+from imaging.layers import Fill, plain_photo
+from imaging.options import ExportOptions, Region
+from imaging.preview import render_preview
 from imaging.resample import Pyramid, resample
 from tests.unit import scenes
+from tests.unit.scenes import Shelf, subject
+
+Backdrop = Fill | float | None
+"""A fill, how much the photo is blurred, or nothing."""
 
 PHOTO, CUTOUT = scenes.studio(720, 480)
 WHOLE = Region(0, 0, PHOTO.width, PHOTO.height)
-BACKDROPS = [Backdrop(), Backdrop("colour", "#0b5cd5"), Backdrop("blur", blur=0.3), Backdrop("blur", blur=1.0)]
+SIZE = PHOTO.size
+BACKDROPS: list[Backdrop] = [None, Fill(colour="#0b5cd5"), Fill("radial", "#0b5cd5", "#f0e0d0"), 0.3, 1.0]
+SHELF = Shelf(PHOTO, CUTOUT)
 
 
 def on_magenta(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -24,9 +31,9 @@ def on_magenta(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
     return pixels[..., :3] * alpha + np.array([255, 0, 255], np.float32) * (1 - alpha)
 
 
-def file(backdrop: Backdrop, size: tuple[int, int], cutout: Image.Image | None = CUTOUT) -> NDArray[np.uint8]:
+def file(backdrop: Backdrop, size: tuple[int, int]) -> NDArray[np.uint8]:
     options = ExportOptions("png", 90, *size)
-    return np.asarray(render_export(PHOTO, cutout, Scene(True, backdrop), options).convert("RGBA"))
+    return np.asarray(render_export(SHELF, subject(SIZE, backdrop), options).convert("RGBA"))
 
 
 def looked_at(pixels: NDArray[np.uint8], region: Region, size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -43,7 +50,7 @@ def agree(view: NDArray[np.float32], other: NDArray[np.float32]) -> None:
 
 
 def test_the_view_is_ready_for_image_data() -> None:
-    view = Previewer(PHOTO, CUTOUT).draw(Scene(True, Backdrop()), WHOLE, (90, 60))
+    view = render_preview(SHELF, subject(SIZE), WHOLE, (90, 60))
     assert (view.shape, view.dtype) == ((60, 90, 4), np.uint8)
     assert view.flags.c_contiguous
 
@@ -51,14 +58,14 @@ def test_the_view_is_ready_for_image_data() -> None:
 @pytest.mark.parametrize("backdrop", BACKDROPS, ids=str)
 @pytest.mark.parametrize("size", [(720, 480), (500, 333), (360, 240), (90, 60)])
 def test_view_and_file_of_one_size_are_equal(backdrop: Backdrop, size: tuple[int, int]) -> None:
-    view = Previewer(PHOTO, CUTOUT).draw(Scene(True, backdrop), WHOLE, size)
+    view = render_preview(SHELF, subject(SIZE, backdrop), WHOLE, size)
     assert np.array_equal(view, file(backdrop, size))
 
 
 @pytest.mark.parametrize("backdrop", BACKDROPS, ids=str)
 @pytest.mark.parametrize("size", [(500, 333), (360, 240), (240, 160), (90, 60)])
 def test_the_view_is_the_full_file_scaled_down(backdrop: Backdrop, size: tuple[int, int]) -> None:
-    view = on_magenta(Previewer(PHOTO, CUTOUT).draw(Scene(True, backdrop), WHOLE, size))
+    view = on_magenta(render_preview(SHELF, subject(SIZE, backdrop), WHOLE, size))
     scaled = on_magenta(looked_at(file(backdrop, PHOTO.size), WHOLE, size))
     agree(view, scaled)
 
@@ -74,28 +81,19 @@ def test_the_view_is_the_full_file_scaled_down(backdrop: Backdrop, size: tuple[i
     ],
 )
 def test_a_closer_view_is_the_file_looked_at_closer(backdrop: Backdrop, region: Region, size: tuple[int, int]) -> None:
-    view = on_magenta(Previewer(PHOTO, CUTOUT).draw(Scene(True, backdrop), region, size))
+    view = on_magenta(render_preview(SHELF, subject(SIZE, backdrop), region, size))
     closer = on_magenta(looked_at(file(backdrop, PHOTO.size), region, size))
     agree(view, closer)
 
 
-def test_without_the_cut_out_the_photo_is_shown() -> None:
-    view = Previewer(PHOTO, CUTOUT).draw(Scene(False, Backdrop("colour", "#ff0000")), WHOLE, PHOTO.size)
+def test_a_photo_alone_is_shown_as_it_is() -> None:
+    view = render_preview(SHELF, plain_photo("p", *SIZE), WHOLE, SIZE)
     assert np.array_equal(view[..., :3], np.asarray(PHOTO))
     assert (view[..., 3] == 255).all()
 
 
 def test_before_there_is_a_cut_out_the_photo_is_shown() -> None:
     assert np.array_equal(
-        Previewer(PHOTO).draw(Scene(True, Backdrop("blur")), WHOLE, (72, 48)),
-        Previewer(PHOTO).draw(Scene(False, Backdrop()), WHOLE, (72, 48)),
+        render_preview(Shelf(PHOTO), subject(SIZE, 0.5), WHOLE, (72, 48)),
+        render_preview(Shelf(PHOTO), plain_photo("p", *SIZE), WHOLE, (72, 48)),
     )
-
-
-def test_a_new_strength_makes_a_new_blur() -> None:
-    previewer = Previewer(PHOTO, CUTOUT)
-    first = previewer.draw(Scene(True, Backdrop("blur", blur=0.0)), WHOLE, (72, 48))
-    second = previewer.draw(Scene(True, Backdrop("blur", blur=1.0)), WHOLE, (72, 48))
-    again = previewer.draw(Scene(True, Backdrop("blur", blur=0.0)), WHOLE, (72, 48))
-    assert not np.array_equal(first, second)
-    assert np.array_equal(first, again)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from js import URL, document, fetch, navigator, window
@@ -22,7 +23,9 @@ class Files:
         opened: Callable[[Incoming], None],
         added: Callable[[Incoming, bool], None],
         refused: Callable[[AluoError], None],
+        spawn: Callable[[Any], None],
     ) -> None:
+        self._spawn = spawn
         self._opened = opened
         self._added = added
         self._more: Any = None
@@ -118,8 +121,25 @@ class Files:
         if not _holds_files(event):
             return
         event.preventDefault()
-        entries = [item.webkitGetAsEntry() for item in event.dataTransfer.items]
-        self.take(list(event.dataTransfer.files), any(entry and entry.isDirectory for entry in entries))
+        items = list(event.dataTransfer.items)
+        entries = [item.webkitGetAsEntry() for item in items]
+        folder = any(entry and entry.isDirectory for entry in entries)
+        files = list(event.dataTransfer.files)
+        if len(files) == 1 and not folder and hasattr(items[0], "getAsFileSystemHandle"):
+            self._spawn(self._with_handle(files[0], items[0].getAsFileSystemHandle()))
+        else:
+            self.take(files, folder)
+
+    async def _with_handle(self, file: Any, asked: Any) -> None:
+        """A dropped file that can be saved back to its place: where the browser says where that is."""
+        try:
+            handle = await asked
+        except JsException:
+            handle = None
+        try:
+            self._opened(replace(one_photo([_incoming(file)]), handle=handle or None))
+        except InputError as error:
+            self._refused(error)
 
 
 def _incoming(file: Any) -> Incoming:

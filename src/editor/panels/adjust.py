@@ -12,13 +12,17 @@ from editor.adjusting import Adjusting
 from editor.edits import Edits
 from editor.engine_port import Engine
 from editor.numbers import parse_sum
+from editor.panels.curve import Curve
 from editor.panels.histogram import Histogram
 from editor.panels.looks import Looks
+from editor.panels.order import OrderList
 from editor.panels.slider import Slider
 from editor.state import State
 from editor.store import Store
-from imaging.adjustments import NO_LEVELS, RANGES, Adjustments
+from imaging.adjustments import NO_LEVELS, RANGES, Adjustments, Order
+from imaging.curves import Points
 from imaging.layers import Scene
+from texts import spoken
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Light": ("exposure", "contrast", "highlights", "shadows", "whites", "blacks"),
@@ -42,6 +46,10 @@ class AdjustPanel:
         dom.by_id("look-strength").append(self._sliders["look_strength"].element)
         for title, names in GROUPS.items():
             dom.by_id("adjust-groups").append(self._group(title, names))
+        self._curve = Curve(self._bend, edits.settle)
+        dom.by_id("adjust-curve").append(self._curve.element)
+        self._order = OrderList(lambda order: self._set("order", order))
+        dom.by_id("panel-adjust").append(self._order.element)
         self._mono = dom.by_id("monochrome")
         dom.on(self._mono, "change", lambda event: self._set("monochrome", bool(self._mono.checked)))
         for field in LEVELS:
@@ -63,6 +71,8 @@ class AdjustPanel:
         self._mono.checked = values.monochrome
         for field, level in zip(LEVELS, values.levels, strict=True):
             dom.set_value(dom.by_id(field), f"{level:g}")
+        self._curve.show(values.curve)
+        self._order.show(values.steps)
         dom.set_hidden(dom.by_id("look-strength"), not values.look)
         self._looks.show(document, target)
         wanted = document.photo.id, document.scene_of([target])
@@ -75,10 +85,12 @@ class AdjustPanel:
         return Slider(name, words.ADJUSTMENTS[name], RANGES[name], self._move, self._edits.settle)
 
     def _group(self, title: str, names: tuple[str, ...]) -> Any:
-        body = dom.make("div", class_="body ruled", role="group", aria_label=title)
-        body.append(dom.make("h3", title, class_="label"), *(self._sliders[name].element for name in names))
+        body = dom.make("div", class_="body ruled", role="group")
+        heading = dom.make("h3", class_="label", translate="no")
+        body.append(heading, *(self._sliders[name].element for name in names))
         if title == "Colour":
             body.append(dom.by_id("monochrome-row"))
+        spoken(lambda: _entitle(body, heading, words.GROUPS[title]))
         return body
 
     @property
@@ -89,7 +101,10 @@ class AdjustPanel:
         changes: dict[str, Any] = {name: value}
         self._edits.adjust(replace(self._values, **changes), name)
 
-    def _set(self, name: str, value: str | bool) -> None:
+    def _bend(self, points: Points) -> None:
+        self._edits.adjust(replace(self._values, curve=points), "curve")
+
+    def _set(self, name: str, value: str | bool | Order) -> None:
         changes: dict[str, Any] = {name: value}
         self._edits.adjust(replace(self._values, **changes), name)
         self._edits.settle()
@@ -112,3 +127,8 @@ class AdjustPanel:
         counted = await self._adjusting.count()
         if counted is not None:
             self._histogram.draw(counted)
+
+
+def _entitle(group: Any, heading: Any, title: str) -> None:
+    dom.set_text(heading, title)
+    dom.set_attribute(group, "aria-label", title)

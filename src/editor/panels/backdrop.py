@@ -9,18 +9,21 @@ from editor import dom
 from editor.colours import SWATCHES, parse_colour, rgb_text
 from editor.document import Backdrop
 from editor.edits import WHITE, Edits
-from editor.panels import kit
+from editor.panels import kit, pipette
 from editor.state import State
 from editor.store import Store
+from texts import Texts, spoken, t
 
-WORDS = {
-    "transparent": "The cut-out stays see-through. PNG and WebP keep that, JPEG gets white.",
-    "white": "Pure white, RGB 255,255,255, as marketplaces ask for main images.",
-    "colour": "",
-    "gradient": "",
-    "blur": "",
-    "picture": "",
-}
+WORDS = Texts(
+    {
+        "transparent": "The cut-out stays see-through. PNG and WebP keep that, JPEG gets white.",
+        "white": "Pure white, RGB 255,255,255, as marketplaces ask for main images.",
+        "colour": "",
+        "gradient": "",
+        "blur": "",
+        "picture": "",
+    }
+)
 WAYS = (("linear", "Straight"), ("radial", "From the middle"))
 
 
@@ -37,6 +40,8 @@ class BackdropPanel:
         self._build_gradient()
         for radio in dom.every("input[name=kind]"):
             dom.on(radio, "change", self._choose)
+        pair = self._picker.parentElement
+        pair.append(pipette.button("Any colour", self._colour, self._edits.settle, pair))
         dom.on(self._picker, "input", lambda event: self._colour(str(event.target.value), "picker"))
         dom.on(self._picker, "change", lambda event: self._edits.settle())
         dom.on(self._field, "change", self._typed)
@@ -111,11 +116,9 @@ class BackdropPanel:
         dom.set_text(dom.by_id("blur-value"), f"{percent} %")
 
     def _swatch(self, colour: str, name: str) -> Any:
-        button = dom.make(
-            "button", type="button", class_="swatch", aria_label=f"{name}, {colour}", aria_pressed="false"
-        )
+        button = dom.make("button", type="button", class_="swatch", aria_pressed="false")
         button.dataset.colour = colour
-        button.dataset.tip = name
+        spoken(lambda: _name(button, name))
         button.style.setProperty("--colour", colour)
         dom.on(button, "click", lambda event: self._colour(colour))
         return button
@@ -144,7 +147,7 @@ class BackdropPanel:
     def _typed(self, event: Any) -> None:
         colour = parse_colour(str(self._field.value))
         if colour is None:
-            self._wrong("Write a colour as #c0ffee, 255,128,0 or a name such as white.")
+            self._wrong(t("Write a colour as #c0ffee, 255,128,0 or a name such as white."))
             return
         self._field.value = colour
         self._colour(colour)
@@ -156,3 +159,9 @@ class BackdropPanel:
 
     def _strength(self, blur: float) -> None:
         self._edits.backdrop(replace(self._present(), kind="blur", blur=blur), "blur")
+
+
+def _name(swatch: Any, name: str) -> None:
+    """What a swatch is called, in the language that is spoken."""
+    swatch.dataset.tip = t(name)
+    dom.set_attribute(swatch, "aria-label", f"{t(name)}, {swatch.dataset.colour}")

@@ -7,6 +7,7 @@ from editor import dom
 from editor.document import CutOut, Document
 from editor.state import State
 from editor.store import Store
+from texts import number, t
 
 
 class CutOutPanel:
@@ -41,7 +42,8 @@ class CutOutPanel:
         if state.work is not None and working:
             phase = words.PHASES.get(state.work.phase, "")
             if state.work.phase == "model" and state.engine.total:
-                phase += f": {state.engine.received / 1e6:.1f} of {state.engine.total / 1e6:.1f} MB"
+                received, total = number(state.engine.received / 1e6, 1), number(state.engine.total / 1e6, 1)
+                phase += ": " + t("{received} of {total} MB", received=received, total=total)
             dom.set_text(dom.by_id("cut-phase"), phase)
             # While the network runs there is no share to tell: it answers once, at its end.
             told = state.work.phase not in ("preparing", "segmenting")
@@ -49,14 +51,17 @@ class CutOutPanel:
             self._panel.querySelector("progress").value = state.work.share
 
     def _facts(self, made: CutOut, document: Document) -> None:
-        threads = f"{made.threads} threads" if made.threads > 1 else "1 thread"
         box = made.box
+        network, threads = number(made.network_seconds, 1), words.threads(made.threads)
         rows = (
-            ("Subject", f"{box.width:.0f} × {box.height:.0f} px"),
-            ("From the left, top", f"{box.x:.0f}, {box.y:.0f} px"),
-            ("Covers", f"{made.coverage * 100:.0f} % of the photo"),
-            ("Network", f"{made.network_seconds:.1f} s on {threads}"),
-            ("Edge and colours", f"{made.edge_seconds:.1f} s"),
+            (t("Subject"), f"{box.width:.0f} × {box.height:.0f} px"),
+            (t("From the left, top"), f"{box.x:.0f}, {box.y:.0f} px"),
+            (t("Covers"), t("{share} % of the photo", share=f"{made.coverage * 100:.0f}")),
+            (
+                t("Network"),
+                t("{seconds} s on {threads}", seconds=network, threads=threads),
+            ),
+            (t("Edge and colours"), f"{number(made.edge_seconds, 1)} s"),
         )
         holder = dom.by_id("cut-facts")
         cells = [dom.make(tag, text) for row in rows for tag, text in zip(("dt", "dd"), row, strict=True)]
@@ -67,7 +72,7 @@ class CutOutPanel:
 def _note(document: Document, state: State) -> str:
     if document.cutout is not None:
         seconds = document.cutout.network_seconds + document.cutout.edge_seconds
-        return f"Cut out in {seconds:.1f} s on this device. Nothing was sent."
+        return t("Cut out in {seconds} s on this device. Nothing was sent.", seconds=number(seconds, 1))
     if state.engine.model == "failed":
-        return "The model did not load yet. Remove background tries again."
-    return "Runs on this device. Nothing is sent."
+        return t("The model did not load yet. Remove background tries again.")
+    return t("Runs on this device. Nothing is sent.")

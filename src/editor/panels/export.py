@@ -13,6 +13,7 @@ from editor.numbers import parse_pixels
 from editor.state import State
 from editor.store import Store
 from imaging.options import MAX_SIDE
+from texts import t
 
 
 class ExportPanel:
@@ -78,7 +79,9 @@ class ExportPanel:
     def _side(self, field: Any, name: str) -> None:
         value = parse_pixels(str(field.value), MAX_SIDE)
         dom.set_attribute(field, "aria-invalid", str(value is None).lower())
-        wrong = "" if value is not None else f"Write 1 to {MAX_SIDE} pixels; a sum such as 2000/2 will do."
+        wrong = (
+            "" if value is not None else t("Write 1 to {limit} pixels; a sum such as 2000/2 will do.", limit=MAX_SIDE)
+        )
         dom.set_text(dom.by_id("export-wrong"), wrong)
         dom.set_hidden(dom.by_id("export-wrong"), not wrong)
         if value is not None:
@@ -102,18 +105,17 @@ class ExportPanel:
 
 def _words(form: ExportForm, document: Document) -> None:
     if not document.transparent:
-        alpha = "The picture has no see-through parts."
+        alpha = t("The picture has no see-through parts.")
     elif form.format == "jpeg":
-        alpha = "JPEG cannot be see-through: the background becomes white."
+        alpha = t("JPEG cannot be see-through: the background becomes white.")
     else:
-        alpha = f"{words.FORMATS[form.format]} keeps the background see-through."
+        alpha = t("{format} keeps the background see-through.", format=words.FORMATS[form.format])
     dom.set_text(dom.by_id("export-alpha"), alpha)
-    dropped = document.photo.dropped
-    found = ", ".join(dropped[:-1]) + (" and " if len(dropped) > 1 else "") + dropped[-1] if dropped else ""
-    dom.set_text(
-        dom.by_id("export-meta"),
-        f"Left out of the file: {found}." if found else "The photo held no metadata; the file holds none either.",
-    )
+    dropped = [words.METADATA.get(kind, kind) for kind in document.photo.dropped]
+    found = t(" and ").join(filter(None, (", ".join(dropped[:-1]), *dropped[-1:])))
+    left = t("Left out of the file: {found}.", found=found)
+    none = t("The photo held no metadata; the file holds none either.")
+    dom.set_text(dom.by_id("export-meta"), left if found else none)
 
 
 def _foot(state: State) -> None:
@@ -123,6 +125,6 @@ def _foot(state: State) -> None:
     dom.set_text(dom.by_id("export-done"), state.last_export)
     dom.set_hidden(dom.by_id("export-done"), not state.last_export or working)
     if state.work is not None and working:
-        dom.set_text(dom.by_id("export-phase"), words.PHASES.get(state.work.phase, "Starting"))
+        dom.set_text(dom.by_id("export-phase"), words.PHASES.get(state.work.phase, t("Starting")))
         dom.set_text(dom.by_id("export-share"), f"{state.work.share * 100:.0f} %")
         dom.by_id("export-working").querySelector("progress").value = state.work.share

@@ -7,6 +7,7 @@ from typing import Any
 
 from editor import dom
 from engine.protocol import Counted
+from texts import number, t
 
 WIDTH, HEIGHT = 256, 72
 COLOURS = {"red": "#d5443a", "green": "#2f9a55", "blue": "#3d7bd9"}
@@ -39,7 +40,7 @@ class Histogram:
             else:
                 context.strokeStyle = COLOURS[name]
                 context.stroke()
-        dom.set_attribute(self._canvas, "aria-label", "Histogram. " + _clipping(counted))
+        dom.set_attribute(self._canvas, "aria-label", _clipping(counted))
 
 
 def _smooth(counted: Counted) -> dict[str, list[float]]:
@@ -55,4 +56,8 @@ def _smooth(counted: Counted) -> dict[str, list[float]]:
 def _clipping(counted: Counted) -> str:
     whole = sum(counted.light) or 1
     black, white = counted.light[0] / whole * 100, counted.light[255] / whole * 100
-    return f"{black:.1f} % of the pixels are black, {white:.1f} % are white."
+    return t(
+        "Histogram. {black} % of the pixels are black, {white} % are white.",
+        black=number(black, 1),
+        white=number(white, 1),
+    )

@@ -17,6 +17,7 @@ from editor.layering import Layering
 from editor.panels.thumbs import Thumbs
 from editor.state import State
 from imaging.layers import BLEND_MODES, Layer
+from texts import spoken, t
 
 DRAG_FROM = 5.0
 """CSS pixels that a row must be dragged before it moves, so that a click is a click."""
@@ -39,6 +40,7 @@ class LayersPanel:
         dom.on(self._opacity, "input", lambda event: layering.fade(float(self._opacity.value) / 100))
         dom.on(self._opacity, "change", lambda event: layering.settle())
         thumbs.arrived = self._again
+        spoken(self._forget)
 
     def draw(self, state: State) -> None:
         document, panel = state.document, dom.by_id("layers")
@@ -54,6 +56,11 @@ class LayersPanel:
             return
         self._fill(document, state.desk.selected)
         self._head(state)
+
+    def _forget(self) -> None:
+        self._last = None, ()  # drawn again in the other language
+        for option, mode in zip(dom.every("option", self._blend), BLEND_MODES, strict=True):
+            dom.set_text(option, words.BLENDS[mode])
 
     def _again(self) -> None:
         document, selected = self._last
@@ -112,8 +119,9 @@ class LayersPanel:
             return
         eye.id = "eye-" + layer.id
         dom.set_icon(eye, "eye" if layer.visible else "eye-off")
-        kind = words.LAYERS[kind_of(layer)].lower()
-        eye.setAttribute("aria-label", f"Hide the {kind}" if layer.visible else f"Show the {kind}")
+        kind = words.inside(words.LAYERS[kind_of(layer)])
+        shown = t("Hide the {layer}", layer=kind) if layer.visible else t("Show the {layer}", layer=kind)
+        eye.setAttribute("aria-label", shown)
         dom.on(eye, "click", lambda event: self._layering.toggle(layer.id))
 
     def _lock(self, row: Any, layer: Layer, name: str) -> None:
@@ -122,7 +130,7 @@ class LayersPanel:
         lock.dataset.on = str(layer.locked).lower()
         dom.set_icon(lock, "lock" if layer.locked else "lock-open")
         lock.setAttribute("aria-pressed", str(layer.locked).lower())
-        lock.setAttribute("aria-label", f"Lock {name}")
+        lock.setAttribute("aria-label", t("Lock {layer}", layer=name))
         dom.on(lock, "click", lambda event: self._layering.lock(layer.id))
 
     def _picked(self, id: str, event: Any) -> None:
@@ -150,7 +158,7 @@ class LayersPanel:
 
     def _rename(self, row: Any, layer: Layer, name: str) -> None:
         self._renaming = layer.id
-        field = dom.make("input", type="text", class_="well rename", aria_label="Name of the layer", maxlength="80")
+        field = dom.make("input", type="text", class_="well rename", aria_label=t("Name of the layer"), maxlength="80")
         field.value = name
         words_box = row.querySelector(".words")
         words_box.replaceChildren(field)

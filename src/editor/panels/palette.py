@@ -20,6 +20,8 @@ from texts import t
 
 PAGE = 8
 """Rows that Page Up and Page Down go."""
+FIRST = 12
+"""Rows that the list shows without scrolling."""
 
 
 class PalettePanel:
@@ -31,7 +33,9 @@ class PalettePanel:
         self._registry, self._store, self._choices = registry, store, choices
         self._run, self._mac = run, mac
         self._items: tuple[Item, ...] = ()
+        self._sections: tuple[palette.Section, ...] = ()
         self._shown: list[Item] = []
+        self._drawn = 0
         self._rows: dict[str, tuple[Item, Any]] = {}
         self._recent: tuple[str, ...] = ()
         self._at = 0
@@ -43,7 +47,7 @@ class PalettePanel:
         self._list = dom.make("div", class_="list", id="palette-list", role="listbox")
         self._count = dom.make("span", class_="num", aria_live="polite")
         self._build()
-        dom.on(self._field, "input", lambda event: self._search())
+        dom.on(self._field, "input", lambda event: self._typed())
         dom.on(self._dialog, "keydown", self._key, passive=False)
         dom.on(self._dialog, "pointerdown", self._pressed, passive=False)
         dom.on(self._list, "pointermove", self._pointed)
@@ -74,25 +78,44 @@ class PalettePanel:
         self._dialog.append(line, self._list, foot)
         document.body.append(self._dialog)
 
-    def _search(self) -> None:
-        """Draw what fits the line; the first row is chosen."""
-        sections = palette.found(self._items, str(self._field.value), self._recent)
-        self._shown = [item for section in sections for item in section.items]
-        groups = [self._group(index, section) for index, section in enumerate(sections)]
-        if not groups:
-            groups = [dom.make("p", t("Nothing fits. Try another word."), class_="text2 none")]
-        self._list.replaceChildren(*groups)
+    def _typed(self) -> None:
         self._list.scrollTop = 0
+        self._search()
+
+    def _search(self) -> None:
+        """Draw what fits the line; the first row is chosen. What is seen at once is drawn at once, the rest in the next
+        frame."""
+        self._sections = palette.found(self._items, str(self._field.value), self._recent)
+        self._shown = [item for section in self._sections for item in section.items]
+        self._list.replaceChildren()
+        self._drawn = 0
+        self._draw(FIRST)
+        if not self._shown:
+            self._list.append(dom.make("p", t("Nothing fits. Try another word."), class_="text2 none"))
         dom.set_attribute(self._field, "aria-expanded", str(bool(self._shown)).lower())
         total = len(self._items)
         dom.set_text(self._count, t("{count} of {total}", count=len(self._shown), total=total))
+        self._at = 0
         self._choose(0)
+        if self._drawn < len(self._shown):
+            dom.next_frame(lambda: self._draw(len(self._shown)))
 
-    def _group(self, index: int, section: palette.Section) -> Any:
+    def _draw(self, end: int) -> None:
+        """Draw the rows up to number `end` that are not drawn yet."""
+        begin = 0
+        for index, section in enumerate(self._sections):
+            missing = section.items[max(self._drawn - begin, 0) : max(end - begin, 0)]
+            if missing:
+                group = self._list.lastElementChild if self._drawn > begin else self._group(index, section.title)
+                group.append(*(self._row(item) for item in missing))
+                self._drawn += len(missing)
+            begin += len(section.items)
+
+    def _group(self, index: int, title: palette.Group) -> Any:
         name = f"palette-title-{index}"
         group = dom.make("div", role="group", aria_labelledby=name)
-        group.append(dom.make("p", t(section.title), class_="label", id=name, role="presentation"))
-        group.append(*(self._row(item) for item in section.items))
+        group.append(dom.make("p", t(title), class_="label", id=name, role="presentation"))
+        self._list.append(group)
         return group
 
     def _row(self, item: Item) -> Any:
@@ -113,18 +136,20 @@ class PalettePanel:
         self._rows[item.id] = item, row
         return row
 
-    def _choose(self, at: int) -> None:
-        """Make a row the chosen one, by its number."""
+    def _choose(self, at: int, reveal: bool = False) -> None:
+        """Make a row the chosen one, by its number, and scroll to it when asked."""
         if not self._shown:
             self._field.removeAttribute("aria-activedescendant")
             return
-        if self._at < len(self._shown):
-            self._element(self._at).setAttribute("aria-selected", "false")
+        if at >= self._drawn:
+            self._draw(len(self._shown))
+        self._element(self._at).setAttribute("aria-selected", "false")
         self._at = at
         row = self._element(at)
         row.setAttribute("aria-selected", "true")
         dom.set_attribute(self._field, "aria-activedescendant", str(row.id))
-        (row.previousElementSibling if at == 0 else row).scrollIntoView(dom.options(block="nearest"))
+        if reveal:
+            (row.previousElementSibling if at == 0 else row).scrollIntoView(dom.options(block="nearest"))
 
     def _element(self, at: int) -> Any:
         return self._rows[self._shown[at].id][1]
@@ -159,7 +184,7 @@ class PalettePanel:
             "PageUp": max(self._at - PAGE, 0),
         }.get(key)
         if moved is not None:
-            self._choose(moved)
+            self._choose(moved, reveal=True)
         elif key == "Enter":
             self._act(self._at)
         elif key == "Escape" or (key.lower() == "k" and (event.metaKey if self._mac else event.ctrlKey)):

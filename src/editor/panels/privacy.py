@@ -11,8 +11,11 @@ from js import location, performance
 import words
 from editor import dom
 from editor.choices import Choices
+from editor.document import Document, Photo
 from editor.state import State
 from editor.store import Store
+from imaging.layers import Raster
+from texts import t
 
 
 class PrivacyPanel:
@@ -28,65 +31,63 @@ class PrivacyPanel:
         dom.on(dom.by_id("clear-yes"), "click", lambda event: clear())
 
     def draw(self, state: State) -> None:
-        dom.set_text(dom.by_id("lock").querySelector("span"), "On this device")
+        dom.set_text(dom.by_id("lock").querySelector("span"), t("On this device"))
         if state.desk.drawer != "privacy":
             return
         self._figures(state)
-        self._picture(state)
+        self._pictures(state)
         self._proofs(state)
         self._kept()
         self._clearing(state)
 
     def _figures(self, state: State) -> None:
-        file = state.document.photo.bytes if state.document else 0
+        file = sum(one.bytes for one in state.document.files) if state.document else 0
         heap, view = state.engine.pixel_bytes, self._view_bytes() if state.document else 0
         total = file + heap + view
-        dom.set_text(dom.by_id("memory-bare"), f"Python itself {words.size(state.engine.bare_bytes)}")
+        dom.set_text(dom.by_id("memory-bare"), t("Python itself {size}", size=words.size(state.engine.bare_bytes)))
         dom.set_text(dom.by_id("privacy-held"), words.size(total))
         for part, value in zip(dom.every("#memory-bar i"), (file, heap, view), strict=True):
             part.style.setProperty("--share", f"{value / total if total else 0:.4f}")
-        labels = (("Picture file", file), ("In the engine", heap), ("On the screen", view))
+        labels = ((t("Picture file"), file), (t("In the engine"), heap), (t("On the screen"), view))
         spans = [_keyed(f"{label} {words.size(value)}") for label, value in labels]
         dom.by_id("memory-words").replaceChildren(*spans)
 
-    def _picture(self, state: State) -> None:
-        holder, document = dom.by_id("privacy-pictures"), state.document
+    def _pictures(self, state: State) -> None:
+        document = state.document
         dom.set_hidden(dom.by_id("privacy-none"), document is not None)
-        if document is None:
-            holder.replaceChildren()
-            return
-        row = dom.by_id("layer-row").content.firstElementChild.cloneNode(True)
-        row.querySelector("button").remove()
-        dom.set_text(row.querySelector("b"), document.photo.name)
-        size = words.size(document.photo.bytes)
-        dom.set_text(row.querySelector(".note"), f"{size}, open now; gone when the tab closes")
-        source = page.querySelector("#layer-rows li:last-child canvas")
-        if source:
-            row.querySelector("canvas").getContext("2d").drawImage(source, 0, 0)
-        holder.replaceChildren(row)
+        rows = [_row(document, file) for file in document.files] if document else []
+        dom.by_id("privacy-pictures").replaceChildren(*rows)
 
     def _proofs(self, state: State) -> None:
         engine = state.engine
         foreign = _foreign_requests()
         confined = (
-            ("The engine has no way out.", "At its start it tried to reach another host and was stopped by its policy.")
+            (
+                t("The engine has no way out."),
+                t("At its start it tried to reach another host and was stopped by its policy."),
+            )
             if engine.confined
-            else ("The engine is not proven confined.", "It opens no photo until it is.")
+            else (t("The engine is not proven confined."), t("It opens no photo until it is."))
         )
+        counted = t("Counted by this browser since {time}.", time=_since())
         rows = (
             (engine.confined, *confined),
-            (True, "This page may talk to its own host only.", "Its content policy says connect-src 'self'."),
-            (foreign == 0, f"{foreign} requests went to other hosts.", f"Counted by this browser since {_since()}."),
-            (True, "There is no account and no upload.", "No part of this version sends a picture anywhere."),
+            (True, t("This page may talk to its own host only."), t("Its content policy says connect-src 'self'.")),
+            (
+                foreign == 0,
+                t("{count} requests went to other hosts.", count=foreign),
+                counted,
+            ),
+            (True, t("There is no account and no upload."), t("No part of this version sends a picture anywhere.")),
         )
         dom.by_id("proofs").replaceChildren(*(_proof(*row) for row in rows))
 
     def _kept(self) -> None:
-        names = ", ".join(self._choices.stored()) or "none yet"
+        names = ", ".join(self._choices.stored()) or t("none yet")
         rows = (
-            ("Photos, cut-outs", "Memory of this tab", "You clear them or close the tab"),
-            ("Settings", f"Local storage: {names}", "You clear this site's data"),
-            ("Program and model", "Cache of this browser", "You clear this site's data"),
+            (t("Photos, cut-outs"), t("Memory of this tab"), t("You clear them or close the tab")),
+            (t("Settings"), t("Local storage: {names}", names=names), t("You clear this site's data")),
+            (t("Program and model"), t("Cache of this browser"), t("You clear this site's data")),
         )
         made = []
         for row in rows:
@@ -100,15 +101,31 @@ class PrivacyPanel:
         dom.set_hidden(dom.by_id("clear-ask"), not asking)
         dom.set_hidden(dom.by_id("clear-row"), asking)
         title = dom.by_id("clear-row").querySelector("b")
-        dom.set_text(title, "Cleared" if state.cleared else "1 picture" if state.document else "No picture is held")
-        dom.set_text(dom.by_id("clear-note"), state.cleared or "Closing the tab clears everything too.")
+        held = t("1 picture") if state.document else t("No picture is held")
+        dom.set_text(title, t("Cleared") if state.cleared else held)
+        dom.set_text(dom.by_id("clear-note"), state.cleared or t("Closing the tab clears everything too."))
         if state.document is not None:
             count = words.size(state.document.photo.bytes)
-            dom.set_text(dom.by_id("clear-count"), f"Clear 1 picture, {count}, and its cut-out?")
+            dom.set_text(dom.by_id("clear-count"), t("Clear 1 picture, {size}, and its cut-out?", size=count))
 
     def _keep(self) -> None:
         self._store.arrange(clearing=False)
         dom.by_id("clear").focus()
+
+
+def _row(document: Document, file: Photo) -> Any:
+    """An open file: its picture as the list of layers shows it, its name and size."""
+    row = dom.by_id("layer-row").content.firstElementChild.cloneNode(True)
+    row.replaceChildren(row.querySelector(".thumb"), row.querySelector(".words"))
+    dom.set_text(row.querySelector("b"), file.name)
+    size = words.size(file.bytes)
+    dom.set_text(row.querySelector(".note"), t("{size}, open now; gone when the tab closes", size=size))
+    layers = (x for x in document.layers if isinstance(x.content, Raster) and x.content.source == file.id)
+    first = next(layers, None)
+    source = page.querySelector(f'#layer-rows li[data-id="{first.id}"] canvas') if first else None
+    if source:
+        row.querySelector("canvas").getContext("2d").drawImage(source, 0, 0)
+    return row
 
 
 def _foreign_requests() -> int:

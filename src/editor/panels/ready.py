@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from js import window
 
+import words
 from editor import dom
 from editor.state import EngineState, State
+from texts import Texts, spoken, t
 
-STARTING, READY, LOADING, FAILED = "Starting", "Ready", "Loading", "Did not load"
+STAGES = Texts(
+    {"waiting": "Next", "loading": "Loading", "booting": "Starting", "ready": "Ready", "failed": "Did not load"}
+)
 
 
 class Ready:
     def __init__(self) -> None:
         self._last: EngineState | None = None
+        spoken(self._forget)
+
+    def _forget(self) -> None:
+        self._last = None  # drawn again in the other language
 
     def draw(self, state: State) -> None:
         engine = state.engine
@@ -21,27 +29,26 @@ class Ready:
         if engine == self._last:
             return
         self._last = engine
-        self._row("python", READY, "ready")
-        stage = {"booting": STARTING, "ready": READY, "failed": FAILED}[engine.stage]
-        self._row("engine", stage, engine.stage)
+        self._row("python", STAGES["ready"], "ready")
+        self._row("engine", STAGES[engine.stage], engine.stage)
         self._row("model", *_model(engine))
         done = engine.stage == "ready" and engine.model == "ready"
-        dom.set_text(dom.by_id("panel-ready").querySelector("h2"), "Ready" if done else "Getting ready")
+        dom.set_text(dom.by_id("panel-ready").querySelector("h2"), t("Ready") if done else t("Getting ready"))
         if engine.stage == "ready" and not window.aluo.early.length:
-            dom.set_text(dom.by_id("ready-words"), "Everything is up. Drop a photo, paste one, or open a file.")
-        foot = "Ready" if done else "Starting the imaging engine" if engine.stage != "ready" else "Loading the model"
+            dom.set_text(dom.by_id("ready-words"), t("Everything is up. Drop a photo, paste one, or open a file."))
+        loading = t("Starting the imaging engine") if engine.stage != "ready" else t("Loading the model")
+        foot = t("Ready") if done else loading
         dom.set_text(dom.by_id("foot-words"), foot)
 
-    def _row(self, part: str, words: str, kind: str) -> None:
+    def _row(self, part: str, note: str, kind: str) -> None:
         row = dom.by_id("load-" + part)
         row.dataset.state = kind
-        dom.set_text(row.querySelector(".note"), words)
+        dom.set_text(row.querySelector(".note"), note)
         if kind == "ready":
             row.querySelector("progress").value = 1
 
 
 def _model(engine: EngineState) -> tuple[str, str]:
     if engine.model == "ready":
-        threads = f"{engine.threads} threads" if engine.threads > 1 else "1 thread"
-        return f"{READY}, on {threads}", "ready"
-    return {"waiting": ("Next", "booting"), "loading": (LOADING, "booting"), "failed": (FAILED, "failed")}[engine.model]
+        return t("Ready, on {threads}", threads=words.threads(engine.threads)), "ready"
+    return STAGES[engine.model], "failed" if engine.model == "failed" else "booting"

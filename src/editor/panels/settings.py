@@ -1,17 +1,21 @@
-"""The settings drawer: theme, surround, letter keys, and the list of keys made from the command table. Adapter."""
+"""The settings drawer: theme, surround, language, letter keys, and the keys of the command table. Adapter."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from editor import dom, shortcuts
 from editor.choices import Choices
 from editor.commands import Command, Registry
+from texts import language, spoken, t
 
 
 class SettingsPanel:
-    def __init__(self, choices: Choices, registry: Registry, mac: bool) -> None:
+    """`speak` is called with the language that was chosen."""
+
+    def __init__(self, choices: Choices, registry: Registry, mac: bool, speak: Callable[[str], None]) -> None:
         self._choices = choices
         for name, default in (("theme", "auto"), ("surround", "theme")):
             for radio in dom.every(f"input[name={name}]"):
@@ -23,8 +27,13 @@ class SettingsPanel:
         auto = dom.by_id("auto")
         auto.checked = choices.auto
         dom.on(auto, "change", lambda event: choices.put("auto", "on" if event.target.checked else ""))
-        rows = [_row(command, mac) for command in registry.with_keys]
-        dom.by_id("key-rows").replaceChildren(*rows)
+        spoken(lambda: dom.by_id("key-rows").replaceChildren(*(_row(command, mac) for command in registry.with_keys)))
+        self._language = dom.by_id("language")
+        spoken(self._show_language)
+        dom.on(self._language, "change", lambda event: speak(str(event.target.value)))
+
+    def _show_language(self) -> None:
+        self._language.value = language()
 
     def _choose(self, name: str, default: str, event: Any) -> None:
         value = str(event.target.value)
@@ -36,7 +45,7 @@ def _row(command: Command, mac: bool) -> Any:
     row, keys = dom.make("tr"), dom.make("td")
     for index, chord in enumerate(command.keys):
         if index:
-            keys.append(dom.make("span", "or", class_="or"))
+            keys.append(dom.make("span", t("or"), class_="or"))
         keys.append(*(dom.make("kbd", cap) for cap in shortcuts.shown(chord, mac)))
-    row.append(dom.make("td", command.label), keys)
+    row.append(dom.make("td", t(command.label)), keys)
     return row

@@ -8,6 +8,7 @@ from typing import Any
 from editor import dom
 from editor.numbers import parse_sum
 from imaging.adjustments import Range
+from texts import point, spoken, t
 
 
 class Slider:
@@ -24,10 +25,10 @@ class Slider:
         )
         self._number = dom.make(
             "input", type="text", class_="well number", inputmode="decimal", autocomplete="off",
-            aria_label=f"{label}, number, {low} to {high}",
         )  # fmt: skip
         self.element = dom.make("div", class_="field slide")
         self.element.append(dom.make("label", label, for_=f"slide-{name}"), self._range, self._number)
+        spoken(lambda: self._say(label))
         dom.on(self._range, "input", lambda event: self._move(float(self._range.value)))
         dom.on(self._range, "change", lambda event: self._settled())
         dom.on(self._range, "dblclick", lambda event: self._put(limits.neutral))
@@ -44,6 +45,11 @@ class Slider:
         style = self._range.style
         style.setProperty("--from", f"{min(share, zero):.2f}%")
         style.setProperty("--to", f"{max(share, zero):.2f}%")
+
+    def _say(self, label: str) -> None:
+        low, high = _text(self._limits.minimum), _text(self._limits.maximum)
+        name = t("{label}, number, {low} to {high}", label=t(label), low=low, high=high)
+        dom.set_attribute(self._number, "aria-label", name)
 
     def _move(self, value: float) -> None:
         self._moved(self._name, value)
@@ -70,4 +76,4 @@ class Slider:
 
 
 def _text(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−") if value else "0"
+    return point(f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")) if value else "0"

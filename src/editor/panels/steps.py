@@ -10,6 +10,9 @@ from editor.document import Document
 from editor.history import History
 from editor.state import State
 
+SHOWN, BEHIND = 200, 150
+"""Rows of the list, and how many of them lie before the present step."""
+
 
 class StepsPanel:
     """`jump` is called with the number of a step."""
@@ -27,16 +30,24 @@ class StepsPanel:
         dom.set_attribute(self._button, "aria-expanded", str(state.desk.steps).lower())
         if history is not None:
             dom.set_text(dom.by_id("history-count"), str(history.index))
-            if history != self._last:
+            if state.desk.steps and history is not self._last:
                 self._last = history
-                rows = [self._row(history, index) for index in range(len(history.steps))]
-                dom.by_id("steps").replaceChildren(*rows)
+                self._fill(history)
         if opening:
             self._box.style.left = f"{self._button.offsetLeft}px"
             self._box.querySelector("[aria-current=true]").focus()
 
-    def _row(self, history: History[Document], index: int) -> Any:
-        button = dom.make("button", history.steps[index].label, type="button")
+    def _fill(self, history: History[Document]) -> None:
+        """The steps around the present one: a history has thousands of them."""
+        steps = history.steps
+        first = max(0, min(history.index - BEHIND, len(steps) - SHOWN))
+        rows = [self._row(history, first + at, step.label) for at, step in enumerate(steps[first : first + SHOWN])]
+        if first:
+            rows.insert(0, dom.make("li", f"{first} earlier steps", class_="note"))
+        dom.by_id("steps").replaceChildren(*rows)
+
+    def _row(self, history: History[Document], index: int, label: str) -> Any:
+        button = dom.make("button", label, type="button")
         button.setAttribute("aria-current", str(index == history.index).lower())
         if index > history.index:
             button.className = "future"

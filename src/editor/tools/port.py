@@ -23,7 +23,8 @@ Turn = tuple[float, float, float]
 @dataclass(frozen=True, slots=True)
 class Pointer:
     """Where the pointer is: `x`, `y` in canvas pixels. `reach` is how many of these one CSS pixel of the screen is, so
-    that what is easy to hit stays so at every zoom; a finger is coarser than a mouse."""
+    that what is easy to hit stays so at every zoom; a finger is coarser than a mouse. `screen_x` and `screen_y` are CSS
+    pixels of the stage."""
 
     x: float
     y: float
@@ -34,6 +35,8 @@ class Pointer:
     kind: str = "mouse"
     button: int = 0
     pressure: float = 0.5
+    screen_x: float = 1e6
+    screen_y: float = 1e6
 
     @property
     def grip(self) -> float:
@@ -64,7 +67,8 @@ class Trail:
 class Marks:
     """What is drawn over the picture, in canvas pixels. `lines` are guides that something snapped to (x1, y1, x2, y2),
     `shade` darkens all but this rectangle (x, y, width, height) and draws thirds in it; where `picture` is known, only
-    that. `brush` is a circle."""
+    that. `brush` is a circle, `sample` a point and the colour there, "" for none. `past` are strokes that the engine
+    has not drawn yet, `loupe` is a point that is also shown large, aside."""
 
     frames: tuple[Frame, ...] = ()
     lines: tuple[tuple[float, float, float, float], ...] = ()
@@ -74,6 +78,9 @@ class Marks:
     brush: tuple[float, float, float] = ()  # type: ignore[assignment]
     source: tuple[float, float] = ()  # type: ignore[assignment]
     trail: Trail | None = None
+    sample: tuple[float, float, str] = ()  # type: ignore[assignment]
+    past: tuple[Trail, ...] = ()
+    loupe: tuple[float, float] = ()  # type: ignore[assignment]
 
 
 NO_MARKS = Marks()
@@ -161,6 +168,13 @@ class Tool:
     def key(self, key: str, shift: bool, alt: bool) -> bool:
         """A key while the canvas or nothing has the focus. True when it was used."""
         return False
+
+    def claims(self, key: str) -> bool:
+        """Whether the tool wants this key before the commands do."""
+        return False
+
+    def shown(self) -> None:
+        """The engine's picture of the document is on the screen."""
 
     def marks(self) -> Marks:
         """What to draw over the picture."""

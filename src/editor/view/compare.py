@@ -12,6 +12,7 @@ from js import window
 
 from editor import dom
 from editor.view.viewport import Viewport
+from texts import t
 
 UNVEIL_MS = 480
 STEP = 0.02
@@ -54,7 +55,7 @@ class Compare:
         before.style.transform = f"translate({left + 12:.0f}px, {top + 12:.0f}px)"
         after.style.transform = f"translate({right - 12:.0f}px, {top + 12:.0f}px) translateX(-100%)"
         dom.set_attribute(self._knob, "aria-valuenow", str(round(self.at * 100)))
-        dom.set_attribute(self._knob, "aria-valuetext", f"{round(self.at * 100)} % before")
+        dom.set_attribute(self._knob, "aria-valuetext", t("{share} % before", share=round(self.at * 100)))
 
     def focus(self) -> None:
         self._knob.focus()

@@ -36,6 +36,7 @@ class Hand(Protocol):
     def hover(self, at: Pointer) -> None: ...
     def out(self) -> None: ...
     def double(self, at: Pointer) -> bool: ...
+    def shown(self) -> None: ...
 
 
 class Gestures:
@@ -149,7 +150,8 @@ class Gestures:
         viewport = self._read()
         if viewport is None:
             return None
-        x, y = viewport.under(*self._at(event))
+        at = self._at(event)
+        x, y = viewport.under(*at)
         return Pointer(
             x,
             y,
@@ -160,6 +162,7 @@ class Gestures:
             str(getattr(event, "pointerType", "mouse")),
             int(event.button),
             float(getattr(event, "pressure", 0.5)),
+            *at,
         )
 
     def _at(self, event: Any) -> tuple[float, float]:

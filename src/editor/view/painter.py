@@ -7,9 +7,10 @@ rendered for this size is not resampled again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import radians
+from math import floor, radians
 from typing import Any
 
+from editor import dom
 from editor.view.renderer import Shot, Slot
 from editor.view.viewport import Viewport
 from imaging.matrix import Point
@@ -34,6 +35,7 @@ class Painter:
         self.canvas = canvas
         self.context = canvas.getContext("2d")
         self._pictures: dict[Slot, Picture] = {}
+        self._probe: Any = None
 
     @property
     def bytes(self) -> int:
@@ -59,7 +61,13 @@ class Painter:
     def colour_at(self, x: float, y: float) -> str:
         """The colour on the screen at a point of the stage, in device pixels; "" where it is see-through."""
         density = self.canvas.width / max(self.canvas.clientWidth, 1)
-        red, green, blue, alpha = self.context.getImageData(int(x * density), int(y * density), 1, 1).data.to_py()
+        if self._probe is None:  # one pixel of its own: reading the canvas itself would take it off the graphics card
+            self._probe = dom.make("canvas", width="1", height="1").getContext(
+                "2d", dom.options(willReadFrequently=True)
+            )
+        self._probe.clearRect(0, 0, 1, 1)
+        self._probe.drawImage(self.canvas, floor(x * density), floor(y * density), 1, 1, 0, 0, 1, 1)
+        red, green, blue, alpha = self._probe.getImageData(0, 0, 1, 1).data.to_py()
         return f"#{red:02x}{green:02x}{blue:02x}" if alpha else ""
 
     def shift(self, x: float, y: float) -> None:

@@ -55,8 +55,10 @@ class Stage:
         self._renderer = Renderer(engine, clock, self._deliver, failed)
         self._compare = Compare(self._stage, lambda: None)
         self._floating = Floating(engine, self._draw_soon)
-        self._overlay = Overlay(dom.by_id("marks"))
+        self._overlay = Overlay(dom.by_id("marks"), dom.by_id("after"), dom.by_id("before"))
         self._marks = marks
+        self._hand = hand
+        self._ghost: Scene | None = None
         self._document: Document | None = None
         self._preview: Document | None = None
         self._angle, self._about = 0.0, (0.0, 0.0)
@@ -121,6 +123,13 @@ class Stage:
             self._compare.at = 0.5
         self._wish()
         self._draw_soon()
+
+    def ghost(self, scene: Scene | None) -> None:
+        """Show this faintly over the picture; None for nothing."""
+        if scene != self._ghost:
+            self._ghost = scene
+            self._wish()
+            self._draw_soon()
 
     @property
     def bytes(self) -> int:
@@ -232,21 +241,29 @@ class Stage:
         document, viewport = self._preview or self._document, self._viewport
         if document is None or viewport is None:
             return
-        scene = document.scene
-        if self._look != "backdrop":
-            scene = replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
+        scene = self._seen(document)
         self._asked.append((scene, self._angle))
-        after, before = Content(document.photo.id, scene), Content(document.photo.id, document.before)
+        before = Content(document.photo.id, self._ghost or document.before)
+        after = Content(document.photo.id, scene)
         self._renderer.want("after", _wish(after, viewport))
-        needs_before = self._comparing or self._peeking or self._unveiling
+        needs_before = self._comparing or self._peeking or self._unveiling or self._ghost is not None
         self._renderer.want("before", _wish(before, viewport) if needs_before else None)
+
+    def _seen(self, document: Document) -> Scene:
+        """The document's scene as it is looked at."""
+        scene = document.scene
+        if self._look == "backdrop":
+            return scene
+        return replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
 
     def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
         angle = next((angle for scene, angle in self._asked if scene is shot.content.scene), self._angle)
         self._painters[side].put(slot, shot, bitmap, angle)
-        if self._landing and side == "after" and self._document and shot.content.scene == self._document.scene:
-            self._landing = False
-            self._floating.land()
+        if side == "after" and self._document and shot.content.scene == self._seen(self._document):
+            self._hand.shown()
+            if self._landing:
+                self._landing = False
+                self._floating.land()
         self._draw_soon()
 
     # drawing
@@ -294,7 +311,9 @@ class Stage:
     def _sides(self) -> None:
         parted = (self._comparing or self._unveiling) and not self._peeking
         before = self._painters["before"].canvas
-        dom.set_hidden(before, not (parted or self._peeking))
+        ghost = self._ghost is not None and not (self._comparing or self._unveiling or self._peeking)
+        dom.set_hidden(before, not (parted or self._peeking or ghost))
+        self._stage.dataset.ghost = "true" if ghost else "false"
         self._stage.dataset.parted = "true" if parted else "false"
         self._compare.show(parted)
 

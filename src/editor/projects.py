@@ -1,0 +1,168 @@
+"""Project files: the document with everything that it needs, saved on the person's own disk and opened again.
+
+A project holds the opened files as they came, the network's masks, the layers and what is known of each file; so it
+opens without finding the subject anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from hashlib import sha256
+from typing import Any
+
+import words
+from editor.document import Backdrop, CutOut, Document, Photo
+from editor.engine_port import Engine, Outlet
+from editor.intake import Incoming
+from editor.session import Session
+from editor.state import Work
+from editor.store import Store
+from engine.protocol import CutOutDone
+from errors import AluoError, InputError
+from imaging.layers import Blur, Layer, Raster
+from imaging.options import Region
+
+ENDING = ".aluo"
+MASK = "mask-"
+"""Before the id of a file: the mask that belongs to it."""
+
+
+def is_project(name: str) -> bool:
+    """Whether a file's name says that it is a project."""
+    return name.lower().endswith(ENDING)
+
+
+class Projects:
+    """Saves and opens projects of `session`."""
+
+    def __init__(self, session: Session, store: Store, engine: Engine, outlet: Outlet) -> None:
+        self._session = session
+        self._store = store
+        self._engine = engine
+        self._outlet = outlet
+
+    async def save(self) -> None:
+        """Write the project into a file of the person's."""
+        if self._store.state.idle:
+            name = self._store.document.photo.stem + ENDING
+            await self._session.work(Work("save", name), words.said("saving", name=name), self._save(name))
+
+    async def _save(self, name: str) -> None:
+        from editor import packing, saving  # needed only now: starting does not wait for them
+
+        document, files, sources = self._store.document, {}, {}
+        for photo in document.files:
+            file, mask = self._engine.kept(photo.id)
+            parts = {photo.id: await self._outlet.read(file)}
+            if mask is not None:
+                parts[MASK + photo.id] = await self._outlet.read(mask.mask)
+            for part, data in parts.items():
+                sources[part] = sha256(data).hexdigest()
+                files[sources[part]] = data
+        project = saving.Project(
+            document.layers, document.width, document.height, document.guides, sources, self._facts(document)
+        )
+        packed = packing.pack(saving.to_json(project), files)
+        self._outlet.save(self._outlet.buffer(packed), packing.MEDIA_TYPE, name)
+        self._store.say(words.said("saved", name=name, size=words.size(len(packed))))
+
+    def _facts(self, document: Document) -> dict[str, Any]:
+        masks = {}
+        for photo in document.files:
+            _, mask = self._engine.kept(photo.id)
+            if mask is not None:
+                masks[photo.id] = {
+                    "model": mask.model,
+                    "width": mask.mask_width,
+                    "height": mask.mask_height,
+                    "box": asdict(mask.box),
+                    "coverage": mask.coverage,
+                }
+        return {
+            "files": [asdict(photo) for photo in document.files],
+            "masks": masks,
+            "cutout": asdict(document.cutout) if document.cutout else {},
+            "backdrop": asdict(document.backdrop),
+        }
+
+    async def open(self, incoming: Incoming) -> None:
+        """Open a project in place of the present document, which stays when that fails."""
+        if self._store.state.work is not None:
+            self._store.complain(InputError("input/busy", name=incoming.name, current=self._store.state.work.name))
+            return
+        sentence = words.said("opening", name=incoming.name)
+        await self._session.work(Work("open", incoming.name, "reading"), sentence, self._open(incoming))
+
+    async def _open(self, incoming: Incoming) -> None:
+        from editor import packing, saving
+
+        text, files = packing.unpack(await self._outlet.read(incoming.file), incoming.name)
+        project = saving.from_json(text, files, incoming.name)
+        ids: dict[str, str] = {}
+        try:
+            document = await self._read(project, files, ids)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            await self._forget(ids)
+            raise InputError("project/damaged", name=incoming.name) from error
+        except AluoError:
+            await self._forget(ids)
+            raise
+        await self._session.take(document, tuple(ids.values()))
+        self._store.say(words.said("project-opened", name=incoming.name, count=len(document.layers)))
+
+    async def _read(self, project: Any, files: Mapping[str, bytes], ids: dict[str, str]) -> Document:
+        """The document of a project; `ids` is filled with the engine's new id of each of its files."""
+        facts = project.facts
+        photos = []
+        for fact in facts["files"]:
+            photo = _made(Photo, {**fact, "notes": tuple(fact["notes"]), "dropped": tuple(fact["dropped"])})
+            data = files[project.sources[photo.id]]
+            ids[photo.id] = self._session.fresh_id()
+            await self._engine.open(ids[photo.id], photo.name, self._outlet.blob(data))
+            if photo.id in facts["masks"]:
+                mask = facts["masks"][photo.id]
+                await self._engine.restore(ids[photo.id], self._mask(mask, files[project.sources[MASK + photo.id]]))
+            photos.append(replace(photo, id=ids[photo.id]))
+        cutout = facts["cutout"]
+        backdrop = _made(Backdrop, facts["backdrop"])
+        return Document(
+            photos[0],
+            project.width,
+            project.height,
+            tuple(_renamed(layer, ids) for layer in project.layers),
+            _made(CutOut, {**cutout, "box": _made(Region, cutout["box"])}) if cutout else None,
+            replace(backdrop, picture=ids.get(backdrop.picture, "")),
+            tuple(photos[1:]),
+            project.guides,
+        )
+
+    def _mask(self, mask: Mapping[str, Any], data: bytes) -> CutOutDone:
+        width, height = int(mask["width"]), int(mask["height"])
+        if len(data) != width * height * 4:
+            raise ValueError("a mask of another size")
+        box = _made(Region, mask["box"])
+        return CutOutDone(
+            "", str(mask["model"]), self._outlet.buffer(data), width, height, box, float(mask["coverage"]), 0.0, 0.0, 1
+        )
+
+    async def _forget(self, ids: Mapping[str, str]) -> None:
+        for one in ids.values():
+            await self._engine.close(one)
+
+
+def _made(kind: Any, data: Mapping[str, Any]) -> Any:
+    """A dataclass out of a plain table. Raises TypeError when it does not fit."""
+    known = {field.name: field.type for field in fields(kind)}
+    for name, value in data.items():
+        simple: Any = {"str": str, "int": int, "float": (int, float), "bool": bool}.get(str(known.get(name)), object)
+        if not isinstance(value, simple):
+            raise TypeError(name)
+    return kind(**data)
+
+
+def _renamed(layer: Layer, ids: Mapping[str, str]) -> Layer:
+    content = layer.content
+    if isinstance(content, Raster | Blur):
+        return replace(layer, content=replace(content, source=ids[content.source]))
+    return layer
