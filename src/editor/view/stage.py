@@ -6,6 +6,7 @@ visible part exactly.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,7 +18,7 @@ from editor import dom
 from editor.document import BACKDROP, Document
 from editor.engine_port import Clock, Engine
 from editor.state import Look
-from editor.tools.port import Marks
+from editor.tools.port import Marks, Turn
 from editor.view.compare import Compare
 from editor.view.floating import Floating
 from editor.view.gestures import Gestures, Hand
@@ -60,6 +61,8 @@ class Stage:
         self._ghost: Scene | None = None
         self._document: Document | None = None
         self._preview: Document | None = None
+        self._angle, self._about = 0.0, (0.0, 0.0)
+        self._asked: deque[tuple[Scene, float]] = deque(maxlen=8)
         self._landing = False
         self._rulers = False
         self._viewport: Viewport | None = None
@@ -143,8 +146,10 @@ class Stage:
         self._floating.carry(layers)
         self._draw_soon()
 
-    def preview(self, document: Document | None, origin: Point = (0.0, 0.0)) -> None:
+    def preview(self, document: Document | None, origin: Point = (0.0, 0.0), turn: Turn = (0.0, 0.0, 0.0)) -> None:
         if document is not self._preview:
+            if turn[0]:
+                self._angle, self._about = self._angle + turn[0], turn[1:]
             began = (document is None) != (self._preview is None)
             self._preview = document
             self._move_origin(*origin)
@@ -236,8 +241,10 @@ class Stage:
         document, viewport = self._preview or self._document, self._viewport
         if document is None or viewport is None:
             return
+        scene = self._seen(document)
+        self._asked.append((scene, self._angle))
         before = Content(document.photo.id, self._ghost or document.before)
-        after = Content(document.photo.id, self._seen(document))
+        after = Content(document.photo.id, scene)
         self._renderer.want("after", _wish(after, viewport))
         needs_before = self._comparing or self._peeking or self._unveiling or self._ghost is not None
         self._renderer.want("before", _wish(before, viewport) if needs_before else None)
@@ -250,7 +257,8 @@ class Stage:
         return replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
 
     def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
-        self._painters[side].put(slot, shot, bitmap)
+        angle = next((angle for scene, angle in self._asked if scene is shot.content.scene), self._angle)
+        self._painters[side].put(slot, shot, bitmap, angle)
         if side == "after" and self._document and shot.content.scene == self._seen(self._document):
             self._hand.shown()
             if self._landing:
@@ -272,7 +280,7 @@ class Stage:
             return
         for painter in self._painters.values():
             painter.fit(viewport)
-            painter.draw(viewport)
+            painter.draw(viewport, self._angle, self._about)
         if self._floating.flies:
             self._floating.draw(self._painters["after"].context, viewport)
         document = self._preview or self._document
