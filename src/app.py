@@ -77,6 +77,7 @@ class App:
 
     def start(self) -> None:
         self.choices.paint()
+        self.choices.hear_auto()
         Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key, self.toolbox.claims)
         Tooltips(self.registry, self.mac)
         Sheets(self.desk.close)

@@ -46,4 +46,5 @@ class RetouchPanel:
         self._fields.show(paint.touch_brush, document.width, document.height)
         dom.set_hidden(self._pair, paint.touch != "clone")
         dom.set_text(self._words, HEAL if paint.touch == "heal" else CLONE if paint.source else NO_SOURCE)
+        self._words.dataset.needed = str(paint.touch == "clone" and not paint.source).lower()
         dom.set_attribute(self._source, "aria-pressed", str(paint.sourcing).lower())

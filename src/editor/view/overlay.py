@@ -214,7 +214,7 @@ class Overlay:
         context.save()
         context.beginPath()
         context.arc(*middle, radius, 0, 2 * pi)
-        context.fillStyle = str(window.getComputedStyle(self._canvas).getPropertyValue("--well")).strip() or "#777"
+        context.fillStyle = str(window.getComputedStyle(self._canvas).outlineColor)
         context.fill()
         context.clip()
         context.translate(*middle)
