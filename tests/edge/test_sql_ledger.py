@@ -59,6 +59,9 @@ INVARIANTS = {
         select o.order_id from private.orders o left join public.credit_entries e on e.order_id = o.order_id
         group by o.order_id, o.granted, o.credits
         having coalesce(sum(e.amount), 0) <> o.granted or o.granted > o.credits""",
+    "nobody who is gone has left a record": """
+        select user_id from public.generations union all select user_id from public.notices where user_id is not null
+        union all select user_id from private.abuse_signals except select user_id from private.people""",
     "every movement has its reason": "select id from public.credit_entries where reason is null or reason = ''",
     "the entries of who is gone add up to nothing": """
         select account_id from public.credit_entries e where not exists (
@@ -97,7 +100,7 @@ class Play:
             except psycopg.Error as error:
                 said = error.diag.message_primary or type(error).__name__
                 allowed = {"account/closing", "auth/invalid", "request/repeated", "account/blocked", "AdminShutdown",
-                           "terminating connection due to administrator command"}  # fmt: skip
+                           "request/unknown", "terminating connection due to administrator command"}  # fmt: skip
                 if said not in allowed:
                     raise
             self.counts[f"{name}:{said}"] = self.counts.get(f"{name}:{said}", 0) + 1
@@ -113,6 +116,7 @@ class Play:
         said = person.reserve(amount, key, uuid.UUID(request))
         if said["state"] == "reserved":
             self.requests.append((person, request, key, amount))
+            person.call("generation_start", p_request=request, p_model="sdxl", p_settings={"save": True})
         assert said["balance"] >= 0
         return str(said["state"])
 
@@ -133,7 +137,9 @@ class Play:
             self.requests.pop(chosen)
         if arguments.get("p_details") is not None:
             arguments["p_details"] = {"credits": self.rng.randint(0, amount)}
-        return str(self.service.call(function, p_request=request, **arguments)["state"])
+        said = self.service.call(function, p_request=request, **arguments)
+        self.service.call("generation_end", p_request=request, p_state=self.rng.choice(["done", "failed", "aborted"]))
+        return str(said["state"])
 
     def capture(self) -> str:
         partial: dict[str, Any] = {"p_details": {}} if self.rng.random() < 0.3 else {}

@@ -117,6 +117,37 @@ def test_the_sweep_waits_for_stripe_and_the_files(fresh: Database) -> None:
     assert service.call("account_delete_finish", p_user=person.user) == {"state": "finished"}
 
 
+OLD = {
+    "private.rate_people": "full_until = now() - interval '25 hours'",
+    "private.billing_events": "received_at = now() - interval '91 days'",
+    "private.credit_reservations": "settled_at = now() - interval '91 days'",
+    "public.notices": "published_at = now() - interval '366 days'",
+    "private.subscriptions": "customer_id = 'cus_nobody', changed_at = now() - interval '91 days'",
+    "private.payments": "payment_token = 'pi_nobody' || payment_token, updated_at = now() - interval '91 days'",
+    "private.invoice_payments": "received_at = now() - interval '91 days'",
+}
+
+
+def test_what_has_served_its_time_goes_and_the_rest_stays(world: World) -> None:
+    db = world.db
+    person, service = db.person(), db.service()
+    service.call("credits_release", p_request=person.reserve(1)["request"])
+    kept = person.reserve(1)["request"]
+    before = {table: db.value(f"select count(*) from {table}") for table in OLD}
+    service.call("account_sweep")
+    assert {table: db.value(f"select count(*) from {table}") for table in OLD} == before
+    db.admin("alter table public.notices disable trigger notices_published_now")
+    for table, change in OLD.items():
+        only = " where state <> 'held'" if table.endswith("reservations") else ""
+        db.admin(f"update {table} set {change}{only}")
+    service.call("account_sweep")
+    left = {table: db.value(f"select count(*) from {table}") for table in OLD}
+    held = db.value("select count(*) from private.credit_reservations where state = 'held'")
+    for_all = db.value("select count(*) from public.notices where user_id is null")
+    assert left == dict.fromkeys(OLD, 0) | {"private.credit_reservations": held, "public.notices": for_all}
+    assert service.call("credits_release", p_request=kept)["state"] == "released"
+
+
 def test_a_generation_that_runs_while_the_account_goes_harms_nothing(db: Database) -> None:
     person, service = db.person(), db.service()
     request = person.reserve(10)["request"]
