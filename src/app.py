@@ -12,7 +12,7 @@ from js import document, navigator, window
 import furniture
 import menu
 import words
-from editor import brushing as brushes
+from editor import brush_state as brushes
 from editor import commands as when
 from editor import dom, engine_news
 from editor.brushes import EdgeMode

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from editor import dom
+from editor.brush_state import retouching
 from editor.brushes import Paint
-from editor.brushing import Brushing, retouching
+from editor.brushing import Brushing
 from editor.panels import kit
 from editor.panels.brush_fields import BrushFields
 from editor.state import State
