@@ -38,6 +38,11 @@ ABOUT: dict[str, tuple[str, str]] = {
     "auto-balance": ("thermometer", "automatic colour cast temperature"),
     "adjust-reset": ("undo-2", "original neutral clear"),
     "task-backdrop": ("image", "background scene behind"),
+    "task-text": ("type", "words letters font caption title write"),
+    "task-shapes": ("shapes", "draw rectangle ellipse circle line arrow triangle star"),
+    "add-text": ("type", "words letters caption title write"),
+    "add-shape": ("shapes", "draw rectangle ellipse circle line arrow triangle star"),
+    "eyedropper": ("pipette", "pick sample colour pipette"),
     "task-layers": ("layers", "stack panel"),
     "cutout": ("scissors", "cut out mask isolate knock out subject transparent erase"),
     "compare": ("square-split-horizontal", "difference original split"),
@@ -141,7 +146,16 @@ CHOICES = Texts(
     }
 )
 """Other words for the choices of Settings."""
-BACKDROPS = Texts({"transparent": "None", "colour": "Colour", "blur": "Blur"})
+BACKDROPS = Texts(
+    {
+        "transparent": "None",
+        "colour": "Colour",
+        "linear": "Gradient",
+        "radial": "Gradient",
+        "blur": "Blur",
+        "picture": "Picture",
+    }
+)
 THEMES = Texts({"auto": "As the system", "light": "Light", "dark": "Dark"})
 SURROUNDS = Texts({"theme": "Theme", "white": "White", "grey": "Grey", "black": "Black"})
 SWITCH = Texts({"on": "On", "off": "Off"})

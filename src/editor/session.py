@@ -109,8 +109,9 @@ class Session:
         """Show another document, whose files the engine holds already; those of the one before are closed. `handle`
         is the file on the person's disk that it may be saved back to."""
         desk = replace(
-            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=()
-        )
+            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=(),
+            paint=self._store.state.desk.paint.rested(),
+        )  # fmt: skip
         self._store.change(
             history=History.of(document, words.step("opened"), weigh=_weight),
             form=ExportForm.of(document),
@@ -163,6 +164,7 @@ class Session:
         if self._store.state.engine.model != "ready":
             self._progress("model", 0.0)
         done = await self._engine.cutout(document.photo.id, ENGINE_MODEL, self._progress)
+        document = self._store.document  # a person goes on meanwhile, and a crop in work is applied
         first = document.cutout is None
         changed = document.with_cutout(_cutout(done))
         self._store.change(alert=None, desk=replace(self._store.state.desk, look="backdrop"))

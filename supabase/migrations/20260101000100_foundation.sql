@@ -92,8 +92,9 @@ language sql stable security definer set search_path = '' as $$
   select account_id from private.people where user_id = (select auth.uid())
 $$;
 
--- The row of who asks, made on first use. Fails with auth/missing, or auth/invalid for a token that outlived its
--- account.
+-- The row of who asks, made on first use. It is held until the transaction ends, so that a deletion waits for what is
+-- under way and nothing is written for somebody who is gone. Fails with auth/missing, or with auth/invalid for a token
+-- that outlived its account.
 create function private.person() returns private.people
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -106,10 +107,10 @@ begin
   if not exists (select from auth.users where id = v_user) then
     perform private.fail(401, 'auth/invalid', 'This account was deleted.', 'Sign up again if you want to come back.');
   end if;
-  select * into v_person from private.people where user_id = v_user;
+  select * into v_person from private.people where user_id = v_user for key share;
   if not found then
     insert into private.people (user_id) values (v_user) on conflict do nothing;
-    select * into v_person from private.people where user_id = v_user;
+    select * into v_person from private.people where user_id = v_user for key share;
     insert into public.credit_accounts (account_id) values (v_person.account_id) on conflict do nothing;
   end if;
   return v_person;

@@ -1,8 +1,8 @@
 -- The ledger. Two pools: `monthly` comes with the plan and ends with its period, `bought` stays. The balance that can
 -- be spent is monthly + bought; what is reserved has left both already.
 --
--- Order of locks, for everything about money: the account's row first, then a reservation or an order. Whoever holds
--- an account waits for no other account, so nothing can dead-lock.
+-- Order of locks: the person's row, the account's, then a reservation, an order or a record of a generation. Who holds
+-- an account waits for no other account but under the one lock of billing, so nothing can dead-lock.
 
 create table public.credit_accounts (
   account_id uuid primary key,

@@ -52,6 +52,9 @@ begin
   if p_error_code is not null and not private.is_code(p_error_code) then
     perform private.fail(422, 'request/field', 'An error is recorded by its code, never by a sentence.');
   end if;
+  -- The person's row before the record's, as a deletion takes them.
+  perform from private.people where user_id = (select user_id from public.generations where request_id = p_request)
+    for key share;
   update public.generations set state = p_state, error_code = p_error_code, ended_at = now()
   where request_id = p_request and state = 'running'
   returning user_id into v_user;

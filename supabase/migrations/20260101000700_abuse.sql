@@ -220,6 +220,10 @@ declare
   v_before constant text := (private.standing(p_user)).state;
   v_after text;
 begin
+  perform from private.people where user_id = p_user for key share;
+  if not found then
+    return;
+  end if;
   insert into private.abuse_signals (user_id, kind, ref) values (p_user, p_kind, p_ref) on conflict do nothing;
   v_after := (private.standing(p_user)).state;
   if v_after <> v_before then

@@ -180,7 +180,10 @@ begin
       p_order.reason, null, p_order.order_id);
   elsif v_difference < 0 then
     v_there := case v_pool when 'bought' then v_account.bought else v_account.monthly end;
-    if v_there < -v_difference then
+    -- A dispute is a signal of its own, which goes when it is won.
+    if v_there < -v_difference and not exists (
+      select from private.payments where payment_token = p_order.payment_token and disputed_at is not null
+    ) then
       perform private.signal(user_id, 'refund_spent', p_order.order_id)
       from private.people where account_id = p_order.account_id;
     end if;

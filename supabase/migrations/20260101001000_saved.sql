@@ -27,7 +27,9 @@ language plpgsql security definer set search_path = '' as $$
 declare
   v_user uuid;
 begin
-  select user_id into v_user from public.generations where request_id = p_request;
+  select person.user_id into v_user from public.generations as record
+  join private.people as person on person.user_id = record.user_id
+  where record.request_id = p_request for key share of person;
   if not found then
     perform private.fail(404, 'request/unknown', 'There is no such generation.');
   end if;

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for these tests: one server, a migrated database for each file, a fresh one for who looks at all."""
+"""A real PostgreSQL: one server, a migrated database for each file, a fresh one for a test that looks at all of it."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ class Database:
     def admin(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """A statement past all rules, to arrange a test or to look at what is really there."""
         with psycopg.connect(self.server.dsn(SUPERUSER, self.name), autocommit=True) as connection:
-            cursor = connection.execute(statement, values)  # type: ignore[call-overload]
+            cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
     def value(self, statement: str, *values: Any) -> Any:

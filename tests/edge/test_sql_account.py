@@ -70,7 +70,7 @@ def test_a_profile_is_put_got_and_forgotten(db: Database) -> None:
 
 
 @pytest.mark.parametrize("wrong", [
-    {"name": ""}, {"name": "a" * 81}, {"avatar_url": "http://example.com/a"}, {"avatar_url": "data:image/png;base64,AA"},
+    {"name": ""}, {"name": "a" * 81}, {"avatar_url": "http://example.com/a"}, {"avatar_url": "data:image/png,A"},
     {"locale": "EN"}, {"locale": "english please"},
 ])  # fmt: skip
 def test_a_wrong_profile_is_refused(db: Database, wrong: dict[str, str]) -> None:
@@ -177,7 +177,9 @@ def test_a_hash_of_an_address_is_gone_a_day_later(fresh: Database) -> None:
     fresh.admin("update private.rate_addresses set day = day - 1")
     fresh.admin("update private.address_salts set day = day - 1")
     fresh.service().call("account_sweep")
-    assert fresh.value("select (select count(*) from private.rate_addresses) + count(*) from private.address_salts") == 0
+    assert (
+        fresh.value("select (select count(*) from private.rate_addresses) + count(*) from private.address_salts") == 0
+    )
 
 
 def test_repeated_moderation_limits_then_blocks_and_always_says_so(db: Database) -> None:

@@ -37,6 +37,7 @@ except ImportError:  # Windows, where nobody is root
     pwd = None  # type: ignore[assignment]
 
 MIGRATIONS = ROOT / "supabase" / "migrations"
+DEBIAN = Path("/usr/lib/postgresql")
 BOOTSTRAP = Path(__file__).with_name("bootstrap.sql")
 SUPERUSER = "supabase_admin"
 OWNER = "postgres"
@@ -49,15 +50,16 @@ SETTINGS = {
     "TimeZone": "UTC",
     # Made-up data: a power cut may take it, a killed server may not.
     "fsync": "off",
-    # The text of a statement can hold what a person wrote; the log gets none of it.
+    # A statement and an error can hold what a person wrote. The log gets neither; whoever called gets the error.
     "log_statement": "none",
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running PostgreSQL: its port on 127.0.0.1, the folder of its data and log, its process and who writes its log."""
+    """A running PostgreSQL: its port on 127.0.0.1, the folder of its data and log, its process and its log's writer."""
 
     port: int
     folder: Path
@@ -92,7 +94,7 @@ def binaries() -> Path:
     if (native / "bin").is_dir():
         _restore_links(native)
         return native / "bin"
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    debian = sorted(DEBIAN.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if debian and int(debian[-1].parts[-3]) >= LEAST_MAJOR:
         return debian[-1].parent
     raise ToolError("PostgreSQL is missing; run make setup, or install postgresql (15 or newer)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import words
@@ -24,7 +24,8 @@ SLACK = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Drag:
-    """A gesture: what began it, where, and the layers of that moment."""
+    """A gesture: what began it, where, and the layers of that moment. `far` once it is more than a click; `fresh` when
+    its press has chosen the layer."""
 
     kind: Literal["move", "size", "turn", "band"]
     start: Pointer
@@ -32,6 +33,7 @@ class Drag:
     ids: tuple[str, ...]
     handle: str = ""
     far: bool = False
+    fresh: bool = False
 
 
 class Arrange(Tool):
@@ -68,15 +70,15 @@ class Arrange(Tool):
             self._begin(Drag(kind, at, document.layers, self._ids, handle))
             return True
         inside = frame is not None and grips.inside(frame.quad, at)
-        hit = arranging.hit(document.layers, at.x, at.y, (document.width, document.height), 2 * at.reach)
+        hit = self._hit(at, 2 * at.reach)
+        fresh = False
         if hit is None and not inside:
             self._begin(Drag("band", at, document.layers, self._ids))
-            return at.kind != "touch"
-        if hit is not None and (at.shift or at.mod):
-            self._choose(hit, add=True)
-        elif hit is not None and hit not in self._ids and not inside:
-            self._choose(hit)
-        self._begin(Drag("move", at, document.layers, self._ids))
+            return self._takes_empty(at)
+        if hit is not None and hit not in self._ids and (at.shift or at.mod or not inside):
+            self._choose(hit, add=at.shift or at.mod)
+            fresh = True
+        self._begin(Drag("move", at, document.layers, self._ids, fresh=fresh))
         return True
 
     def move(self, at: Pointer) -> None:
@@ -86,10 +88,10 @@ class Arrange(Tool):
         if not drag.far:
             if max(abs(at.x - drag.start.x), abs(at.y - drag.start.y)) < SLACK * at.reach:
                 return
-            drag = self._drag = Drag(drag.kind, drag.start, drag.layers, drag.ids, drag.handle, True)
+            drag = self._drag = replace(drag, far=True)
         if drag.kind != "band":
             self._layers = getattr(self, f"_{drag.kind}")(drag, at)
-            self.context.surface.carry(self._layers)
+            self._show(drag, self._layers)
         else:
             self._layers = ()
         self._over, self._at = "", at
@@ -125,8 +127,7 @@ class Arrange(Tool):
         if frame and name:
             self.cursor, self._over = grips.cursor(name, frame.quad), ""
             return
-        document = self.context.document
-        hit = arranging.hit(document.layers, at.x, at.y, (document.width, document.height)) or ""
+        hit = self._hit(at) or ""
         self._over = hit if hit not in self._ids else ""
         self.cursor = "move" if hit or (frame and grips.inside(frame.quad, at)) else "default"
 
@@ -156,7 +157,7 @@ class Arrange(Tool):
     def marks(self) -> Marks:
         frames = []
         if self._over and (layer := self.context.document.layer(self._over)) is not None:
-            frames.append(Frame(_quad(layer)))
+            frames.append(Frame(quad_of(layer)))
         frame = self._frame()
         if frame is not None:
             frames.append(frame)
@@ -165,6 +166,25 @@ class Arrange(Tool):
             start, at = self._drag.start, self._at
             band = (start.x, start.y, at.x - start.x, at.y - start.y)  # type: ignore[assignment]
         return Marks(tuple(frames), self._lines, band=band)  # type: ignore[arg-type]
+
+    # what tools that are made of this one do in another way
+
+    def _hit(self, at: Pointer, reach: float = 0.0) -> str | None:
+        """The layer under the pointer."""
+        document = self.context.document
+        return arranging.hit(document.layers, at.x, at.y, (document.width, document.height), reach)
+
+    def _takes_empty(self, at: Pointer) -> bool:
+        """Whether a press beside all layers is the tool's, and not the view's to pan."""
+        return at.kind != "touch"
+
+    def _show(self, drag: Drag, layers: tuple[Layer, ...]) -> None:
+        """Draw the layers as they lie in the gesture."""
+        self.context.surface.carry(layers)
+
+    def _handles(self, layer: Layer) -> tuple[str, ...]:
+        """Those of the one chosen layer."""
+        return ALL
 
     # gestures
 
@@ -243,11 +263,10 @@ class Arrange(Tool):
 
     def _clicked(self, drag: Drag) -> None:
         """A press without a drag chooses what lies under it, also below what is chosen."""
-        document = self.context.document
         at = drag.start
-        hit = arranging.hit(document.layers, at.x, at.y, (document.width, document.height), 2 * at.reach)
-        if hit is not None and not (at.shift or at.mod):
-            self._choose(hit)
+        hit = self._hit(at, 2 * at.reach)
+        if hit is not None and not (drag.fresh and (at.shift or at.mod)):
+            self._choose(hit, add=at.shift or at.mod)
 
     def _choose(self, id: str, add: bool = False) -> None:
         selected = self.context.store.state.desk.selected
@@ -274,12 +293,13 @@ class Arrange(Tool):
             return None
         movable = any(layer.can_move for layer in chosen)
         if len(chosen) == 1:
-            return Frame(_quad(chosen[0]), ALL if movable else (), self._tag)
+            return Frame(quad_of(chosen[0]), self._handles(chosen[0]) if movable else (), self._tag)
         left, top, right, bottom = arranging.bounds_of(tuple(chosen), ids) or (0, 0, 0, 0)
         quad = (left, top), (right, top), (right, bottom), (left, bottom)
         return Frame(quad, CORNERS if movable else (), self._tag)
 
 
-def _quad(layer: Layer) -> Quad:
+def quad_of(layer: Layer) -> Quad:
+    """The corners of the layer's frame on the canvas."""
     points = handles.handles(layer)
     return points["nw"], points["ne"], points["se"], points["sw"]

@@ -6,9 +6,11 @@ visible part exactly.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from js import ResizeObserver, window
 from pyodide.ffi import create_proxy
@@ -17,16 +19,19 @@ from editor import dom
 from editor.document import BACKDROP, Document
 from editor.engine_port import Clock, Engine
 from editor.state import Look
-from editor.tools.port import Marks
+from editor.tools.port import Marks, Turn
 from editor.view.compare import Compare
-from editor.view.floating import Floating
 from editor.view.gestures import Gestures, Hand
-from editor.view.overlay import Overlay
 from editor.view.painter import Painter
 from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
-from editor.view.viewport import AIR, Viewport
+from editor.view.viewport import AIR, Rect, Viewport
 from errors import AluoError
-from imaging.layers import Layer
+from imaging.layers import Layer, Scene
+from imaging.matrix import Point
+
+if TYPE_CHECKING:
+    from editor.view.floating import Floating
+    from editor.view.overlay import Overlay
 
 REST_MS = 120
 PHONE = "(max-width: 719px)"
@@ -52,11 +57,14 @@ class Stage:
         self._painters: dict[Side, Painter] = {side: Painter(dom.by_id(side)) for side in ("after", "before")}
         self._renderer = Renderer(engine, clock, self._deliver, failed)
         self._compare = Compare(self._stage, lambda: None)
-        self._floating = Floating(engine, self._draw_soon)
-        self._overlay = Overlay(dom.by_id("marks"))
+        self._engine = engine
         self._marks = marks
+        self._hand = hand
+        self._ghost: Scene | None = None
         self._document: Document | None = None
         self._preview: Document | None = None
+        self._angle, self._about = 0.0, (0.0, 0.0)
+        self._asked: deque[tuple[Scene, float]] = deque(maxlen=8)
         self._landing = False
         self._rulers = False
         self._viewport: Viewport | None = None
@@ -68,6 +76,18 @@ class Stage:
         self._observer = ResizeObserver.new(create_proxy(lambda *_: self._resize()))
         self._observer.observe(dom.by_id("canvas"))
 
+    @cached_property
+    def _floating(self) -> Floating:
+        from editor.view.floating import Floating  # with the first photo: starting does not wait for it
+
+        return Floating(self._engine, self._draw_soon)
+
+    @cached_property
+    def _overlay(self) -> Overlay:
+        from editor.view.overlay import Overlay
+
+        return Overlay(dom.by_id("marks"), dom.by_id("after"), dom.by_id("before"))
+
     # engine_port.View
 
     def show(self, document: Document, unveil: bool = False) -> None:
@@ -78,8 +98,10 @@ class Stage:
             self._renderer.forget()
             self._floating.drop()
             self._open(document)
-        self._preview = None
+        previewed, self._preview = self._preview is not None, None
         self._fit_canvas()
+        if previewed and self._viewport is not None:
+            self._lay(self._viewport.resized(*self._room()))
         if self._floating.flies:
             self._landing = True  # what flies is drawn until the engine has drawn the document
         if unveil and not self._comparing:
@@ -116,6 +138,13 @@ class Stage:
         self._wish()
         self._draw_soon()
 
+    def ghost(self, scene: Scene | None) -> None:
+        """Show this faintly over the picture; None for nothing."""
+        if scene != self._ghost:
+            self._ghost = scene
+            self._wish()
+            self._draw_soon()
+
     @property
     def bytes(self) -> int:
         """Memory of the canvases and their bitmaps."""
@@ -131,12 +160,27 @@ class Stage:
         self._floating.carry(layers)
         self._draw_soon()
 
-    def preview(self, document: Document | None) -> None:
+    def preview(self, document: Document | None, origin: Point = (0.0, 0.0), turn: Turn = (0.0, 0.0, 0.0)) -> None:
         if document is not self._preview:
+            if turn[0]:
+                self._angle, self._about = self._angle + turn[0], turn[1:]
+            began = (document is None) != (self._preview is None)
             self._preview = document
+            self._move_origin(*origin)
             self._fit_canvas()
+            if began and self._viewport is not None:
+                self._lay(self._viewport.resized(*self._room()))
             self._wish()
             self._draw_soon()
+
+    def _move_origin(self, x: float, y: float) -> None:
+        """What is on the screen stays where it is while the canvas begins elsewhere."""
+        if (x or y) and self._viewport is not None:
+            for painter in self._painters.values():
+                painter.shift(x, y)
+            if not self._viewport.fits:
+                scale = self._viewport.scale
+                self._viewport = replace(self._viewport, x=self._viewport.x - x * scale, y=self._viewport.y - y * scale)
 
     def mark(self) -> None:
         self._draw_soon()
@@ -192,7 +236,7 @@ class Stage:
 
     def _room(self) -> tuple[float, float, float, float, float]:
         phone = bool(window.matchMedia(PHONE).matches)
-        air = (0.0, 16.0) if phone else (AIR, AIR)
+        air = (20.0 if self._preview is not None else 0.0, 16.0) if phone else (AIR, AIR)
         return self._stage.clientWidth, self._stage.clientHeight, float(window.devicePixelRatio), *air
 
     def _resize(self) -> None:
@@ -211,19 +255,29 @@ class Stage:
         document, viewport = self._preview or self._document, self._viewport
         if document is None or viewport is None:
             return
-        scene = document.scene
-        if self._look != "backdrop":
-            scene = replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
-        after, before = Content(document.photo.id, scene), Content(document.photo.id, document.before)
+        scene = self._seen(document)
+        self._asked.append((scene, self._angle))
+        before = Content(document.photo.id, self._ghost or document.before)
+        after = Content(document.photo.id, scene)
         self._renderer.want("after", _wish(after, viewport))
-        needs_before = self._comparing or self._peeking or self._unveiling
+        needs_before = self._comparing or self._peeking or self._unveiling or self._ghost is not None
         self._renderer.want("before", _wish(before, viewport) if needs_before else None)
 
+    def _seen(self, document: Document) -> Scene:
+        """The document's scene as it is looked at."""
+        scene = document.scene
+        if self._look == "backdrop":
+            return scene
+        return replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
+
     def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
-        self._painters[side].put(slot, shot, bitmap)
-        if self._landing and side == "after" and self._document and shot.content.scene == self._document.scene:
-            self._landing = False
-            self._floating.land()
+        angle = next((angle for scene, angle in self._asked if scene is shot.content.scene), self._angle)
+        self._painters[side].put(slot, shot, bitmap, angle)
+        if side == "after" and self._document and shot.content.scene == self._seen(self._document):
+            self._hand.shown()
+            if self._landing:
+                self._landing = False
+                self._floating.land()
         self._draw_soon()
 
     # drawing
@@ -240,17 +294,21 @@ class Stage:
             return
         for painter in self._painters.values():
             painter.fit(viewport)
-            painter.draw(viewport)
+            painter.draw(viewport, self._angle, self._about)
         if self._floating.flies:
             self._floating.draw(self._painters["after"].context, viewport)
         document = self._preview or self._document
-        self._overlay.draw(viewport, self._marks(), document.guides if document else (), self._rulers)
-        self._lay_paper(viewport)
+        marks = self._marks()
+        self._overlay.draw(viewport, marks, document.guides if document else (), self._rulers)
+        self._lay_paper(viewport, marks)
         self._sides()
         self._compare.lay(viewport)
 
-    def _lay_paper(self, viewport: Viewport) -> None:
+    def _lay_paper(self, viewport: Viewport, marks: Marks) -> None:
         paper = viewport.paper
+        self._paper.style.visibility = "hidden" if marks.shade else ""
+        if marks.shade:  # the paper to be is the frame of the crop
+            paper = Rect(*viewport.at(*marks.shade[:2]), *(side * viewport.scale for side in marks.shade[2:]))
         style = self._paper.style
         style.width, style.height = f"{paper.width:.2f}px", f"{paper.height:.2f}px"
         style.transform = f"translate({paper.x:.2f}px, {paper.y:.2f}px)"
@@ -267,7 +325,9 @@ class Stage:
     def _sides(self) -> None:
         parted = (self._comparing or self._unveiling) and not self._peeking
         before = self._painters["before"].canvas
-        dom.set_hidden(before, not (parted or self._peeking))
+        ghost = self._ghost is not None and not (self._comparing or self._unveiling or self._peeking)
+        dom.set_hidden(before, not (parted or self._peeking or ghost))
+        self._stage.dataset.ghost = "true" if ghost else "false"
         self._stage.dataset.parted = "true" if parted else "false"
         self._compare.show(parted)
 
