@@ -13,7 +13,6 @@ export const SERVICE_CALLS = [
   "credits_sweep", // ends reservations that a crash left open
   "generation_end", // says how a generation ended
   "rate_take_address", // counts a request of an address, which only the service sees
-  "signup_note", // notes where a new account comes from, for a day, as a salted hash
   "child_report", // anybody may report a child's account; how often is for the service to limit
   "billing_event", // believes what Stripe signed
   "billing_customer_link", // ties a customer at Stripe to a person

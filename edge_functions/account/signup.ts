@@ -1,32 +1,36 @@
 /**
- * Supabase Auth's hook "before user created": notes, for a day and as a salted hash, from which address accounts are made.
+ * Supabase Auth's hook "before user created": limits how many accounts are made from one address in a day.
  *
  * Wire format: Standard Webhooks 1.0.0 (webhook-id, webhook-timestamp, webhook-signature: `v1,` and the base64 of an
- * HMAC-SHA256 over `id.timestamp.body`); the secret is `v1,whsec_` and base64. Nobody is turned away: who makes many
- * accounts finds them limited, with the reason on their account page.
+ * HMAC-SHA256 over `id.timestamp.body`); the secret is `v1,whsec_` and base64. An answer with `error` turns the person
+ * away with our sentence. The address is kept for a day, as a salted hash.
  */
 import { readBytes } from "../_shared/body.ts";
-import { EdgeError } from "../_shared/errors.ts";
+import { EdgeError, known, rated } from "../_shared/errors.ts";
 import { json } from "../_shared/serve.ts";
 import { TOLERANCE_S } from "../_shared/stripe.ts";
 import type { Deps } from "./handler.ts";
 
 const MAX_EVENT = 16_384;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Answers the hook: an empty object lets the account be made. Throws EdgeError. */
+/** Answers the hook: an empty object lets the account be made, one with `error` does not. Throws EdgeError. */
 export async function signup(request: Request, { supabase, hookSecret }: Deps): Promise<Response> {
   const body = await readBytes(request, MAX_EVENT);
   await signed(request.headers, body, hookSecret);
-  let event: { metadata?: { ip_address?: unknown }; user?: { id?: unknown } };
+  let event: { metadata?: { ip_address?: unknown } };
   try {
     event = JSON.parse(new TextDecoder().decode(body));
   } catch {
     throw new EdgeError("request/malformed");
   }
-  const [user, from] = [event.user?.id, event.metadata?.ip_address];
-  if (typeof user === "string" && UUID.test(user) && typeof from === "string" && from) {
-    await supabase.serve("signup_note", { p_user: user, p_address: from.slice(0, 45) });
+  const from = event.metadata?.ip_address;
+  if (typeof from !== "string" || !from) return json({});
+  try {
+    rated(await supabase.serve("rate_take_address", { p_bucket: "signup", p_address: from.slice(0, 45) }));
+  } catch (thrown) {
+    const error = known(thrown);
+    // What goes wrong on our side keeps nobody from signing up.
+    if (error.code === "rate/limited") return json({ error: { http_code: error.status, message: error.body().error } });
   }
   return json({});
 }

@@ -117,6 +117,7 @@ class Backend:
             vendor.trouble.clear()
             vendor.calls.clear()
             vendor.picture = None
+        self.stack.bfl.tasks.clear()
         self.stack.stripe.away = False
         self.stack.database.away = False
 
@@ -140,6 +141,10 @@ class Backend:
                 move = "select private.move(account_id, 'bought', %s, 'purchase', 'test') from private.people"
                 self.sql(f"{move} where user_id = %s", (credits, someone.id))
         return someone
+
+    def unlimited(self, person: Person) -> None:
+        """Forget how often a person has asked."""
+        self.sql("delete from private.rate_people where user_id = %s", (person.id,))
 
     def rpc(self, name: str, person: Person, /, **arguments: Any) -> Any:
         """What a database function answers the person."""

@@ -80,11 +80,14 @@ class Hook:
         headers = {"Content-Type": "application/json", "webhook-id": meta["uuid"], "webhook-timestamp": moment}
         headers["webhook-signature"] = "v1," + base64.b64encode(digest).decode()
         try:
-            urllib.request.urlopen(urllib.request.Request(self.url, body, headers), timeout=5).close()
+            with urllib.request.urlopen(urllib.request.Request(self.url, body, headers), timeout=5) as answer:
+                said = json.loads(answer.read()).get("error")
         except urllib.error.HTTPError as failed:
             raise error(500, "hook_payload_invalid", f"The hook answered {failed.code}") from failed
         except OSError as failed:
             raise error(500, "hook_timeout", "The hook did not answer") from failed
+        if said:
+            raise error(said.get("http_code", 500), "hook_error", said["message"])
 
 
 class Auth:

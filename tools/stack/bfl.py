@@ -86,7 +86,8 @@ class BFL(Vendor):
         prompt = body.get("prompt", "")
         if not prompt:
             raise error("Field required")
-        if sum(task.call.ended is None for task in self.tasks.values()) >= TASKS and self.picture is None:
+        now = time.monotonic()
+        if sum(now < task.ready for task in self.tasks.values()) >= TASKS:
             raise error("Too many active tasks", 429)
         call = Call({name: value for name, value in body.items() if name != "prompt"})
         self.calls.append(call)
