@@ -2,6 +2,7 @@
 
     python3 -m tools.setup          what the site needs
     python3 -m tools.setup tests    and a Chromium
+    python3 -m tools.setup edge     and what the backend needs on this machine
     python3 -m tools.setup MODEL    and one more model of models/manifest.toml
 
 Running it again with nothing to do takes a fraction of a second.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import sys
 
-from tools import chromium, models
+from tools import chromium, edge, models
 from tools.environment import check_python, setup_npm, setup_venv
 from tools.paths import locked
 from tools.report import main
@@ -29,6 +30,8 @@ def run() -> None:
         for extra in sys.argv[1:]:
             if extra == "tests":
                 chromium.ensure()
+            elif extra == "edge":
+                edge.ensure()
             else:
                 models.make_ready(extra)
 

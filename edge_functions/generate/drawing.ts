@@ -38,8 +38,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
 }
 
-/** Letters or bytes that one picture may have; the bucket takes 20 MB. */
-const MAX_PICTURE = 26_000_000;
+/** What one picture may have: the bucket takes 20 MB. */
+const MAX_PICTURE = { base64: 26_000_000, binary: 19_500_000 };
 
 /** Draws all images at once; their events take turns. Never throws: the outcome says what happened. */
 export async function attempt(given: Attempt): Promise<Outcome> {
@@ -98,7 +98,7 @@ async function forward(
       let length = 0;
       for await (const piece of pieces) {
         length += piece.length;
-        if (length > MAX_PICTURE) throw new EdgeError("vendor/malformed");
+        if (length > MAX_PICTURE[encoding]) throw new EdgeError("vendor/malformed");
         await Promise.all([write(encoder ? encoder.take(piece) : piece), saver?.write(piece)]);
       }
       if (encoder) await write(encoder.end());

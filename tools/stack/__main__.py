@@ -1,8 +1,8 @@
 """Starts the whole backend on this machine and says how to use it.
 
-    python -m tools.stack [--folder FOLDER] [--port 54321] [--seconds N]
+    python -m tools.stack [--log FILE] [--port 54321] [--seconds N]
 
-Without a folder everything is thrown away at the end. One log, `backend.log` in the folder or on the screen.
+All data is thrown away at the end. One log for everything, in FILE or on the screen.
 """
 
 from __future__ import annotations
@@ -21,14 +21,13 @@ from tools.stack.stack import Stack
 DEMO = ("demo@example.invalid", "demo-password")
 
 
-async def serve(folder: Path | None, port: int, seconds: float | None) -> None:
+async def serve(path: Path | None, port: int, seconds: float | None) -> None:
     """Run until interrupted, or for `seconds`."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    log = _log(folder)
-    async with Stack(folder, port, log) as stack:
+    async with Stack(port, Log(path)) as stack:
         await demo(stack)
         say(f"Supabase (stand-in, PostgreSQL and functions real)  {stack.gateway_url}")
         for name in ("openai", "bfl", "stability", "stripe"):
@@ -66,10 +65,6 @@ async def demo(stack: Stack) -> None:
     await asyncio.to_thread(stack.stripe.deliver, stack.stripe.event("checkout.session.completed", session))
 
 
-def _log(folder: Path | None) -> Log:
-    return Log(folder / "backend.log" if folder else None)
-
-
 class Log:
     """One log for everything: to a file, or to the screen."""
 
@@ -90,11 +85,11 @@ class Log:
 def run() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description="Run the backend on this machine.")
-    parser.add_argument("--folder", type=Path, help="keep data, files and the log here")
+    parser.add_argument("--log", type=Path, help="write the log to this file")
     parser.add_argument("--port", type=int, default=54321)
     parser.add_argument("--seconds", type=float, help="end by itself")
     chosen = parser.parse_args()
-    asyncio.run(serve(chosen.folder and chosen.folder.resolve(), chosen.port, chosen.seconds))
+    asyncio.run(serve(chosen.log, chosen.port, chosen.seconds))
 
 
 if __name__ == "__main__":

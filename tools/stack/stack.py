@@ -1,8 +1,8 @@
 """The whole backend on one machine: PostgreSQL and the functions for real, stand-ins for what has no package.
 
-    async with Stack(folder) as stack: …      stack.gateway_url is the project's SUPABASE_URL
+    async with Stack() as stack: …      stack.gateway_url is the project's SUPABASE_URL
 
-Ports are free ones unless `first_port` is given; then they follow each other from there.
+All data is thrown away at the end. Ports are free ones unless `first_port` is given; then they follow each other.
 """
 
 from __future__ import annotations
@@ -38,13 +38,12 @@ class Stack:
 
     def __init__(
         self,
-        folder: Path | None = None,
         first_port: int = 0,
         log: Callable[[str], None] = lambda line: None,
         more: dict[str, str] | None = None,
         trace: bool = False,
     ) -> None:
-        self.folder, self.first_port, self.log, self.more, self.trace = folder, first_port, log, more or {}, trace
+        self.first_port, self.log, self.more, self.trace = first_port, log, more or {}, trace
         self.publishable, self.secret = (f"sb_{kind}_{secrets.token_urlsafe(16)}" for kind in ("publishable", "secret"))
         self.keys = {name: f"stand-in-{secrets.token_urlsafe(12)}" for name in ("openai", "bfl", "stability", "stripe")}
         self.sweep_key, self.signing = secrets.token_urlsafe(16), f"whsec_{secrets.token_urlsafe(16)}"
@@ -68,11 +67,9 @@ class Stack:
         await self._open.aclose()
 
     async def _start(self) -> None:
-        home = self.folder or Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="aluo-stack-")))
+        home = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="aluo-stack-")))
         port = self._port(len(SERVICES) + len(functions.NAMES))
-        self.postgres = self._open.enter_context(
-            postgres.running(self.folder and home / "postgres", port, [storage.SCHEMA])
-        )
+        self.postgres = self._open.enter_context(postgres.running(None, port, [storage.SCHEMA]))
         self.database = Database(self.postgres.dsn())
         self.admin = Database(self.postgres.dsn(ADMIN), 4)
         self._open.push_async_callback(self.database.close)
