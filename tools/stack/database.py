@@ -4,6 +4,7 @@ the claims of whoever asks, the way PostgREST and Storage do it."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, sql
 
 from tools.stack.http import Refused
 
@@ -47,12 +48,14 @@ class Database:
         try:
             if connection is None or connection.closed:
                 connection = await self._connect()
-            async with connection.transaction():
-                if caller:
-                    await connection.execute(f'set local role "{caller.role}"')
-                    claims = json.dumps(caller.claims)
-                    await connection.execute("select set_config('request.jwt.claims', %s, true)", (claims,))
+            await connection.execute(_begin(caller))
+            try:
                 yield connection
+            except BaseException:
+                with contextlib.suppress(psycopg.Error):
+                    await connection.execute("rollback")
+                raise
+            await connection.execute("commit")
             kept = connection
         except psycopg.Error:
             kept = None if connection is None or connection.closed else connection
@@ -78,6 +81,15 @@ class Database:
         for connection in list(self._all):
             await connection.close()
         self._all.clear()
+
+
+def _begin(caller: Caller | None) -> sql.Composable:
+    """Begin a transaction as `caller`, in one message."""
+    if caller is None:
+        return sql.SQL("begin")
+    claims = sql.Literal(json.dumps(caller.claims))
+    text = "begin; set local role {}; select set_config('request.jwt.claims', {}, true)"
+    return sql.SQL(text).format(sql.Identifier(caller.role), claims)
 
 
 def away() -> Refused:
