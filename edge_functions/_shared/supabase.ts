@@ -46,13 +46,39 @@ export const DATABASE_MS = 5000;
 
 type Arguments = Readonly<Record<string, unknown>>;
 
+/** Credits for one image; size `*` is any that has no row of its own. */
+export interface Price {
+  readonly model: string;
+  readonly quality: string;
+  readonly size: string;
+  readonly credits: number;
+}
+
+const PRICES_MS = 600_000;
+
 /** The interfaces of one project. */
 export class Supabase {
+  #prices: readonly Price[] = [];
+  #pricesRead = 0;
+
   constructor(readonly project: Project, readonly get: typeof fetch = fetch) {}
 
   /** Calls a database function as the person. Throws EdgeError. */
   call(name: string, args: Arguments, token: string): Promise<unknown> {
     return this.#rpc(name, args, { apikey: this.project.publishable, authorization: `Bearer ${token}` });
+  }
+
+  /** The prices of the free plan, as everybody may read them; kept for ten minutes. Throws EdgeError. */
+  async prices(): Promise<readonly Price[]> {
+    if (Date.now() - this.#pricesRead > PRICES_MS) {
+      const url = `${this.project.url}/rest/v1/prices?select=model,quality,size,credits&plan=eq.free`;
+      const answer = await this.#fetch(url, { headers: { apikey: this.project.publishable } });
+      const text = await answer.text().catch(() => "");
+      if (!answer.ok) throw refused(answer.status, text);
+      this.#prices = JSON.parse(text);
+      this.#pricesRead = Date.now();
+    }
+    return this.#prices;
   }
 
   /** Calls a database function as the service. Throws EdgeError. */

@@ -12,7 +12,7 @@ import type { Log } from "../_shared/log.ts";
 import type { Breakers } from "../_shared/routing/breaker.ts";
 import { type Choice, rank } from "../_shared/routing/router.ts";
 import { action, address, afterwards } from "../_shared/serve.ts";
-import type { Supabase } from "../_shared/supabase.ts";
+import type { Price, Supabase } from "../_shared/supabase.ts";
 import { type Model, MODELS, type Vendor } from "../_shared/vendors/vendor.ts";
 import type { Limits } from "./deadline.ts";
 import { type Order, order } from "./order.ts";
@@ -36,54 +36,34 @@ export async function handler(request: Request, deps: Deps): Promise<Response> {
   if (request.method !== "POST") throw new EdgeError("request/method");
   const person = await deps.verify(request);
   const wanted = order(await readJson(request));
-  const [prices] = await Promise.all([
-    pricesFor(wanted, person, deps),
-    admitted(person, address(request), deps),
-  ]);
-  const task = await reserved(wanted, person, choices(wanted, prices, deps), prices, deps);
+  const { supabase } = deps;
+  const [prices] = await Promise.all([supabase.prices(), admitted(address(request), deps)]);
+  const task = await begun(wanted, person, choices(wanted, prices, deps), deps);
   const events = new Events(deps.beatMs);
   afterwards(perform(task, events, deps));
   const headers = { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" };
   return new Response(events.body, { headers });
 }
 
-type Prices = Partial<Record<Model, number>>;
-
-/** Credits for one image of each model that may draw it. */
-async function pricesFor(
-  { model, quality, aspect }: Order,
-  person: Person,
-  { supabase, vendors }: Deps,
-): Promise<Prices> {
-  const models = model === "auto" ? MODELS : [model];
-  const asked = models.map(async (one) => {
-    const args = { p_model: one, p_quality: quality, p_size: vendors[one].size(aspect).name };
-    return [one, await supabase.call("price_of", args, person.token).catch(unpriced)] as const;
-  });
-  return Object.fromEntries((await Promise.all(asked)).filter(([, price]) => typeof price === "number"));
+/** Throws rate/limited for an address that asks too often. */
+async function admitted(from: string, { supabase }: Deps): Promise<void> {
+  if (from) rated(await supabase.serve("rate_take_address", { p_bucket: "generate", p_address: from }));
 }
 
-/** A model without a price is not offered. */
-function unpriced(thrown: unknown): null {
-  if (thrown instanceof EdgeError && thrown.code === "request/field") return null;
-  throw thrown;
-}
-
-/** Throws rate/limited, and what the database refuses the account with. */
-async function admitted(person: Person, from: string, { supabase }: Deps): Promise<void> {
-  const p_bucket = "generate";
-  const asked = [supabase.call("rate_take", { p_bucket }, person.token)];
-  if (from) asked.push(supabase.serve("rate_take_address", { p_bucket, p_address: from }));
-  for (const said of await Promise.all(asked)) rated(said);
-}
-
-/** The model to ask and the one to fall back on: the best healthy ones; for a chosen model that one alone. */
-function choices(wanted: Order, prices: Prices, { vendors, breakers }: Deps): Choice[] {
+/** The models to ask: the best healthy one and the one to fall back on; for a chosen model that one alone. */
+function choices(wanted: Order, listed: readonly Price[], { vendors, breakers }: Deps): Choice[] {
   if (wanted.model !== "auto") return [{ model: wanted.model, because: "you chose it" }];
-  const exact = (model: Model) => vendors[model].size(wanted.aspect).exact;
-  const ranked = rank({ ...wanted, prices, exact });
+  const { quality, aspect } = wanted;
+  // What matters here is which model is dearer by how much; that is much the same in all plans.
+  const price = (model: Model) => {
+    const fitting = (size: string) =>
+      listed.find((one) => one.model === model && one.quality === quality && one.size === size);
+    return (fitting(vendors[model].size(aspect).name) ?? fitting("*"))?.credits;
+  };
+  const known = MODELS.map((model) => [model, price(model)] as const).filter(([, credits]) => credits !== undefined);
+  const exact = (model: Model) => vendors[model].size(aspect).exact;
+  const ranked = rank({ ...wanted, prices: Object.fromEntries(known), exact });
   const healthy = ranked.filter(({ model }) => breakers.healthy(model));
-  if (!healthy.length) throw new EdgeError("vendor/unavailable");
   const [best] = ranked;
   return healthy.slice(0, 2).map((choice, at) =>
     at === 0 && choice !== best
@@ -92,32 +72,28 @@ function choices(wanted: Order, prices: Prices, { vendors, breakers }: Deps): Ch
   );
 }
 
-/** Reserves the credits. Throws credits/too-few and request/repeated. */
-async function reserved(
-  wanted: Order,
-  person: Person,
-  [first, second]: Choice[],
-  prices: Prices,
-  { supabase }: Deps,
-): Promise<Task> {
-  const price = first && prices[first.model];
-  if (!first || !price) throw new EdgeError("vendor/unavailable");
-  const amount = price * wanted.count;
+/** What the database says to a generation. */
+interface Said {
+  readonly state: "reserved" | "repeated" | "refused" | "limited";
+  readonly balance: number;
+  readonly amount: number;
+  readonly prices: Task["prices"];
+}
+
+/** Limit, price, reservation and record. Throws rate/limited, credits/too-few, request/repeated, account/…. */
+async function begun(wanted: Order, person: Person, choices: Choice[], deps: Deps): Promise<Task> {
+  if (!choices.length) throw new EdgeError("vendor/unavailable");
   const request = crypto.randomUUID();
   const { quality, aspect, count, save } = wanted;
-  const details = { model: first.model, quality, aspect, count, save };
-  const args = { p_request: request, p_amount: amount, p_key: wanted.key, p_details: details };
-  const said = await supabase.call("credits_reserve", args, person.token);
-  const { state, balance } = said as { state: string; balance: number };
+  const said = await deps.supabase.call("generation_begin", {
+    p_request: request,
+    p_key: wanted.key,
+    p_models: choices.map(({ model }) => [model, deps.vendors[model].size(aspect).name]),
+    p_settings: { quality, aspect, count, save },
+  }, person.token) as Said;
+  const { state, balance, amount, prices } = said;
+  if (state === "limited") rated(said);
   if (state === "refused") throw new EdgeError("credits/too-few", { balance, price: amount });
   if (state !== "reserved") throw new EdgeError("request/repeated", { balance });
-  return {
-    order: wanted,
-    person,
-    request,
-    choices: second ? [first, second] : [first],
-    prices,
-    reserved: amount,
-    balance,
-  };
+  return { order: wanted, person, request, choices, prices, reserved: amount, balance };
 }

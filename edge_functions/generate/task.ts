@@ -55,7 +55,7 @@ async function drawn(task: Task, events: Events, deps: Deps): Promise<[Outcome, 
   try {
     for (const [at, choice] of task.choices.entries()) {
       await route(task, choice, at > 0, events, deps);
-      await deps.supabase.call("generation_start", started(task, choice.model, at > 0, deps), task.person.token);
+      if (at > 0) await deps.supabase.call("generation_start", fallback(task, choice.model, deps), task.person.token);
       const outcome = await tried(task, choice.model, events, signal, deps);
       const code = outcome.error?.code;
       const final = at === task.choices.length - 1 || outcome.begun || !outcome.error || signal.aborted;
@@ -68,14 +68,9 @@ async function drawn(task: Task, events: Events, deps: Deps): Promise<[Outcome, 
   }
 }
 
-function started(
-  { request, order }: Task,
-  model: Model,
-  fallback: boolean,
-  { vendors }: Deps,
-): Record<string, unknown> {
+function fallback({ request, order }: Task, model: Model, { vendors }: Deps): Record<string, unknown> {
   const { quality, aspect, count, save } = order;
-  const settings = { quality, aspect, count, save, fallback, size: vendors[model].size(aspect).name };
+  const settings = { quality, aspect, count, save, fallback: true, size: vendors[model].size(aspect).name };
   return { p_request: request, p_model: model, p_settings: settings };
 }
 
