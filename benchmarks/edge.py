@@ -112,7 +112,7 @@ async def measure(streams: int, megabytes: float) -> None:
         }
         through = {"url": f"{stack.functions['generate'].url}/generate", "end": "event: done"}
         process = stack.functions["generate"].process.pid
-        await load(through | {"requests": [ask(token) for token in people[:4]]})  # warm
+        await load(through | {"requests": [ask(token) for token in people]})  # connections, compiled code
         direct = await load(alone | {"requests": alone["requests"]})
         before, _ = used(process)
         carried = await load(through | {"requests": [ask(token) for token in people]})

@@ -47,7 +47,7 @@ export function address(request: Request): string {
 
 /**
  * A handler with all that surrounds it: preflight, allowed pages, errors as typed answers, one log line.
- * `origins` lists the pages that may call; `pages` is false for addresses that no page has to call (webhooks).
+ * `origins` lists the pages that may call; a request without an origin (Stripe, Auth, a scheduler) comes from no page.
  */
 export function guarded(
   handle: (request: Request) => Promise<Response>,

@@ -60,6 +60,21 @@ def test_the_bytes_are_the_vendors_own(backend: Backend, model: str) -> None:
     assert image.data["complete"] is True
 
 
+def test_a_reader_that_stops_stops_the_vendor(backend: Backend) -> None:
+    """Bytes are handed on as they are taken: what nobody reads is not fetched, let alone kept."""
+    backend.stack.openai.picture = b"\x89PNG\r\n\x1a\n" + bytes(18_000_000)
+    stream = backend.open("generate", wish("A table", model="gpt-image-1", quality="draft"), backend.person().token)
+    while not stream.answer.readline().startswith(b"event: image"):
+        pass
+    [call] = backend.stack.openai.calls
+    assert not until(lambda: call.ended is not None, 0.5), "the vendor could send everything"
+    rest = stream.answer.read()
+    stream.close()
+    assert len(rest) > 24_000_000
+    assert b'"complete":true' in rest
+    assert call.ended is not None
+
+
 def test_partial_images_come_before_the_final_one(backend: Backend) -> None:
     events = backend.generate(backend.person(), model="gpt-image-1", quality="high")
     names = [event.name for event in events]
