@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from locales.de_page import PAGE, PANELS
-from locales.de_said import ERRORS, SAID
+from locales.de_said import ERRORS, SAID, STEPS
+from locales.de_tools import TOOLS
 
 COMMANDS = {
     "Auto white balance": "Auto-Weißabgleich",
@@ -123,12 +124,12 @@ NAMES = {
     "place (GPS)": "Ort (GPS)",
 }
 
-TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **SAID, **ERRORS}
+TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS}
 
 SAME = frozenset(
     {
-        *("Auto", "CC0", "Export", "Format", "Gamma", "JPEG", "Name", "Noir", "PNG", "Sand", "Sepia"),
-        *("Vignette", "WebP", "Zoom"),
+        *("Auto", "CC0", "Ellipse", "Esc", "Export", "Format", "Gamma", "H", "JPEG", "Name", "Noir", "Normal"),
+        *("Original", "PNG", "Sand", "Sepia", "Text", "Vignette", "WebP", "Zoom", "px"),
     }
 )
 """What is the same in German."""

@@ -179,7 +179,6 @@ PANELS = {
     "At its start it tried to reach another host and was stopped by its policy.": (
         "Beim Start hat sie einen fremden Server zu erreichen versucht und wurde von ihrer Regel gehindert."
     ),
-    "Backdrop, one colour": "Hintergrund, eine Farbe",
     "Blurred photo": "Unscharfes Foto",
     "Cache of this browser": "Cache dieses Browsers",
     "Clear 1 picture, {size}, and its cut-out?": "1 Bild, {size}, und seinen Freisteller löschen?",
