@@ -181,7 +181,7 @@ def _tables(tree: ast.Module) -> dict[str, object]:
 class _Page(HTMLParser):
     """Collects the texts that editor/translate.py finds in index.html."""
 
-    ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-tip")
+    ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-tip", "data-first", "data-kept", "data-of")
     EMPTY = frozenset({"br", "img", "input", "link", "meta", "use", "path", "circle"})
 
     def __init__(self) -> None:

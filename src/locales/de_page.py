@@ -17,10 +17,10 @@ PAGE = {
     "An espresso cup on a wooden table; right of the line its background is gone": (
         "Eine Espressotasse auf einem Holztisch; rechts der Linie ist der Hintergrund weg"
     ),
-    "Any colour": "Beliebige Farbe",
+    "Any colour": "Farbwert",
     "Around the picture": "Um das Bild",
     "As the system": "Wie das System",
-    "Auto enhance": "Auto-Verbesserung",
+    "Auto enhance": "Auto-Korrektur",
     "Auto-remove background": "Hintergrund gleich entfernen",
     "Backdrop": "Hintergrund",
     "Before": "Vorher",
@@ -185,7 +185,12 @@ PANELS = {
     "Cleared": "Gelöscht",
     "Counted by this browser since {time}.": "Gezählt von diesem Browser seit {time}.",
     "Covers": "Bedeckt",
+    "Backspace": "Rücktaste",
     "Ctrl": "Strg",
+    "Delete§key": "Entf",
+    "Space": "Leertaste",
+    "First visit only": "Nur beim ersten Besuch",
+    "Kept by this browser": "In diesem Browser aufgehoben",
     "Cut out in {seconds} s on this device. Nothing was sent.": (
         "In {seconds} s auf diesem Gerät freigestellt. Nichts wurde gesendet."
     ),

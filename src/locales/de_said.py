@@ -104,7 +104,7 @@ SAID = {
     "Stopped. Nothing was changed.": "Angehalten. Nichts wurde geändert.",
     "Stopping.": "Wird angehalten.",
     "Strength {share} %.": "Stärke {share} %.",
-    "Strokes reset: {layer} is as it was.": "Striche zurückgesetzt: {layer} ist, wie es war.",
+    "Strokes reset: {layer} is as it was.": "Striche gelöscht: {layer} ist, wie es war.",
     "The brush is away; dragging moves the view.": "Der Pinsel ist weg; Ziehen bewegt die Ansicht.",
     "The editor did not start. Reload the page.": "Der Editor ist nicht gestartet. Lade die Seite neu.",
     "The editor speaks English.": "Der Editor spricht Deutsch.",

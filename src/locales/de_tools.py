@@ -91,9 +91,9 @@ LAYERS = {
 CROP = {
     "Allow empty corners": "Leere Ecken erlauben",
     "Apply": "Anwenden",
-    "Apply perspective": "Perspektive anwenden",
+    "Apply perspective": "Aufrichten",
     "Correct perspective": "Perspektive korrigieren",
-    "Crop": "Zuschneiden",
+    "Crop": "Zuschnitt",
     "Free": "Frei",
     "Left edge in pixels": "Linke Kante in Pixeln",
     "Mirror the picture sideways": "Bild waagrecht spiegeln",
@@ -104,7 +104,7 @@ CROP = {
     ),
     "Ratio": "Verhältnis",
     "Show the whole picture again": "Wieder das ganze Bild zeigen",
-    "Straighten": "Gerade richten",
+    "Straighten": "Begradigen",
     "Swap width and height": "Breite und Höhe tauschen",
     "Top edge in pixels": "Obere Kante in Pixeln",
     "Turn the picture left": "Bild nach links drehen",
@@ -136,7 +136,7 @@ BRUSHES = {
     "Put the brush away": "Pinsel weglegen",
     "Refine edge": "Kante verfeinern",
     "Reset retouching": "Retusche zurücksetzen",
-    "Reset strokes": "Striche zurücksetzen",
+    "Reset strokes": "Striche löschen",
     "Retouch": "Retusche",
     "Retouch with": "Retuschieren mit",
     "Set source": "Quelle setzen",
@@ -148,7 +148,7 @@ BRUSHES = {
     "line": "Gerade",
     "size": "Größe",
     "swap": "tauschen",
-    "the other one": "der andere",
+    "the other one": "umgekehrt",
     "{label}, number": "{label}, Zahl",
 }
 
