@@ -12,7 +12,7 @@ from js import document, navigator, window
 import furniture
 import menu
 import words
-from editor import brushing as brushes
+from editor import brush_state as brushes
 from editor import commands as when
 from editor import dom, engine_news
 from editor.brushes import EdgeMode
@@ -77,6 +77,7 @@ class App:
 
     def start(self) -> None:
         self.choices.paint()
+        self.choices.hear_auto()
         Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key, self.toolbox.claims)
         Tooltips(self.registry, self.mac)
         Sheets(self.desk.close)

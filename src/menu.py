@@ -11,7 +11,7 @@ from typing import Any
 from js import location
 
 import words
-from editor import brushing as brushes
+from editor import brush_state as brushes
 from editor import commands as when
 from editor.commands import Command
 from editor.input.keyboard import next_region

@@ -30,6 +30,18 @@ def product(width: int, height: int, seed: int = 7) -> Image.Image:
     return Image.fromarray(np.clip(picture + 0.5, 0, 255).astype(np.uint8))
 
 
+def plain(width: int, height: int, colour: tuple[int, int, int]) -> Image.Image:
+    """One colour."""
+    return Image.new("RGB", (width, height), colour)
+
+
+def png(image: Image.Image) -> bytes:
+    """The picture as a PNG file."""
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
 def jpeg(image: Image.Image, quality: int = 90) -> bytes:
     """The picture as a plain JPEG file."""
     out = io.BytesIO()

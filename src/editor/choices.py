@@ -47,6 +47,14 @@ class Choices:
         """Whether a photo is cut out as soon as it is open."""
         return self.get("auto") == "on"
 
+    def hear_auto(self) -> None:
+        """Listen to the box Auto-remove. It stands in the page from the first paint: it may be ticked already."""
+        box = dom.by_id("auto")
+        if box.checked:
+            self.put("auto", "on")
+        box.checked = self.auto
+        dom.on(box, "change", lambda event: self.put("auto", "on" if event.target.checked else ""))
+
     @property
     def letters(self) -> bool:
         """Whether keys of a single letter are on."""

@@ -18,12 +18,13 @@ from editor.frames import Frame
 from editor.perspective import Quad
 from editor.state import State, Task
 from editor.store import Store
-from editor.tools.port import Surface
+from editor.tools.port import Surface, Turn
 from imaging import matrix
 from imaging.matrix import Point
 
 Box = tuple[float, float, float, float]
 """Left, top, width, height."""
+NO_TURN: Turn = (0.0, 0.0, 0.0)
 
 
 class CropSession:
@@ -96,8 +97,9 @@ class CropSession:
         if crop is not None and self.is_changed:
             self._spawn(self._apply_soon(crop, self._document, self.box))
         elif start is not None:
+            back = self._turn(self._stage.angle - start.wish.angle)
             left, top, _, _ = self._box_of(start)
-            self._surface.preview(None, (-left, -top))
+            self._surface.preview(None, (-left, -top), back)
         self._end()
 
     def apply(self) -> None:
@@ -244,11 +246,18 @@ class CropSession:
 
     def _show(self, origin: Point = (0.0, 0.0)) -> None:
         assert self._crop is not None
-        shown = self._crop.document, self._stage
-        if self._shown is None or self._shown[0] is not shown[0] or self._shown[1] != shown[1]:
-            self._shown = shown
-            self._surface.preview(ground.view(*shown), origin)
+        document, before, stage = self._crop.document, self._shown, self._stage
+        if before is None or before[0] is not document or before[1] != stage:
+            same = before is not None and before[0] is document
+            turn = self._turn(before[1].angle - stage.angle) if before is not None and same else NO_TURN
+            self._shown = document, stage
+            self._surface.preview(ground.view(document, stage), origin, turn)
         self._told()
+
+    def _turn(self, angle: float) -> Turn:
+        """The picture turned under the frame."""
+        left, top, width, height = self.box
+        return angle, left + width / 2, top + height / 2
 
     def _told(self) -> None:
         self._surface.mark()

@@ -10,8 +10,8 @@ import words
 from editor import arranging
 from editor.document import CUTOUT, PHOTO, Document
 from editor.edits import Edits
+from editor.guide import Guide
 from editor.layer_names import named
-from editor.snapping import Guide
 from editor.store import Store
 from imaging.layers import BLEND_MODES, Content, Layer, Placement, Shadow, Shape
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Any
 
+import words
 from editor.layering import Layering
 from editor.store import Store
 from imaging import matrix
@@ -172,6 +173,9 @@ class Shaping:
     def add(self, shape: Shape, placement: Placement) -> None:
         """A new shape, chosen."""
         self._layering.add(shape, placement, "shape")
+        size = {"width": round(shape.width), "height": round(shape.height)}
+        name = "line-added" if is_line(shape.kind) else "shape-added"
+        self._store.say(words.said(name, shape=words.SHAPES[shape.kind], **size))
 
     def add_middle(self) -> None:
         """A shape of the chosen kind in the middle of the canvas."""

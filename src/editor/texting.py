@@ -209,6 +209,7 @@ class Texting:
             mark = f"{document.fresh('text')}-words"
             self._layering.add(made, Placement(x + dx, y + dy), "text", mark)
             self._store.arrange(task="text", export=False, side=True)
+            self._store.say(words.said("text-added"))
             self.focus()
 
         self._when_ready(text, put)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from PIL import Image
 
+from engine.touched import Touched
 from errors import EngineError
 from imaging import cutmask, strokes
 from imaging.backdrop import blurred
@@ -61,7 +62,7 @@ class Pixels:
     paint_text: TextPainter
     held: dict[str, Held] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
-    _touched: dict[str, tuple[tuple[Touch, ...], Image.Image]] = field(default_factory=dict)
+    _touched: Touched = field(default_factory=Touched)
     _painted: dict[tuple[str, str], Painted] = field(default_factory=dict)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
     _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -133,13 +134,12 @@ class Pixels:
     ) -> Painted:
         image = base.image
         if content.touches:
-            touched = self._retouched(held, content)
-            image = touched if content.kind != "cutout" else _coloured(image, touched, content.touches)
+            image = self._retouched(held, content)
         if mask:
             start, done = None, 0
             if old is not None and old.touches == content.touches and old.mask == mask[: len(old.mask)]:
                 start, done = old.pyramid.image, len(old.mask)
-            photo = self._retouched(held, content) if content.touches else held.photo.image
+            photo = self._retouched(held, replace(content, kind="photo")) if content.touches else held.photo.image
             image = (
                 cutmask.edit(image, photo, mask, start, done)
                 if content.kind == "cutout"
@@ -148,27 +148,10 @@ class Pixels:
         return Painted(content.touches, mask, Pyramid(image))
 
     def _retouched(self, held: Held, content: Raster) -> Image.Image:
-        old = self._touched.get(content.source)
-        if old is not None and old[0] == content.touches:
-            return old[1]
-        start, done = None, 0
-        if old is not None and old[0] == content.touches[: len(old[0])]:
-            start, done = old[1], len(old[0])
-        from imaging import retouch  # by its first use: starting does not wait for it
-
-        made: Image.Image = retouch.apply(held.photo.image, content.touches, start, done)
-        self._touched[content.source] = content.touches, made
-        return made
-
-
-def _coloured(cutout: Image.Image, touched: Image.Image, touches: tuple[Touch, ...]) -> Image.Image:
-    """The cut-out with the retouched colours where it was retouched; its alpha stays."""
-    where = Image.new("L", cutout.size, 0)
-    for touch in touches:
-        strokes.paint(where, replace(touch.stroke, erase=False))
-    mixed = Image.composite(touched.convert("RGB"), cutout.convert("RGB"), where)
-    mixed.putalpha(cutout.getchannel("A"))
-    return mixed
+        source, photo, touches = content.source, held.photo.image, content.touches
+        if content.kind == "cutout" and held.subject is not None:
+            return self._touched.cutout(source, held.subject.image, photo, touches)
+        return self._touched.photo(source, photo, touches)
 
 
 def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:

@@ -72,6 +72,12 @@ PALETTE = {
     "stack panel": "Stapel",
     "steps versions past": "Schritte Vergangenheit",
     "whole window screen": "ganz Fenster",
+    "draw rectangle ellipse circle line arrow triangle star": (
+        "zeichnen Rechteck Ellipse Kreis Linie Pfeil Dreieck Stern"
+    ),
+    "pick sample colour pipette": "wählen Pipette Farbwert",
+    "words letters caption title write": "Wörter Buchstaben Titel schreiben",
+    "words letters font caption title write": "Wörter Buchstaben Schrift Titel schreiben",
 }
 
 NAMES = {

@@ -147,8 +147,14 @@ SAID = {
         "Weißabgleich gesetzt: Wärme {temperature}, Farbton {tint}."
     ),
     "Works offline now": "Geht jetzt ohne Netz",
+    "{family} has every letter of the text.": "{family} hat jeden Buchstaben des Textes.",
     "{family} has no {characters}. Another font draws what is missing.": (
         "{family} hat kein {characters}. Eine andere Schrift zeichnet, was fehlt."
+    ),
+    "{shape} added, {width} px long.": "{shape} hinzugefügt, {width} px lang.",
+    "{shape} added, {width} × {height} px.": "{shape} hinzugefügt, {width} × {height} px.",
+    "Text added. Write it in the panel; Esc goes back to the picture.": (
+        "Text hinzugefügt. Schreib ihn ins Feld; Esc führt zurück zum Bild."
     ),
     "{name} added as a layer, {width} × {height} px.": "{name} als Ebene hinzugefügt, {width} × {height} px.",
     "{name} is ready: {size}, {width} × {height} px. Your browser saves it.": (

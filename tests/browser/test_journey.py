@@ -173,6 +173,23 @@ def test_a_photo_given_before_python_is_up_is_kept(visit: Visit, jar: bytes) -> 
     assert "early" in here.title()
 
 
+def test_auto_remove_ticked_before_python_is_up_counts(visit: Visit, jar: bytes) -> None:
+    here = visit()
+    held: list[Route] = []
+    here.page.route("**/ui.zip", lambda route: held.append(route))
+    here.visit()
+    tick = here.page.get_by_role("checkbox", name="Auto-remove background")
+    tick.check()
+    assert here.html.get_attribute("data-app") == "booting"
+    for route in held:
+        route.continue_()
+    here.page.unroute("**/ui.zip")
+    here.ready()
+    here.open("jar.jpg", jar)
+    here.wait("cutout")
+    expect(tick).to_be_checked()
+
+
 def test_auto_remove_is_off_at_first_and_remembered(studio: Studio, jar: bytes) -> None:
     studio.open("jar.jpg", jar)
     tick = studio.page.get_by_role("checkbox", name="Auto-remove background")

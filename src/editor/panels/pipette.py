@@ -27,7 +27,6 @@ class Field:
 
 
 _fields: list[Field] = []
-_begin: list[Callable[[Field | None], None]] = []
 
 
 def button(label: str, take: Callable[[str], None], settled: Callable[[], None], around: Any) -> Any:
@@ -38,7 +37,8 @@ def button(label: str, take: Callable[[str], None], settled: Callable[[], None],
     element.append(dom.icon("pipette"))
     field = Field(element, take, settled)
     _fields.append(field)
-    dom.on(element, "click", lambda event: [begin(field) for begin in _begin])
+    element.dataset.command = "eyedropper"
+    dom.on(element, "click", lambda event: _use(field))  # before the page runs the command
     dom.on(around, "focusin", lambda event: _use(field))
     return element
 
@@ -55,7 +55,6 @@ class Pipette:
     def __init__(self, store: Store, toolbox: Toolbox, context: Context) -> None:
         self._store, self._toolbox, self._context = store, toolbox, context
         self._dropper: Eyedropper | None = None
-        _begin[:] = [self.begin]
 
     def key(self) -> None:
         """For the field that was used last; where there is none the colour is only told."""

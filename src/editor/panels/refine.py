@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from editor import dom
+from editor.brush_state import can_edge, edging
 from editor.brushes import Paint
-from editor.brushing import Brushing, can_edge, edging
+from editor.brushing import Brushing
 from editor.document import CUTOUT
 from editor.layer_names import named
 from editor.panels import kit

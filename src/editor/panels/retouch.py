@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from editor import dom
+from editor.brush_state import retouching
 from editor.brushes import Paint
-from editor.brushing import Brushing, retouching
+from editor.brushing import Brushing
 from editor.panels import kit
 from editor.panels.brush_fields import BrushFields
 from editor.state import State
@@ -51,4 +52,5 @@ class RetouchPanel:
         self._fields.show(paint.touch_brush, document.width, document.height)
         dom.set_hidden(self._pair, paint.touch != "clone")
         dom.set_text(self._words, WORDS["heal" if paint.touch == "heal" else "clone" if paint.source else "no-source"])
+        self._words.dataset.needed = str(paint.touch == "clone" and not paint.source).lower()
         dom.set_attribute(self._source, "aria-pressed", str(paint.sourcing).lower())

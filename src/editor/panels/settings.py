@@ -24,9 +24,6 @@ class SettingsPanel:
         letters = dom.by_id("letters")
         letters.checked = choices.letters
         dom.on(letters, "change", lambda event: choices.put("letters", "" if event.target.checked else "off"))
-        auto = dom.by_id("auto")
-        auto.checked = choices.auto
-        dom.on(auto, "change", lambda event: choices.put("auto", "on" if event.target.checked else ""))
         spoken(lambda: dom.by_id("key-rows").replaceChildren(*(_row(command, mac) for command in registry.with_keys)))
         self._language = dom.by_id("language")
         spoken(self._show_language)

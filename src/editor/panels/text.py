@@ -54,9 +54,17 @@ class TextPanel:
 
     def _words(self) -> kit.Element:
         self._field = dom.make(
-            "textarea", class_="well words first", id="text-words", rows="3", dir="auto", spellcheck="false"
+            "textarea",
+            class_="well words first",
+            id="text-words",
+            rows="3",
+            dir="auto",
+            spellcheck="false",
+            maxlength="20000",
+            aria_describedby="text-lacks",
         )
         self._lacks = kit.note()
+        self._lacks.id = "text-lacks"
         label = dom.make("label", "Text", class_="label", for_="text-words")
         dom.on(self._field, "input", lambda event: self._typed())
         dom.on(self._field, "blur", lambda event: self._left())
@@ -143,9 +151,10 @@ class TextPanel:
         dom.set_text(self._lacks, sentence)
         dom.set_hidden(self._lacks, not sentence)
         if sentence != self._said:
+            solved = not sentence and self._store.state.said == self._said
             self._said = sentence
-            if sentence:
-                self._store.say(sentence, "still")
+            if sentence or solved:
+                self._store.say(sentence or words.said("font-has", family=text.font), "still")
 
     def _draw_letters(self, layer: Layer, text: Text) -> None:
         self._font.show(text.font)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import words
@@ -25,7 +25,8 @@ SLACK = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Drag:
-    """A gesture: what began it, where, and the layers of that moment."""
+    """A gesture: what began it, where, and the layers of that moment. `far` once it is more than a click; `fresh` when
+    its press has chosen the layer."""
 
     kind: Literal["move", "size", "turn", "band"]
     start: Pointer
@@ -33,6 +34,7 @@ class Drag:
     ids: tuple[str, ...]
     handle: str = ""
     far: bool = False
+    fresh: bool = False
 
 
 class Arrange(Tool):
@@ -70,14 +72,14 @@ class Arrange(Tool):
             return True
         inside = frame is not None and grips.inside(frame.quad, at)
         hit = self._hit(at, 2 * at.reach)
+        fresh = False
         if hit is None and not inside:
             self._begin(Drag("band", at, document.layers, self._ids))
             return self._takes_empty(at)
-        if hit is not None and (at.shift or at.mod):
-            self._choose(hit, add=True)
-        elif hit is not None and hit not in self._ids and not inside:
-            self._choose(hit)
-        self._begin(Drag("move", at, document.layers, self._ids))
+        if hit is not None and hit not in self._ids and (at.shift or at.mod or not inside):
+            self._choose(hit, add=at.shift or at.mod)
+            fresh = True
+        self._begin(Drag("move", at, document.layers, self._ids, fresh=fresh))
         return True
 
     def move(self, at: Pointer) -> None:
@@ -87,7 +89,7 @@ class Arrange(Tool):
         if not drag.far:
             if max(abs(at.x - drag.start.x), abs(at.y - drag.start.y)) < SLACK * at.reach:
                 return
-            drag = self._drag = Drag(drag.kind, drag.start, drag.layers, drag.ids, drag.handle, True)
+            drag = self._drag = replace(drag, far=True)
         if drag.kind != "band":
             self._layers = getattr(self, f"_{drag.kind}")(drag, at)
             self._show(drag, self._layers)
@@ -264,8 +266,8 @@ class Arrange(Tool):
         """A press without a drag chooses what lies under it, also below what is chosen."""
         at = drag.start
         hit = self._hit(at, 2 * at.reach)
-        if hit is not None and not (at.shift or at.mod):
-            self._choose(hit)
+        if hit is not None and not (drag.fresh and (at.shift or at.mod)):
+            self._choose(hit, add=at.shift or at.mod)
 
     def _choose(self, id: str, add: bool = False) -> None:
         selected = self.context.store.state.desk.selected

@@ -17,6 +17,7 @@ from imaging.layers import Layer
 from imaging.matrix import Point
 
 Quad = tuple[Point, Point, Point, Point]
+Turn = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,10 @@ class Surface(Protocol):
     def carry(self, layers: tuple[Layer, ...]) -> None:
         """Show the lifted layers as they lie in `layers`, at once and without the engine."""
 
-    def preview(self, document: Document | None, origin: Point = (0.0, 0.0)) -> None:
-        """Show another document instead of the one in the store; None: the one in the store again. `origin` is where
-        the top left of the canvas that was shown lies on the new one: nothing jumps until the engine has drawn it."""
+    def preview(self, document: Document | None, origin: Point = (0.0, 0.0), turn: Turn = (0.0, 0.0, 0.0)) -> None:
+        """Show another document instead of the one in the store; None: the one in the store again. Until the engine has
+        drawn it, what is on the screen stands for it: `origin` is where the top left of the canvas that was shown lies
+        on the new one, `turn` how far all of it was turned meanwhile, in degrees, and around which point."""
 
     def mark(self) -> None:
         """The tool's marks are others: draw them."""

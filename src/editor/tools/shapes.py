@@ -62,7 +62,7 @@ class ShapesTool(Arrange):
         going = super().cancel()
         self._drawn = None
         self.context.surface.preview(None)
-        if not going and self._ids and self.context.store.state.desk.task == "shapes":
+        if not going and self._ids:
             self.context.store.arrange(selected=())
             return True
         return going
@@ -71,6 +71,10 @@ class ShapesTool(Arrange):
         super().cancel()
         self._drawn = None
         self.context.surface.preview(None)
+
+    def double(self, at: Pointer) -> bool:
+        super().double(at)
+        return True  # two quick presses do not zoom
 
     def key(self, key: str, shift: bool, alt: bool) -> bool:
         if key == "Enter":

@@ -52,14 +52,21 @@ class TextTool(Arrange):
             self._texting.focus()
 
     def cancel(self) -> bool:
+        """Give up the gesture; where there is none, the text is not chosen any more."""
         self.context.surface.preview(None)
-        return super().cancel()
+        going, chosen = super().cancel(), bool(self._ids)
+        if not going and chosen:
+            self._choose_none()
+        return going or chosen
+
+    def leave(self) -> None:
+        super().cancel()
+        self.context.surface.preview(None)
 
     def double(self, at: Pointer) -> bool:
-        if self._hit(at) is None:
-            return False
-        self._texting.focus()
-        return True
+        if self._hit(at) is not None:
+            self._texting.focus()
+        return True  # two quick presses do not zoom
 
     def key(self, key: str, shift: bool, alt: bool) -> bool:
         if key == "Enter" and self._texting.chosen is not None:

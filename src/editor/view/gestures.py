@@ -51,19 +51,26 @@ class Gestures:
         self._write = write
         self._hand = hand
         self.panning = False
-        self._taken = False
+        self._taken = self._touched = False
         self._points: dict[int, tuple[float, float]] = {}
         self._start: Start | None = None
         dom.on(stage, "pointerdown", self._down)
         dom.on(stage, "pointermove", self._move)
         for kind in ("pointerup", "pointercancel"):
             dom.on(stage, kind, self._up)
+        dom.on(stage, "mousedown", self._pressed, passive=False)
         dom.on(stage, "wheel", self._wheel, passive=False)
         dom.on(stage, "dblclick", self._double)
         dom.on(stage, "pointerleave", lambda event: self._hand.out())
         dom.on(stage, "contextmenu", lambda event: event.preventDefault(), passive=False)
 
+    def _pressed(self, event: Any) -> None:
+        """The press that a browser makes up after a tap: the tool has put the focus where it belongs already."""
+        if self._touched:
+            event.preventDefault()
+
     def _down(self, event: Any) -> None:
+        self._touched = str(getattr(event, "pointerType", "")) == "touch"
         if self._taken:  # a second finger: the two of them zoom, and what the first began is given up
             self._hand.cancel()
             self._taken = False

@@ -7,7 +7,7 @@ from typing import Any
 
 from js import document, window
 
-from editor.snapping import Guide
+from editor.guide import Guide
 from editor.tools.grips import STALK, on_quad, stalk
 from editor.tools.port import Frame, Marks, Quad, Trail
 from editor.view import rulers as ruler
@@ -151,9 +151,12 @@ class Overlay:
         context.rect(0, 0, viewport.stage_width, viewport.stage_height)
         context.rect(x, y, width, height)
         context.clip("evenodd")
-        paper = viewport.whole()
-        corners = picture or ((0, 0), (paper.width, 0), (paper.width, paper.height), (0, paper.height))
-        self._path([viewport.at(*corner) for corner in corners])
+        paper = viewport.paper
+        context.beginPath()
+        context.rect(paper.x, paper.y, paper.width, paper.height)
+        context.clip()  # while it is turned, the corners of the picture are not drawn yet
+        if picture:
+            self._path([viewport.at(*corner) for corner in picture])
         context.fillStyle = "rgba(18,18,18,.62)"
         context.fill()
         context.restore()
@@ -211,7 +214,7 @@ class Overlay:
         context.save()
         context.beginPath()
         context.arc(*middle, radius, 0, 2 * pi)
-        context.fillStyle = str(window.getComputedStyle(self._canvas).getPropertyValue("--well")).strip() or "#777"
+        context.fillStyle = str(window.getComputedStyle(self._canvas).outlineColor)
         context.fill()
         context.clip()
         context.translate(*middle)

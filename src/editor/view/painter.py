@@ -7,12 +7,13 @@ rendered for this size is not resampled again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import floor
+from math import floor, radians
 from typing import Any
 
 from editor import dom
 from editor.view.renderer import Shot, Slot
 from editor.view.viewport import Viewport
+from imaging.matrix import Point
 
 NEAREST_FROM = 4.0
 """From this zoom on photo pixels are shown as squares."""
@@ -20,10 +21,11 @@ NEAREST_FROM = 4.0
 
 @dataclass(slots=True)
 class Picture:
-    """A bitmap and what it shows."""
+    """A bitmap and what it shows. `angle` is how far the canvas' content was turned when it was asked for."""
 
     shot: Shot
     bitmap: Any
+    angle: float = 0.0
 
 
 class Painter:
@@ -48,10 +50,10 @@ class Painter:
         picture = self._pictures.get("base")
         return picture.bitmap if picture else None
 
-    def put(self, slot: Slot, shot: Shot, bitmap: Any) -> None:
+    def put(self, slot: Slot, shot: Shot, bitmap: Any, angle: float = 0.0) -> None:
         """Take a new bitmap; older ones with other content go."""
         self._close(slot)
-        self._pictures[slot] = Picture(shot, bitmap)
+        self._pictures[slot] = Picture(shot, bitmap, angle)
         other: Slot = "base" if slot == "sharp" else "sharp"
         if other in self._pictures and self._pictures[other].shot.content != shot.content:
             self._close(other)
@@ -87,8 +89,8 @@ class Painter:
         if self.canvas.width != width or self.canvas.height != height:
             self.canvas.width, self.canvas.height = width, height
 
-    def draw(self, viewport: Viewport) -> None:
-        """Draw what there is, as `viewport` lays it."""
+    def draw(self, viewport: Viewport, angle: float = 0.0, about: Point = (0.0, 0.0)) -> None:
+        """Draw what there is, as `viewport` lays it; turned as far as the content was turned since, around a point."""
         context = self.context
         context.clearRect(0, 0, self.canvas.width, self.canvas.height)
         context.imageSmoothingEnabled = viewport.zoom < NEAREST_FROM
@@ -96,7 +98,23 @@ class Painter:
         for slot in ("base", "sharp"):
             picture = self._pictures.get(slot)
             if picture is not None:
-                self._lay(picture, viewport)
+                self._lay_turned(picture, viewport, angle - picture.angle, about)
+
+    def _lay_turned(self, picture: Picture, viewport: Viewport, angle: float, about: Point) -> None:
+        if abs(angle) < 1e-6:
+            self._lay(picture, viewport)
+            return
+        x, y = (at * viewport.density for at in viewport.at(*about))
+        paper, density = viewport.paper, viewport.density
+        self.context.save()
+        self.context.beginPath()
+        self.context.rect(paper.x * density, paper.y * density, paper.width * density, paper.height * density)
+        self.context.clip()
+        self.context.translate(x, y)
+        self.context.rotate(radians(angle))
+        self.context.translate(-x, -y)
+        self._lay(picture, viewport)
+        self.context.restore()
 
     def _lay(self, picture: Picture, viewport: Viewport) -> None:
         rect = viewport.placed(picture.shot.region)

@@ -6,9 +6,11 @@ visible part exactly.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from js import ResizeObserver, window
 from pyodide.ffi import create_proxy
@@ -17,17 +19,19 @@ from editor import dom
 from editor.document import BACKDROP, Document
 from editor.engine_port import Clock, Engine
 from editor.state import Look
-from editor.tools.port import Marks
+from editor.tools.port import Marks, Turn
 from editor.view.compare import Compare
-from editor.view.floating import Floating
 from editor.view.gestures import Gestures, Hand
-from editor.view.overlay import Overlay
 from editor.view.painter import Painter
 from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
 from editor.view.viewport import AIR, Rect, Viewport
 from errors import AluoError
 from imaging.layers import Layer, Scene
 from imaging.matrix import Point
+
+if TYPE_CHECKING:
+    from editor.view.floating import Floating
+    from editor.view.overlay import Overlay
 
 REST_MS = 120
 PHONE = "(max-width: 719px)"
@@ -53,13 +57,14 @@ class Stage:
         self._painters: dict[Side, Painter] = {side: Painter(dom.by_id(side)) for side in ("after", "before")}
         self._renderer = Renderer(engine, clock, self._deliver, failed)
         self._compare = Compare(self._stage, lambda: None)
-        self._floating = Floating(engine, self._draw_soon)
-        self._overlay = Overlay(dom.by_id("marks"), dom.by_id("after"), dom.by_id("before"))
+        self._engine = engine
         self._marks = marks
         self._hand = hand
         self._ghost: Scene | None = None
         self._document: Document | None = None
         self._preview: Document | None = None
+        self._angle, self._about = 0.0, (0.0, 0.0)
+        self._asked: deque[tuple[Scene, float]] = deque(maxlen=8)
         self._landing = False
         self._rulers = False
         self._viewport: Viewport | None = None
@@ -70,6 +75,18 @@ class Stage:
         self._gestures = Gestures(self._stage, lambda: self._viewport, self._lay, hand)
         self._observer = ResizeObserver.new(create_proxy(lambda *_: self._resize()))
         self._observer.observe(dom.by_id("canvas"))
+
+    @cached_property
+    def _floating(self) -> Floating:
+        from editor.view.floating import Floating  # with the first photo: starting does not wait for it
+
+        return Floating(self._engine, self._draw_soon)
+
+    @cached_property
+    def _overlay(self) -> Overlay:
+        from editor.view.overlay import Overlay
+
+        return Overlay(dom.by_id("marks"), dom.by_id("after"), dom.by_id("before"))
 
     # engine_port.View
 
@@ -143,8 +160,10 @@ class Stage:
         self._floating.carry(layers)
         self._draw_soon()
 
-    def preview(self, document: Document | None, origin: Point = (0.0, 0.0)) -> None:
+    def preview(self, document: Document | None, origin: Point = (0.0, 0.0), turn: Turn = (0.0, 0.0, 0.0)) -> None:
         if document is not self._preview:
+            if turn[0]:
+                self._angle, self._about = self._angle + turn[0], turn[1:]
             began = (document is None) != (self._preview is None)
             self._preview = document
             self._move_origin(*origin)
@@ -236,8 +255,10 @@ class Stage:
         document, viewport = self._preview or self._document, self._viewport
         if document is None or viewport is None:
             return
+        scene = self._seen(document)
+        self._asked.append((scene, self._angle))
         before = Content(document.photo.id, self._ghost or document.before)
-        after = Content(document.photo.id, self._seen(document))
+        after = Content(document.photo.id, scene)
         self._renderer.want("after", _wish(after, viewport))
         needs_before = self._comparing or self._peeking or self._unveiling or self._ghost is not None
         self._renderer.want("before", _wish(before, viewport) if needs_before else None)
@@ -250,7 +271,8 @@ class Stage:
         return replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
 
     def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
-        self._painters[side].put(slot, shot, bitmap)
+        angle = next((angle for scene, angle in self._asked if scene is shot.content.scene), self._angle)
+        self._painters[side].put(slot, shot, bitmap, angle)
         if side == "after" and self._document and shot.content.scene == self._seen(self._document):
             self._hand.shown()
             if self._landing:
@@ -272,7 +294,7 @@ class Stage:
             return
         for painter in self._painters.values():
             painter.fit(viewport)
-            painter.draw(viewport)
+            painter.draw(viewport, self._angle, self._about)
         if self._floating.flies:
             self._floating.draw(self._painters["after"].context, viewport)
         document = self._preview or self._document
