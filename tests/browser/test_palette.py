@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.studio import Studio
+from tests.browser.studio import Studio, payload
 from tests.browser.test_accessible import LOOKS, check
 
 FOCUS = "() => document.activeElement.id || document.activeElement.dataset.command"
@@ -143,9 +143,11 @@ def test_it_fills_a_phones_width(visit: Visit, jar: bytes) -> None:
 
 
 @pytest.mark.parametrize("look", ["1440-light", "390-light"])
-def test_in_german_it_finds_german_and_leads_to_the_choice_of_the_language(visit: Visit, look: str) -> None:
+def test_in_german_it_finds_german_and_leads_to_the_choice_of_the_language(visit: Visit, jar: bytes, look: str) -> None:
     here = visit(**LOOKS[look], locale="de-DE")
     here.visit().ready()
+    here.page.locator("#file").set_input_files(payload("jar.jpg", jar))
+    here.wait("open")
     here.page.keyboard.press("ControlOrMeta+k")
     palette = here.page.get_by_role("dialog", name="Befehle suchen")
     here.page.keyboard.type("freistellen")
