@@ -134,7 +134,7 @@ TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOO
 
 SAME = frozenset(
     {
-        *("Auto", "CC0", "Ellipse", "Esc", "Export", "Format", "Gamma", "H", "JPEG", "Name", "Noir", "Normal"),
+        *("Auto", "CC0", "Ellipse", "Esc", "Export", "Format", "Gamma", "H", "Hand", "JPEG", "Name", "Noir", "Normal"),
         *("Original", "PNG", "Sand", "Sepia", "Text", "Vignette", "WebP", "Zoom", "px"),
     }
 )
