@@ -97,7 +97,7 @@ SAID = {
     "Retouching reset. The photo is as it was opened.": "Retusche zurückgesetzt. Das Foto ist wie beim Öffnen.",
     "Saved to {name}, {size}.": "In {name} gesichert, {size}.",
     "Saving {name}.": "{name} wird gesichert.",
-    "Hand: drag to move the view. H again puts it away.": "Hand: ziehen schiebt die Ansicht. Noch einmal H legt sie weg.",
+    "Hand: drag to move the view. H again puts it away.": "Hand: Ziehen schiebt die Ansicht. H legt sie wieder weg.",
     "Zoom: click to go nearer, with Alt further away, or drag a frame. Z again puts it away.": "Zoom: ein Klick geht "
     "näher heran, mit Alt weiter weg; oder einen Rahmen ziehen. Noch einmal Z legt ihn weg.",
     "Show or hide {layer}": "{layer} ein- oder ausblenden",
