@@ -134,11 +134,11 @@ class App:
         from editor.translate import speak  # who begins in English loads neither this nor a table
 
         speak(language)
-        self.store.say(words.said("language"), "still")
 
     def choose_language(self, language: str) -> None:
         self.choices.put("language", language)
         self._speak(language)
+        self.store.say(words.said("language"), "still")
 
     def _take_over(self) -> None:
         aluo = window.aluo

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.edge.backend import Backend, Event, Person, until, wish
-from tools.stack.vendors import UNSAFE, Trouble
+from tools.stack.vendors import UNSAFE, Trouble, Vendor
 
 MODELS = ("gpt-image-1", "flux-kontext", "sdxl")
 
@@ -20,10 +20,11 @@ def named(events: list[Event], name: str) -> list[Event]:
     return [event for event in events if event.name == name]
 
 
-def vendor(backend: Backend, model: str):  # type: ignore[no-untyped-def]
+def vendor(backend: Backend, model: str) -> Vendor:
     """The stand-in behind a model."""
     stack = backend.stack
-    return {"gpt-image-1": stack.openai, "flux-kontext": stack.bfl, "sdxl": stack.stability}[model]
+    vendors: dict[str, Vendor] = {"gpt-image-1": stack.openai, "flux-kontext": stack.bfl, "sdxl": stack.stability}
+    return vendors[model]
 
 
 def rested(backend: Backend, person: Person) -> None:

@@ -117,7 +117,7 @@ def test_set_up_with_nothing_to_do_starts_no_program(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(subprocess, "run", refuse)
     environment.setup_venv()
-    environment.setup_npm()
+    environment.setup_npm(tests=True)
     for model in models.manifest().values():
         if model.ship:
             models.make_ready(model.name)

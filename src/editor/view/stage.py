@@ -28,6 +28,7 @@ from editor.view.viewport import AIR, Rect, Viewport
 from errors import AluoError
 from imaging.layers import Layer, Scene
 from imaging.matrix import Point
+from imaging.options import Region
 
 if TYPE_CHECKING:
     from editor.view.floating import Floating
@@ -211,6 +212,15 @@ class Stage:
 
     def zoom_to(self, zoom: float) -> None:
         self._change(lambda viewport: viewport.zoomed(zoom))
+
+    def pan(self, dx: float, dy: float) -> None:
+        self._change(lambda viewport: viewport.moved(dx, dy))
+
+    def zoom_at(self, x: float, y: float, factor: float) -> None:
+        self._change(lambda viewport: viewport.zoomed(viewport.zoom * factor, *viewport.at(x, y)))
+
+    def show_part(self, x: float, y: float, width: float, height: float) -> None:
+        self._change(lambda viewport: viewport.filled(Region(x, y, width, height)))
 
     def step(self, direction: int) -> None:
         """The next round zoom, in (1) or out (-1)."""
