@@ -83,7 +83,7 @@ class Database:
         self._all.clear()
 
 
-def _begin(caller: Caller | None) -> sql.Composable:
+def _begin(caller: Caller | None) -> sql.SQL | sql.Composed:
     """Begin a transaction as `caller`, in one message."""
     if caller is None:
         return sql.SQL("begin")
