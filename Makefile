@@ -6,7 +6,7 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run build setup test check lint unit browser quality bench clean
+.PHONY: run build setup test check lint unit edge browser quality bench clean
 
 run: setup
 	@$(VENV)/python -m tools.serve --port $(PORT)
@@ -17,7 +17,7 @@ build: setup
 setup:
 	@$(PYTHON) -m tools.setup
 
-test: test-setup lint unit quick-build browser quality
+test: test-setup lint unit edge quick-build browser quality
 
 check: setup lint unit
 
@@ -37,6 +37,10 @@ lint:
 unit:
 	@echo "== unit tests (CPython)"
 	@$(VENV)/python -m pytest tests/unit
+
+edge:
+	@echo "== edge tests (PostgreSQL)"
+	@$(VENV)/python -m pytest tests/edge
 
 browser:
 	@echo "== browser tests (Chromium)"

@@ -12,7 +12,7 @@ from js import document, navigator, window
 import furniture
 import menu
 import words
-from editor import brushing as brushes
+from editor import brush_state as brushes
 from editor import commands as when
 from editor import dom, engine_news
 from editor.brushes import EdgeMode
@@ -134,11 +134,11 @@ class App:
         from editor.translate import speak  # who begins in English loads neither this nor a table
 
         speak(language)
-        self.store.say(words.said("language"), "still")
 
     def choose_language(self, language: str) -> None:
         self.choices.put("language", language)
         self._speak(language)
+        self.store.say(words.said("language"), "still")
 
     def _take_over(self) -> None:
         aluo = window.aluo

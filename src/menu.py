@@ -11,7 +11,7 @@ from typing import Any
 from js import location
 
 import words
-from editor import brushing as brushes
+from editor import brush_state as brushes
 from editor import commands as when
 from editor.commands import Command
 from editor.input.keyboard import next_region
@@ -87,6 +87,8 @@ def commands(app: Any) -> list[Command]:
         Command("add-picture", "Add a picture as a layer", app.files.add, ("Mod+Shift+O",), photo),
         Command("backdrop-picture", "Picture as backdrop", app.files.add_backdrop, (), photo),
         Command("hand", "Hold to pan", lambda: stage.hand(True), ("Space",), photo, lambda: stage.hand(False)),
+        Command("tool-hand", "Hand", lambda: parts.lend("hand"), ("H",), photo),
+        Command("tool-zoom", "Zoom", lambda: parts.lend("zoom"), ("Z",), photo),
         Command("rulers", "Rulers and guides", desk.rulers, ("Shift+R",), photo),
         Command("guide-x", "Guide down the middle", lambda: parts.layering.guide("x"), (), photo),
         Command("guide-y", "Guide across the middle", lambda: parts.layering.guide("y"), (), photo),

@@ -81,6 +81,14 @@ class Parts:
 
         return Shaping(self._store, self.layering)
 
+    def lend(self, name: str) -> None:
+        """Give the canvas to the hand or to the zoom; asked again, it goes back to the task."""
+        from editor.tools.hand import Hand
+        from editor.tools.zoom import Zoom
+
+        toolbox, kind = self._app.toolbox, {"hand": Hand, "zoom": Zoom}[name]
+        toolbox.lend(None if isinstance(toolbox.tool, kind) else kind(self.context))
+
     @cached_property
     def pipette(self) -> Pipette:
         from editor.panels.pipette import Pipette

@@ -79,6 +79,10 @@ class Texts(Mapping[str, str]):
     def __getitem__(self, key: str) -> str:
         return t(self._texts[key])
 
+    def english(self, key: str) -> str:
+        """The text as it is written: for what is said again in every language that is chosen later."""
+        return self._texts[key]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
 

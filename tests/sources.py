@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -65,10 +66,122 @@ def translated() -> Iterator[str]:
                 yield from (str(ast.literal_eval(value)) for value in call.args[0].values)
 
 
+PIECES: dict[str, tuple[int | str, ...]] = {
+    "kit.panel": (1,),
+    "kit.section": (0,),
+    "kit.note": (0,),
+    "kit.button": (0,),
+    "kit.tool": (0,),
+    "kit.Number": (0, 3, "short"),
+    "kit.Colour": (0, 3, "none"),
+    "kit.Segment": (0, 1),
+    "kit.Select": (0, 1),
+    "tool": (0,),
+    "pipette.button": (0,),
+    "Dial": (0,),
+    "Slider": (1,),
+    "dom.make": (1, "aria_label", "title", "placeholder", "alt", "data_tip"),
+}
+"""Pieces that panels are built of, and which of what they are given is a text. The walker says these when all panels
+are there, so English may stand in the call."""
+LATER: dict[str, tuple[int | str, ...]] = {"dom.set_text": (1,), "dom.set_attribute": (2,), "say": (0,), "make": (1,)}
+"""Calls that say something anew again and again, which the walker does not see."""
+NAMES = re.compile(r"\b(px|RGB|Aluo Studio)\b")
+"""What is the same in every language."""
+
+
+def built() -> Iterator[str]:
+    """The texts that are written in calls of PIECES, or stand in a table of the same file that such a call names."""
+    for path in sorted((SRC / "editor").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tables = _tables(tree)
+        for name, call in _named_calls(tree):
+            choices = name in ("kit.Segment", "kit.Select")
+            for given in _given(call, PIECES.get(name, ())):
+                yield from _written(given, tables, choices)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).endswith(".dataset.tip"):
+                yield from _written(node.value, tables, False)
+
+
+def left_english() -> Iterator[str]:
+    """Where something is said that no table can translate: a text with gaps outside of t(…), or a plain text where
+    the walker does not come."""
+    for path in sorted((SRC / "editor").rglob("*.py")):
+        for name, call in _named_calls(ast.parse(path.read_text(encoding="utf-8"))):
+            later = LATER.get(name) or (LATER["say"] if name.endswith(".say") else ())
+            if name == "dom.set_attribute" and not _says(call):
+                continue
+            for given in (*_given(call, PIECES.get(name, ())), *_given(call, later)):
+                for node in _branches(given):
+                    text = "".join(_constants(node)) if isinstance(node, ast.JoinedStr) else ""
+                    if later and isinstance(node, ast.Constant):
+                        text = str(node.value)
+                    if re.search(r"[^\W\d_]{2}", NAMES.sub("", text)):
+                        yield f"{path.name}:{node.lineno}: {ast.unparse(node)}"
+
+
+def _says(call: ast.Call) -> bool:
+    """Whether the attribute that is set is one that is read out."""
+    name = call.args[1]
+    return isinstance(name, ast.Constant) and name.value in (*_Page.ATTRIBUTES, "aria-valuetext")
+
+
+def _named_calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            yield ast.unparse(node.func), node
+
+
+def _given(call: ast.Call, places: tuple[int | str, ...]) -> Iterator[ast.expr]:
+    yield from (call.args[at] for at in places if isinstance(at, int) and at < len(call.args))
+    yield from (word.value for word in call.keywords if word.arg in places)
+
+
+def _branches(node: ast.expr) -> Iterator[ast.expr]:
+    """A value, or each of those that a condition chooses from."""
+    if isinstance(node, ast.IfExp):
+        yield from (*_branches(node.body), *_branches(node.orelse))
+    else:
+        yield node
+
+
+def _constants(node: ast.AST) -> Iterator[str]:
+    for part in getattr(node, "values", ()):
+        if isinstance(part, ast.Constant):
+            yield str(part.value)
+
+
+def _written(node: ast.expr, tables: dict[str, object], choices: bool) -> Iterator[str]:
+    """The texts of an argument. Of the choices of a segment only the words count, not their values."""
+    for one in _branches(node):
+        value = tables.get(one.id) if isinstance(one, ast.Name) else None
+        if isinstance(one, ast.Constant):
+            value = one.value
+        elif isinstance(one, ast.Tuple | ast.List):
+            value = ast.literal_eval(one)
+        if isinstance(value, str):
+            yield value
+        elif choices and isinstance(value, tuple | list):
+            yield from (str(word) for _, word in value)
+
+
+def _tables(tree: ast.Module) -> dict[str, object]:
+    """The plain values that stand at the top of a file."""
+    found: dict[str, object] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            try:
+                found[node.targets[0].id] = ast.literal_eval(node.value)
+            except (ValueError, TypeError):
+                continue
+    return found
+
+
 class _Page(HTMLParser):
     """Collects the texts that editor/translate.py finds in index.html."""
 
-    ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-tip")
+    ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-tip", "data-first", "data-kept", "data-of")
     EMPTY = frozenset({"br", "img", "input", "link", "meta", "use", "path", "circle"})
 
     def __init__(self) -> None:

@@ -43,17 +43,19 @@ def _make_venv() -> None:
     stamp("python", sys.version)
 
 
-def setup_npm() -> None:
-    """Install package-lock.json, without running any package's scripts."""
+def setup_npm(tests: bool = False) -> None:
+    """Install package-lock.json, without running any package's scripts; what only the tests need (the packages of a
+    PostgreSQL, optionalDependencies) only for them."""
     lock = ROOT / "package-lock.json"
     key = digest(lock.read_bytes(), (ROOT / "package.json").read_bytes(), platform.machine().encode())
-    if NODE_MODULES.is_dir() and stamped("npm", key):
+    whole = stamped("npm-tests", key)
+    if NODE_MODULES.is_dir() and (whole or (stamped("npm", key) and not tests)):
         return
     check_node()
     say("npm packages (package-lock.json) …")
     npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"]
-    _run(npm, "npm could not install package-lock.json")
-    stamp("npm", key)
+    _run(npm if tests else [*npm, "--omit=optional"], "npm could not install package-lock.json")
+    stamp("npm-tests" if tests else "npm", key)
 
 
 def check_node() -> None:

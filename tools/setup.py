@@ -1,7 +1,7 @@
 """Set-up: everything the build and the tests need, pinned, checked, and cached in the checkout.
 
     python3 -m tools.setup          what the site needs
-    python3 -m tools.setup tests    and a Chromium
+    python3 -m tools.setup tests    and a Chromium and a PostgreSQL
     python3 -m tools.setup MODEL    and one more model of models/manifest.toml
 
 Running it again with nothing to do takes a fraction of a second.
@@ -23,7 +23,7 @@ def run() -> None:
     check_python()
     with locked("setup"):
         setup_venv()
-        setup_npm()
+        setup_npm(tests="tests" in sys.argv[1:])
         setup_wheels()
         models.setup_models()
         for extra in sys.argv[1:]:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_args
 
 from editor import checks
 from editor.checks import Check
-from editor.snapping import Guide
+from editor.guide import Guide
 from imaging import layers as kinds
 from imaging.adjustments import Adjustments
 from imaging.layers import Blur, Fill, Layer, Placement, Raster, Shadow, Shape, Stroke, Text, Touch

@@ -16,8 +16,8 @@ from editor.cropping import Sheet
 from editor.document import BACKDROP, CUTOUT, PHOTO, Document
 from editor.frames import Frame, Limits
 from editor.ground import NEAR, covers, ground_of, picture_of, tilt_of
+from editor.guide import Guide
 from editor.perspective import Quad
-from editor.snapping import Guide
 from imaging import matrix
 from imaging.layers import Fill
 

@@ -12,7 +12,7 @@ from math import atan2, degrees, isfinite
 
 from editor.arranging import Axis, Layers, changed
 from editor.frames import Frame
-from editor.snapping import Guide
+from editor.guide import Guide
 from imaging import matrix
 from imaging.layers import Blur, Fill, Layer, Shadow
 from imaging.matrix import Matrix

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from editor import arranging
-from editor.snapping import Guide
+from editor.guide import Guide
 from imaging.adjustments import Adjustments
 from imaging.layers import (
     Blur,

@@ -10,8 +10,8 @@ import words
 from editor import arranging
 from editor.document import CUTOUT, PHOTO, Document
 from editor.edits import Edits
+from editor.guide import Guide
 from editor.layer_names import named
-from editor.snapping import Guide
 from editor.store import Store
 from imaging.layers import BLEND_MODES, Content, Layer, Placement, Shadow, Shape
 
@@ -70,7 +70,7 @@ class Layering:
     def blend(self, mode: str) -> None:
         """Another blend mode."""
         if mode in BLEND_MODES:
-            self._each(lambda layer: replace(layer, blend=mode), "blend", name=words.BLENDS[mode].lower())
+            self._each(lambda layer: replace(layer, blend=mode), "blend", name=words.inside(words.BLENDS[mode]))
 
     def fade(self, opacity: float) -> None:
         """Another opacity, 0..1; part of a gesture until `settle`."""

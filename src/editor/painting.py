@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import sqrt
 
+from editor.brush_state import touches_of
 from editor.document import CUTOUT, Document
 from imaging import matrix
 from imaging.layers import Layer, Numbers, Raster, Stroke, Touch
@@ -12,11 +13,6 @@ from imaging.matrix import Matrix, Point
 
 SPACING = 1 / 8
 """Points of a path lie at least this share of the radius apart."""
-
-
-def paintable(layer: Layer | None) -> bool:
-    """Whether the layer has a box that a brush can paint in."""
-    return layer is not None and layer.box is not None
 
 
 def spaced(points: Numbers, radius: float) -> Numbers:
@@ -94,11 +90,6 @@ def retouched(document: Document, layer: Layer, touch: Touch) -> Document:
 def untouched(document: Document, layer: Layer) -> Document:
     """The document without the retouching of the file that the layer shows."""
     return _touched(document, layer, ())
-
-
-def touches_of(layer: Layer | None) -> tuple[Touch, ...]:
-    """What was retouched on what a layer shows."""
-    return layer.content.touches if layer is not None and isinstance(layer.content, Raster) else ()
 
 
 def _touched(document: Document, layer: Layer, touches: tuple[Touch, ...]) -> Document:

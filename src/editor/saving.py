@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from editor import checks, coding
 from editor.arranging import Layers
 from editor.cropping import Guides, checked
-from editor.snapping import Guide
+from editor.guide import Guide
 from errors import InputError
 from imaging.layers import Blur, Layer, Raster
 

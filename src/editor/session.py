@@ -164,6 +164,7 @@ class Session:
         if self._store.state.engine.model != "ready":
             self._progress("model", 0.0)
         done = await self._engine.cutout(document.photo.id, ENGINE_MODEL, self._progress)
+        document = self._store.document  # a person goes on meanwhile, and a crop in work is applied
         first = document.cutout is None
         changed = document.with_cutout(_cutout(done))
         self._store.change(alert=None, desk=replace(self._store.state.desk, look="backdrop"))

@@ -12,7 +12,7 @@ from texts import Texts
 
 _MAC = {"Mod": "⌘", "Shift": "⇧", "Alt": "⌥", "Escape": "Esc"}
 _OTHER = {"Mod": "Ctrl", "Escape": "Esc"}
-_CAPS = Texts({"Ctrl": "Ctrl", "Shift": "Shift"})
+_CAPS = Texts({"Ctrl": "Ctrl", "Shift": "Shift", "Space": "Space", "Delete": "Delete§key", "Backspace": "Backspace"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,21 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from editor.guide import Guide
 from editor.handles import SIDES, Bounds, Handle
 
-Axis = Literal["x", "y"]
 Kind = Literal["canvas", "guide", "layer", "gap"]
 NEAR = 1e-6
 """Pixels within which two places are one."""
 FAR = 1e9
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """A line across the canvas: upright at x = `at` for "x", level at y = `at` for "y". Canvas pixels."""
-
-    axis: Axis
-    at: float
 
 
 class Line(NamedTuple):

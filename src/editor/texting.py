@@ -22,9 +22,8 @@ from imaging import matrix
 from imaging.fonts import family
 from imaging.layers import Align, Layer, Placement, Text
 from imaging.textlayout import margins
+from texts import t
 
-FIRST = "Your text"
-"""What a new text says until the person has written theirs."""
 SHARE = 0.1
 """The size of a new text as a share of the canvas' shorter side."""
 DARK, LIGHT = "#171717", "#ffffff"
@@ -38,6 +37,11 @@ class Measures(Protocol):
     async def ready(self, text: Text) -> None: ...
     def is_ready(self, text: Text) -> bool: ...
     def measured(self, text: Text) -> Text: ...
+
+
+def first() -> str:
+    """What a new text says until the person has written theirs."""
+    return t("Your text")
 
 
 def inner(text: Text) -> float:
@@ -188,7 +192,7 @@ class Texting:
     def _fresh(self, colour: str, wrap: float = 0.0) -> Text:
         document = self._store.document
         size = max(round(min(document.width, document.height) * SHARE), 8)
-        return Text(FIRST, 1, 1, size=size, colour=colour, wrap=wrap)
+        return Text(first(), 1, 1, size=size, colour=colour, wrap=wrap)
 
     def _add(self, text: Text, x: float, y: float) -> None:
         photo = self._store.document.photo.id

@@ -14,7 +14,8 @@ from js import document
 import texts
 from editor import dom
 
-ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-tip")
+ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-tip", "data-first", "data-kept", "data-of")
+"""The data of these hold words that a script puts on the page later."""
 OUTSIDE = "not(ancestor-or-self::*[@translate='no' or self::script or self::style or self::noscript])"
 TEXT_NODES = f"//body//text()[normalize-space() and {OUTSIDE}]"
 ORDERED_SNAPSHOT = 7

@@ -90,11 +90,12 @@ class Render:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`bitmap` is an ImageBitmap."""
+    """`bitmap` is an ImageBitmap; it took the engine `milliseconds`."""
 
     bitmap: Handle
     width: int
     height: int
+    milliseconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

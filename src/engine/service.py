@@ -187,9 +187,10 @@ class Engine:
 
     async def render(self, ask: Render, work: Work) -> Rendered:
         """The view at screen size."""
-        size = ask.width, ask.height
+        started, size = time.perf_counter(), (ask.width, ask.height)
         pixels = render_preview(self.pixels, self._read(ask.scene), ask.region, size, self.pixels.memo)
-        return Rendered(self.platform.bitmap(pixels), ask.width, ask.height)
+        bitmap = self.platform.bitmap(pixels)
+        return Rendered(bitmap, ask.width, ask.height, (time.perf_counter() - started) * 1000)
 
     async def export(self, ask: Export, work: Work) -> Exported:
         """The picture as it stands, as a file without metadata."""

@@ -6,7 +6,6 @@ size of the view, however large the layers are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import isfinite
 
 from PIL import Image
@@ -16,7 +15,6 @@ from imaging.edges import with_edges
 from imaging.layers import Fill, Layer, Scene
 from imaging.memo import Memo
 from imaging.options import Region
-from imaging.placing import Tile
 from imaging.sources import Sources
 from imaging.texture import meet, outer
 from imaging.tiles import Tiles, View
@@ -54,10 +52,19 @@ def draw(
 
 def _drawn(scene: Scene, tiles: Tiles) -> Image.Image:
     """The view, filled: RGB or RGBA, maybe a source's own picture."""
-    size = tiles.view.size
-    ground: Image.Image | None = None
-    own = False
-    for layer, (picture, at) in _seen(scene.seen, tiles):
+    size, memo = tiles.view.size, tiles.memo
+    layers = _visible(scene.seen, tiles)
+    keys = tuple((tiles.key(layer), layer.blend, layer.opacity) for layer in layers) if memo else ()
+    done, ground = memo.begun(keys) if memo else (0, None)
+    keep_at = memo.common(keys) if memo else 0
+    own = ground is not None
+    for index in range(done, len(layers)):
+        if memo and index == keep_at and index > done and ground is not None:
+            memo.keep(keys[:index], ground)
+        layer, tile = layers[index], tiles.tile(layers[index])
+        if tile is None:
+            continue
+        picture, at = tile
         if ground is None and at == (0, 0) and picture.size == size:
             ground = blend.faded(picture, layer.opacity)
             own = ground is not picture or isinstance(layer.content, Fill)  # all else may be a source's picture
@@ -67,17 +74,14 @@ def _drawn(scene: Scene, tiles: Tiles) -> Image.Image:
         elif not own:
             ground, own = ground.copy(), True
         blend.over(ground, picture, at, layer.blend, layer.opacity)
+    if memo:
+        memo.drawn(keys)
     return ground or Image.new("RGBA", size)
 
 
-def _seen(layers: tuple[Layer, ...], tiles: Tiles) -> Iterator[tuple[Layer, Tile]]:
-    """What is seen of the layers, the lowest first: nothing below an opaque one that covers the view."""
-    first = 0
+def _visible(layers: tuple[Layer, ...], tiles: Tiles) -> tuple[Layer, ...]:
+    """The layers that are seen, the lowest first: nothing below an opaque one that covers the view."""
     for i in reversed(range(len(layers))):
         if tiles.may_hide(layers[i]) and (tile := tiles.tile(layers[i])) and tile[0].mode == "RGB":
-            yield layers[i], tile
-            first = i + 1
-            break
-    for layer in layers[first:]:
-        if tile := tiles.tile(layer):
-            yield layer, tile
+            return layers[i:]
+    return layers

@@ -43,6 +43,8 @@ CONTRAST = 40.0
 """Standard deviation of the stored field in levels."""
 NEAR = 0.6
 """Standard deviation up to which a blur looks no further than to the next pixel."""
+UNSEEN = 0.4
+"""Standard deviation below which a mean is nearly the pixel itself."""
 COARSE = 3.0
 """Standard deviation in pixels that a blur keeps at least when it is made on a smaller picture."""
 
@@ -79,10 +81,10 @@ def denoise(image: Image.Image, amount: float, view: View) -> Image.Image:
     """
     colours = _opaque(image)
     before = colours.convert("YCbCr")
-    planes = list(before.split())
-    limit = _noise(NOISE * amount / 100)
+    planes, limit = list(before.split()), _noise(NOISE * amount / 100)
     for i, mean in enumerate(_means(before, _alpha(image), amount, view)):
-        planes[i] = Image.composite(mean, planes[i], ImageChops.difference(planes[i], mean).point(limit))
+        if mean is not None:
+            planes[i] = Image.composite(mean, planes[i], ImageChops.difference(planes[i], mean).point(limit))
     # Only what has changed is added: the way to YCbCr and back alone moves colours by a level or two.
     after = Image.merge("YCbCr", planes).convert("RGB")
     change = ImageChops.subtract(after, before.convert("RGB"), 1, 128)
@@ -154,21 +156,21 @@ def smooth(plane: Image.Image, alpha: Image.Image | None, radius: float) -> Imag
     return Image.composite(mean.convert(plane.mode), plane, known)
 
 
-def _means(picture: Image.Image, alpha: Image.Image | None, amount: float, view: View) -> list[Image.Image]:
-    """The light of a YCbCr picture averaged a little, its two colours further and at half the size: eyes see colour
-    coarsely."""
-    light, colour = (view.length(share * _strong(amount), LEAST) for share in (DENOISE_LIGHT, DENOISE_COLOUR))
+def _means(
+    picture: Image.Image, alpha: Image.Image | None, amount: float, view: View
+) -> tuple[Image.Image | None, Image.Image, Image.Image]:
+    """The light of a YCbCr picture averaged a little (None: so little that it is not seen), its two colours further and
+    at half the size: eyes see colour coarsely."""
+    near, far = (view.length(share * _strong(amount), LEAST) for share in (DENOISE_LIGHT, DENOISE_COLOUR))
+    light, *colours = picture.split()
+    mean = smooth(light, alpha, near) if near >= UNSEEN else None
     if alpha is None:
-        y, *both = picture.split()
-        return [_gauss(y, light), *(_halved(plane, colour) for plane in both)]
-    # The four planes at once: a picture of two planes takes the filter as long as one of four.
-    whole = Image.merge("RGBA", (*picture.split(), alpha)).convert("RGBa")
-    means = []
-    for mean in (_gauss(whole, light), _halved(whole, colour)):
-        straight = mean.convert("RGBA")
-        known = straight.getchannel("A").point(_KNOWN)
-        means.append(Image.composite(straight.convert("RGB"), Image.merge("RGB", picture.split()), known).split())
-    return [means[0][0], means[1][1], means[1][2]]
+        return mean, *(_halved(plane, far) for plane in colours)  # type: ignore[return-value]
+    whole = Image.merge("RGBA", (*colours, light, alpha)).convert("RGBa")
+    straight = _halved(whole, far).convert("RGBA")
+    known = straight.getchannel("A").point(_KNOWN)
+    means = [Image.composite(straight.getchannel(i), plane, known) for i, plane in enumerate(colours)]
+    return mean, means[0], means[1]
 
 
 def _halved(image: Image.Image, radius: float) -> Image.Image:

@@ -25,6 +25,8 @@ MARGIN = 3.0
 """Pixels around the view that are drawn with it, so that the filter finds neighbours."""
 FINER = 1.5
 """Pixels of what is spread for one of the view: its border must be much the same at every scale."""
+SPREAD = 3
+"""Pixels by which scaling carries what is filled further."""
 RIM = 2
 """Pixels that the bicubic filter looks beyond those it draws."""
 ROOM = 64
@@ -42,10 +44,24 @@ def draw(texture: Texture, m: Matrix, size: Size) -> Tile | None:
     grid, turned = straight
     edges = grid.edges(texture.box)
     rect = meet(_to_grid(turned, (0, 0, *size)), outer(edges))
+    if rect is not None:
+        rect = _filled(texture, grid, rect)
     if rect is None:
         return None
     left, top, _, _ = _to_view(turned, rect)
     return _turned(with_edges(sampled(texture, grid, rect), rect, edges), turned), (left, top)
+
+
+def _filled(texture: Texture, grid: Grid, rect: Rect) -> Rect | None:
+    """The pixels of `rect` that can show something: of a cut-out, often a small part."""
+    left, top, right, bottom = texture.pixels.filled
+    if (left, top, right, bottom) == (0, 0, *texture.pixels.image.size):
+        return rect
+    if right == left:
+        return None
+    x, y = grid.across / texture.native[0], grid.down / texture.native[1]
+    edges = grid.x + left * x, grid.y + top * y, grid.x + right * x, grid.y + bottom * y
+    return meet(rect, _grown(outer(edges), (SPREAD, SPREAD)))
 
 
 def spread(texture: Texture, m: Matrix, size: Size) -> Image.Image:

@@ -36,6 +36,18 @@ class Pyramid:
     last: tuple[Box, tuple[int, int], Image.Image] | None = None
     """The part that was scaled last, where it is no larger than a view: the next drawing mostly wants it again."""
 
+    _filled: tuple[int, int, int, int] | None = None
+
+    @property
+    def filled(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of what is not see-through, in pixels of the picture; nothing is (0, 0, 0, 0)."""
+        if self._filled is None:
+            image = self.image
+            self._filled = (
+                (image.getchannel("A").getbbox() or (0, 0, 0, 0)) if image.mode == "RGBA" else (0, 0, *image.size)
+            )
+        return self._filled
+
     def level(self, factor: int) -> Image.Image:
         """The picture reduced by `factor`, a power of two."""
         if factor == 1:

@@ -86,7 +86,7 @@ class Tiles:
         """The layer's pixels without its opacity; None where nothing of it is seen or it cannot be drawn."""
         if self.memo is None or isinstance(layer.content, Fill):  # a fill is drawn on, and quick to make
             return self._made(layer)
-        return self.memo.once(self._key(layer), lambda: self._made(layer))
+        return self.memo.once(self.key(layer), lambda: self._made(layer))
 
     def _made(self, layer: Layer) -> Tile | None:
         try:
@@ -94,7 +94,7 @@ class Tiles:
         except (ValueError, ArithmeticError):
             return None
 
-    def _key(self, layer: Layer) -> Hashable:
+    def key(self, layer: Layer) -> Hashable:
         """All that the tile depends on. A shadow also depends on what casts it, but not on that layer's colours unless
         it mirrors them."""
         bare = replace(layer, id="", opacity=1.0, blend="normal")

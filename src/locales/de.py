@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from locales.de_page import PAGE, PANELS
-from locales.de_said import ERRORS, SAID
+from locales.de_said import ERRORS, SAID, STEPS
+from locales.de_tools import TOOLS
 
 COMMANDS = {
     "Auto white balance": "Auto-Weißabgleich",
@@ -71,6 +72,12 @@ PALETTE = {
     "stack panel": "Stapel",
     "steps versions past": "Schritte Vergangenheit",
     "whole window screen": "ganz Fenster",
+    "draw rectangle ellipse circle line arrow triangle star": (
+        "zeichnen Rechteck Ellipse Kreis Linie Pfeil Dreieck Stern"
+    ),
+    "pick sample colour pipette": "wählen Pipette Farbwert",
+    "words letters caption title write": "Wörter Buchstaben Titel schreiben",
+    "words letters font caption title write": "Wörter Buchstaben Schrift Titel schreiben",
 }
 
 NAMES = {
@@ -123,12 +130,12 @@ NAMES = {
     "place (GPS)": "Ort (GPS)",
 }
 
-TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **SAID, **ERRORS}
+TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS}
 
 SAME = frozenset(
     {
-        *("Auto", "CC0", "Export", "Format", "Gamma", "JPEG", "Name", "Noir", "PNG", "Sand", "Sepia"),
-        *("Vignette", "WebP", "Zoom"),
+        *("Auto", "CC0", "Ellipse", "Esc", "Export", "Format", "Gamma", "H", "Hand", "JPEG", "Name", "Noir", "Normal"),
+        *("Original", "PNG", "Sand", "Sepia", "Text", "Vignette", "WebP", "Zoom", "px"),
     }
 )
 """What is the same in German."""

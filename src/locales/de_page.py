@@ -17,10 +17,10 @@ PAGE = {
     "An espresso cup on a wooden table; right of the line its background is gone": (
         "Eine Espressotasse auf einem Holztisch; rechts der Linie ist der Hintergrund weg"
     ),
-    "Any colour": "Beliebige Farbe",
+    "Any colour": "Farbwert",
     "Around the picture": "Um das Bild",
     "As the system": "Wie das System",
-    "Auto enhance": "Auto-Verbesserung",
+    "Auto enhance": "Auto-Korrektur",
     "Auto-remove background": "Hintergrund gleich entfernen",
     "Backdrop": "Hintergrund",
     "Before": "Vorher",
@@ -179,14 +179,18 @@ PANELS = {
     "At its start it tried to reach another host and was stopped by its policy.": (
         "Beim Start hat sie einen fremden Server zu erreichen versucht und wurde von ihrer Regel gehindert."
     ),
-    "Backdrop, one colour": "Hintergrund, eine Farbe",
     "Blurred photo": "Unscharfes Foto",
     "Cache of this browser": "Cache dieses Browsers",
     "Clear 1 picture, {size}, and its cut-out?": "1 Bild, {size}, und seinen Freisteller löschen?",
     "Cleared": "Gelöscht",
     "Counted by this browser since {time}.": "Gezählt von diesem Browser seit {time}.",
     "Covers": "Bedeckt",
+    "Backspace": "Rücktaste",
     "Ctrl": "Strg",
+    "Delete§key": "Entf",
+    "Space": "Leertaste",
+    "First visit only": "Nur beim ersten Besuch",
+    "Kept by this browser": "In diesem Browser aufgehoben",
     "Cut out in {seconds} s on this device. Nothing was sent.": (
         "In {seconds} s auf diesem Gerät freigestellt. Nichts wurde gesendet."
     ),

@@ -142,8 +142,8 @@ class Studio:
         count = self.count("preview")
         choice.check()
         if kind == "Colour":
-            self.page.get_by_label("Any colour").fill(colour)
-            self.page.get_by_label("Any colour").press("Enter")
+            self.page.get_by_role("textbox", name="Any colour", exact=True).fill(colour)
+            self.page.get_by_role("textbox", name="Any colour", exact=True).press("Enter")
         self.wait("preview", count + 1)
         if kind == "Colour":
             self.page.evaluate(COLOUR_SHOWN, colour)  # choosing the kind alone draws once already, in another colour

@@ -108,6 +108,19 @@ def test_a_ratio_a_number_and_another_task_make_one_step(cropping: Studio) -> No
     size(cropping, "800 × 600")
 
 
+def test_the_background_can_be_removed_in_the_middle_of_a_crop(cropping: Studio) -> None:
+    number(cropping, "Width").fill("600")
+    number(cropping, "Width").press("Enter")
+    cropping.page.get_by_role("region", name="Canvas", exact=True).focus()
+    cropping.page.keyboard.press("b")
+    cropping.wait("cutout")
+    size(cropping, "600 × 600")
+    cropping.button("Undo").click()
+    size(cropping, "600 × 600")
+    cropping.button("Undo").click()
+    size(cropping, "800 × 600")
+
+
 def test_straightening_keeps_the_corners_full(cropping: Studio) -> None:
     slider = cropping.page.get_by_role("slider", name="Straighten", exact=True)
     slider.fill("12")

@@ -25,6 +25,7 @@ class Screen:
     """engine_port.View and tools.port.Surface: remembers what it was asked to show."""
 
     def __init__(self) -> None:
+        self.viewed: tuple[object, ...] = ()
         self.lifted: list[tuple[str, ...]] = []
         self.carried: list[tuple[Layer, ...]] = []
         self.previewed: list[Document | None] = []
@@ -50,6 +51,15 @@ class Screen:
 
     def colour_at(self, x: float, y: float) -> str:
         return self.colour
+
+    def pan(self, dx: float, dy: float) -> None:
+        self.viewed = ("pan", dx, dy)
+
+    def zoom_at(self, x: float, y: float, factor: float) -> None:
+        self.viewed = ("zoom", x, y, factor)
+
+    def show_part(self, x: float, y: float, width: float, height: float) -> None:
+        self.viewed = ("part", x, y, width, height)
 
     def view_scale(self) -> float:
         return 2.0

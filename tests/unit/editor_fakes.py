@@ -141,6 +141,7 @@ class FakeSurface:
     """tools.port.Surface that remembers what tools asked of it."""
 
     def __init__(self) -> None:
+        self.viewed: tuple[object, ...] = ()
         self.lifted: list[tuple[str, ...]] = []
         self.carried: list[tuple[Layer, ...]] = []
         self.previewed: list[Document | None] = []
@@ -161,6 +162,15 @@ class FakeSurface:
 
     def colour_at(self, x: float, y: float) -> str:
         return self.colour
+
+    def pan(self, dx: float, dy: float) -> None:
+        self.viewed = ("pan", dx, dy)
+
+    def zoom_at(self, x: float, y: float, factor: float) -> None:
+        self.viewed = ("zoom", x, y, factor)
+
+    def show_part(self, x: float, y: float, width: float, height: float) -> None:
+        self.viewed = ("part", x, y, width, height)
 
     def view_scale(self) -> float:
         return 1.0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from editor import brushing, painting
+from editor import brush_state, painting
 from editor.brushes import LARGEST, Brush, Paint
 from editor.brushing import Brushing
 from editor.document import CUTOUT, PHOTO, CutOut, Document, Photo
@@ -122,7 +122,7 @@ def test_every_layer_of_a_file_shows_its_touches() -> None:
     other = Layer("other", Raster("q", 5, 5))
     document = room.document.with_added(copy).with_added(other)
     made = painting.retouched(document, room.layer(), Touch("heal", Stroke((1, 1), 2)))
-    assert [len(painting.touches_of(layer)) for layer in made.layers] == [1, 1, 1, 0]
+    assert [len(brush_state.touches_of(layer)) for layer in made.layers] == [1, 1, 1, 0]
     assert painting.untouched(made, copy) == document
 
 
@@ -208,14 +208,14 @@ def test_reset_brings_mask_and_frame_back(edge: Room) -> None:
 
 
 def test_the_photo_shows_faintly_only_while_parts_are_brought_back(edge: Room) -> None:
-    assert brushing.ghost(edge.store.state) is None
+    assert brush_state.ghost(edge.store.state) is None
     edge.brushing.swap()
-    scene = brushing.ghost(edge.store.state)
+    scene = brush_state.ghost(edge.store.state)
     assert scene is not None
     edge.drag((200, 150))
-    assert brushing.ghost(edge.store.state) == scene
+    assert brush_state.ghost(edge.store.state) == scene
     edge.brushing.ghost(False)
-    assert brushing.ghost(edge.store.state) is None
+    assert brush_state.ghost(edge.store.state) is None
 
 
 # keys
@@ -251,22 +251,22 @@ def test_digits_set_the_strength(edge: Room) -> None:
 
 def test_healing_touches_the_photo_and_its_cut_out_alike(touching: Room) -> None:
     touching.drag((200, 150), (230, 150))
-    assert painting.touches_of(touching.layer()) == painting.touches_of(touching.layer(PHOTO))
-    (touch,) = painting.touches_of(touching.layer())
+    assert brush_state.touches_of(touching.layer()) == brush_state.touches_of(touching.layer(PHOTO))
+    (touch,) = brush_state.touches_of(touching.layer())
     assert (touch.kind, touch.dx, touch.dy, touch.stroke.erase) == ("heal", 0, 0, False)
     touching.brushing.reset_touches()
-    assert painting.touches_of(touching.layer()) == ()
+    assert brush_state.touches_of(touching.layer()) == ()
 
 
 def test_clone_needs_a_source_and_keeps_its_distance(touching: Room) -> None:
     touching.brushing.touch("clone")
     touching.drag((200, 150))
-    assert painting.touches_of(touching.layer()) == ()
+    assert brush_state.touches_of(touching.layer()) == ()
     touching.drag((120, 90), alt=True)
     assert touching.tool.marks().source == (120, 90)
     touching.drag((200, 150), (210, 150))
     touching.drag((300, 200))
-    touches = painting.touches_of(touching.layer())
+    touches = brush_state.touches_of(touching.layer())
     assert [(touch.dx, touch.dy) for touch in touches] == [(-80, -60), (-80, -60)]
     touching.tool.hover(Pointer(400, 300))
     assert touching.tool.marks().source == (320, 240)
@@ -284,7 +284,7 @@ def test_the_offset_is_counted_in_the_layer_s_own_pixels(touching: Room) -> None
     touching.store.change(history=History.of(touching.document.with_layers(turned), "Opened"))
     touching.drag((300, 260), alt=True)
     touching.drag((300, 200))
-    (touch,) = painting.touches_of(touching.layer())
+    (touch,) = brush_state.touches_of(touching.layer())
     assert (touch.dx, touch.dy) == (30, 0)
 
 

@@ -10,7 +10,7 @@ from editor import ground
 from editor.crop import Crop
 from editor.document import Backdrop, CutOut, Document, Photo
 from editor.frames import Frame
-from editor.snapping import Guide
+from editor.guide import Guide
 from imaging import matrix
 from imaging.layers import Layer, Placement, Shape
 from imaging.options import Region

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from editor import perspective as pe
 from editor.cropping import cropped, mirrored, turned
 from editor.frames import RATIOS, Frame, dragged, fitted, largest, ratio_of, shifted, whole, with_ratio
+from editor.guide import Guide
 from editor.handles import SIDES, Handle
-from editor.snapping import Guide
 from imaging import matrix
 from imaging.layers import Blur, Fill, Layer, Placement, Raster, Shadow, Shape, Stroke, Touch, centred
 

@@ -26,6 +26,7 @@ class FakeSurface:
     bytes = 0
 
     def __init__(self) -> None:
+        self.viewed: tuple[object, ...] = ()
         self.previews: list[Document | None] = []
         self.marked = 0
 
@@ -46,6 +47,15 @@ class FakeSurface:
 
     def colour_at(self, x: float, y: float) -> str:
         return ""
+
+    def pan(self, dx: float, dy: float) -> None:
+        self.viewed = ("pan", dx, dy)
+
+    def zoom_at(self, x: float, y: float, factor: float) -> None:
+        self.viewed = ("zoom", x, y, factor)
+
+    def show_part(self, x: float, y: float, width: float, height: float) -> None:
+        self.viewed = ("part", x, y, width, height)
 
     def view_scale(self) -> float:
         return 1.0

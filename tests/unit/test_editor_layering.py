@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from editor.document import CUTOUT, PHOTO, Document
+from editor.guide import Guide
 from editor.layering import Layering
-from editor.snapping import Guide
 from imaging.layers import BLEND_MODES, Layer, Placement, Shadow, Shape
 
 from .editor_fakes import Desk, cut

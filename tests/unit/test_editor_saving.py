@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import words
 from editor import coding
+from editor.guide import Guide
 from editor.packing import DOCUMENT, SOURCES, pack, unpack
 from editor.saving import SCHEMA, UPGRADERS, Project, from_json, to_json
-from editor.snapping import Guide
 from errors import InputError
 from imaging import layers as kinds
 from imaging.adjustments import LOOKS, RANGES, Adjustments

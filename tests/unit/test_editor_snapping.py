@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editor.guide import Guide
 from editor.handles import SIDES, Bounds, Handle
-from editor.snapping import Guide, Line, Snap, snap, snap_edge
+from editor.snapping import Line, Snap, snap, snap_edge
 
 CANVAS = (900.0, 600.0)
 places = st.floats(-200, 1000)

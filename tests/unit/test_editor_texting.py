@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from editor.texting import FIRST, anchored, folded, ink_on, inner, nearest_weight, wrapped
+from editor.texting import anchored, first, folded, ink_on, inner, nearest_weight, wrapped
 from editor.tools.text import TextTool
 from imaging import matrix
 from imaging.layers import Layer, Placement, Text
@@ -95,7 +95,7 @@ def test_the_nearest_weight_of_a_family_is_taken() -> None:
 def test_a_new_text_stands_in_the_middle_is_chosen_and_edited() -> None:
     bench = Bench()
     bench.texting.add_middle()
-    assert bench.text.text == FIRST
+    assert bench.text.text == first()
     assert bench.text.size == 40
     assert (bench.top.placement.x, bench.top.placement.y) == pytest.approx((300, 200), abs=0.5)
     assert bench.store.state.desk.selected == (bench.top.id,)
@@ -134,7 +134,7 @@ def test_emptying_a_text_removes_it_and_undo_brings_it_back() -> None:
     bench.texting.leave()
     assert bench.steps == ["Add text", "Delete"]
     bench.edits.undo()
-    assert bench.text.text == FIRST
+    assert bench.text.text == first()
 
 
 def test_what_is_written_while_a_font_is_on_its_way_arrives_once() -> None:
@@ -156,7 +156,7 @@ def test_a_font_that_does_not_come_is_said_once_and_the_text_stays() -> None:
     alert = bench.store.state.alert
     assert alert is not None
     assert alert.code == "font/network"
-    assert bench.text.text == FIRST
+    assert bench.text.text == first()
     bench.store.change(alert=None)
     bench.texting.change("words", text="Still here")
     bench.wait()

@@ -136,7 +136,7 @@ def test_the_visible_part_comes_first() -> None:
 
     wall = asyncio.run(journey())
     assert [slot for _, slot, _ in wall.got] == ["sharp", "base"]
-    assert wall.clock.measured == ["preview", "preview"]
+    assert wall.clock.measured == ["preview", "render"] * 2
 
 
 def test_what_is_there_is_not_asked_for_again() -> None:

@@ -12,18 +12,21 @@ import pytest
 
 import words
 from editor.colours import SWATCHES
+from editor.frames import RATIOS
 from editor.palette import ALSO, Group
 from imaging.adjustments import LOOKS
 from locales import de
 from tests import sources
 
-LETTERS = re.compile(r"[^\W\d_]{2}")
+LETTERS = re.compile(r"[^\W\d_]{2}|^[WH]$")
+"""A word, or the letter before a field that another language begins otherwise."""
 
 
 def tables() -> set[str]:
     """Texts of tables that are not written in a call of t(…)."""
     sentences = (*words.ERRORS.values(), *words.PAGE.values())
     return {
+        *RATIOS,
         *(part for sentence in sentences for part in (sentence.what, sentence.rest)),
         *words.SAID.values(),
         *words.STEPS.values(),
@@ -39,7 +42,7 @@ def tables() -> set[str]:
 
 WANTED = {
     text
-    for text in (*tables(), *sources.translated(), *sources.page().texts)
+    for text in (*tables(), *sources.translated(), *sources.built(), *sources.page().texts)
     if LETTERS.search(re.sub(r"\{\w+\}", "", text))
 }
 """Every English text with a word in it."""
@@ -51,6 +54,10 @@ def gaps(text: str) -> list[str]:
 
 def test_every_text_has_its_german() -> None:
     assert WANTED - set(de.TEXTS) - de.SAME == set()
+
+
+def test_nothing_is_said_past_the_tables() -> None:
+    assert list(sources.left_english()) == []
 
 
 def test_no_german_text_is_left_over() -> None:
@@ -65,6 +72,11 @@ def test_a_translation_is_whole(english: str, german: str) -> None:
     assert not re.search(r"\bSie\b|\bIhre?[nmrs]?\b|!|  ", german)
     for end in (".", ":", "…"):
         assert english.endswith(end) == german.endswith(end)
+
+
+def test_german_never_reads_as_another_english_text() -> None:
+    """The walker goes back from what stands on the page to the English of it."""
+    assert {german for german in de.TEXTS.values() if german in WANTED} == set()
 
 
 BUTTONS = {*sources.page().buttons, *(row.label for row in sources.commands())}

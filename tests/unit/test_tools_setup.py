@@ -43,8 +43,9 @@ def test_every_npm_package_is_pinned_by_version_and_hash() -> None:
 def test_package_json_asks_for_exact_versions() -> None:
     asked = json.loads((ROOT / "package.json").read_text())
     assert asked["private"] is True
-    for version in (asked["dependencies"] | asked["devDependencies"]).values():
-        assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    for kind in ("dependencies", "devDependencies", "optionalDependencies"):
+        for version in asked[kind].values():
+            assert re.fullmatch(r"\d+\.\d+\.\d+(-beta\.\d+)?", version)
 
 
 def test_the_manifest_says_all_that_is_needed_of_each_model() -> None:
@@ -116,7 +117,7 @@ def test_set_up_with_nothing_to_do_starts_no_program(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(subprocess, "run", refuse)
     environment.setup_venv()
-    environment.setup_npm()
+    environment.setup_npm(tests=True)
     for model in models.manifest().values():
         if model.ship:
             models.make_ready(model.name)

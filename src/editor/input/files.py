@@ -12,6 +12,7 @@ from pyodide.ffi import JsException
 from editor import dom
 from editor.intake import Incoming, one_photo
 from errors import AluoError, InputError
+from texts import t
 
 
 class Files:
@@ -79,7 +80,9 @@ class Files:
     def _choose_more(self, as_backdrop: bool) -> None:
         if self._more is None:
             accept = str(dom.by_id("file").accept)
-            self._more = dom.make("input", type="file", class_="sr", aria_label="Add picture", accept=accept, id="more")
+            self._more = dom.make(
+                "input", type="file", class_="sr", aria_label=t("Add picture"), accept=accept, id="more"
+            )
             self._more.tabIndex = -1
             document.body.append(self._more)
             dom.on(self._more, "change", self._chosen_more)

@@ -11,6 +11,7 @@ from editor import dom
 from editor.adjusting import Adjusting
 from editor.edits import Edits
 from editor.engine_port import Engine
+from editor.layer_names import named
 from editor.numbers import parse_sum
 from editor.panels.curve import Curve
 from editor.panels.histogram import Histogram
@@ -65,6 +66,7 @@ class AdjustPanel:
         if document is None or not shown:
             return
         target = self._store.target
+        dom.set_text(dom.by_id("adjust-of"), named(target, document))
         values = target.adjustments
         for name, slider in self._sliders.items():
             slider.show(getattr(values, name))
@@ -82,7 +84,7 @@ class AdjustPanel:
             self._timer = dom.later(self._count, QUIET_MS)
 
     def _slider(self, name: str) -> Slider:
-        return Slider(name, words.ADJUSTMENTS[name], RANGES[name], self._move, self._edits.settle)
+        return Slider(name, words.ADJUSTMENTS.english(name), RANGES[name], self._move, self._edits.settle)
 
     def _group(self, title: str, names: tuple[str, ...]) -> Any:
         body = dom.make("div", class_="body ruled", role="group")

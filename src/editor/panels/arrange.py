@@ -12,6 +12,7 @@ from editor.panels import kit
 from editor.state import State
 from editor.store import Store
 from imaging.layers import Layer, Placement, Shadow
+from texts import t
 
 ALIGN = {
     "left": "align-start-vertical",
@@ -33,7 +34,7 @@ class ArrangePanel:
         self._w = kit.Number("Width", lambda v: self._size(v, 0), settle, "W", 1, 60_000)
         self._h = kit.Number("Height", lambda v: self._size(0, v), settle, "H", 1, 60_000)
         self._turn = kit.Number("Rotation", self._rotate, settle, "°", -360, 360, 1, 1)
-        self._of = dom.make("p", class_="text2")
+        self._of = dom.make("p", class_="text2", translate="no")
         self._none = kit.note("Click a layer on the picture or in the list, then drag it.")
         self._place = kit.section(
             "Place",
@@ -109,7 +110,8 @@ class ArrangePanel:
         if not shown or target is None:
             return
         chosen = state.selected
-        dom.set_text(self._of, f"{len(chosen)} layers" if len(chosen) > 1 else named(target, state.document))
+        several = t("{count} layers", count=len(chosen))
+        dom.set_text(self._of, several if len(chosen) > 1 else named(target, state.document))
         dom.set_hidden(self._none, bool(chosen))
         dom.set_hidden(self._place, len(chosen) > 1 or target.box is None)
         self._numbers(target)

@@ -11,6 +11,7 @@ from editor import dom
 from editor.brushes import LARGEST, SMALLEST, Brush
 from editor.numbers import parse_sum
 from editor.panels import kit
+from texts import spoken, t
 
 TRACK = 1000
 """Places on the slider of the size: each is the same share larger than the one before."""
@@ -34,8 +35,8 @@ class Dial:
         self._range = dom.make("input", type="range", min=f"{low:g}", max=f"{high:g}", step="1", aria_label=label)
         self._number = dom.make(
             "input", type="text", class_="well number", inputmode="numeric", autocomplete="off",
-            aria_label=f"{label}, number",
         )  # fmt: skip
+        spoken(lambda: dom.set_attribute(self._number, "aria-label", t("{label}, number", label=t(label))))
         self.element = dom.make("div", class_="field slide dial")
         self.element.append(dom.make("span", label), self._range, self._number)
         dom.on(self._range, "input", lambda event: self._put(self._value(float(self._range.value))))

@@ -12,6 +12,7 @@ from editor.panels import kit
 from editor.panels.slider import Slider
 from editor.state import State
 from imaging.adjustments import Range
+from texts import t
 
 ORDER = ("Free", "Original", "1:1", "1.91:1", "4:5", "3:4", "2:3", "9:16", "5:4", "4:3", "3:2", "16:9")
 """As they are offered: the upright ones in a row, those that lie in another."""
@@ -127,7 +128,7 @@ class CropPanel:
         marking = self._framing.quad is not None
         dom.set_hidden(self._frame, marking)
         dom.set_hidden(self._marking, not marking)
-        dom.set_text(self._apply.querySelector("span"), "Apply perspective" if marking else "Apply")
+        dom.set_text(self._apply.querySelector("span"), t("Apply perspective") if marking else t("Apply"))
         for name, radio in self._ratios.items():
             if radio.checked != (name == crop.ratio):
                 radio.checked = name == crop.ratio

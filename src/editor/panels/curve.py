@@ -14,6 +14,7 @@ from js import window
 
 from editor import dom
 from imaging.curves import Points, tidy, value
+from texts import spoken, t
 
 SIDE = 256
 ENDS: Points = ((0.0, 0.0), (255.0, 255.0))
@@ -30,6 +31,7 @@ class Curve:
         self._moved, self._settled = moved, settled
         self._points: Points = ENDS
         self._held = -1
+        self._drawn: Points = ()
         self._canvas = dom.make("canvas", aria_hidden="true")
         self._canvas.width = self._canvas.height = SIDE * 2
         self._box = dom.make("div", class_="curve", role="group", aria_label="Curve")
@@ -41,13 +43,17 @@ class Curve:
         dom.on(self._box, "pointermove", self._drag)
         for kind in ("pointerup", "pointercancel"):
             dom.on(self._box, kind, self._release)
+        spoken(self._forget)
+
+    def _forget(self) -> None:
+        self._drawn = ()  # drawn again in the other language
 
     def show(self, points: Points) -> None:
         """Draw the curve; empty is the straight line."""
         shown = points or ENDS
-        if shown == self._points and self._box.childElementCount > 1:
+        if shown == self._drawn:
             return
-        self._points = shown
+        self._drawn = self._points = shown
         self._draw()
         handles = dom.every("button", self._box)
         for _ in range(len(handles), len(shown)):
@@ -57,7 +63,8 @@ class Curve:
         for index, (button, (x, y)) in enumerate(zip(dom.every("button", self._box), shown, strict=True)):
             button.dataset.at = str(index)
             button.style.left, button.style.top = f"{x / 255 * 100:.2f}%", f"{100 - y / 255 * 100:.2f}%"
-            button.setAttribute("aria-label", f"Point {index + 1}: {x:.0f} becomes {y:.0f}")
+            said = t("Point {number}: {x} becomes {y}", number=index + 1, x=f"{x:.0f}", y=f"{y:.0f}")
+            button.setAttribute("aria-label", said)
 
     def _handle(self) -> Any:
         button = dom.make("button", type="button", class_="curve-point")

@@ -7,7 +7,7 @@ from typing import Any
 
 from editor import dom
 from engine.protocol import Counted
-from texts import number, t
+from texts import number, spoken, t
 
 WIDTH, HEIGHT = 256, 72
 COLOURS = {"red": "#d5443a", "green": "#2f9a55", "blue": "#3d7bd9"}
@@ -20,6 +20,12 @@ class Histogram:
     def __init__(self, canvas: Any) -> None:
         self._canvas = canvas
         canvas.width, canvas.height = WIDTH * 2, HEIGHT * 2
+        self._counted: Counted | None = None
+        spoken(self._say)
+
+    def _say(self) -> None:
+        if self._counted is not None:
+            dom.set_attribute(self._canvas, "aria-label", _clipping(self._counted))
 
     def draw(self, counted: Counted) -> None:
         """Draw light as an area and the three channels as lines over it; say in words where it is cut off."""
@@ -40,7 +46,8 @@ class Histogram:
             else:
                 context.strokeStyle = COLOURS[name]
                 context.stroke()
-        dom.set_attribute(self._canvas, "aria-label", _clipping(counted))
+        self._counted = counted
+        self._say()
 
 
 def _smooth(counted: Counted) -> dict[str, list[float]]:

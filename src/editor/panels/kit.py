@@ -13,6 +13,7 @@ from editor import dom
 from editor.colours import parse_colour
 from editor.numbers import parse_sum
 from editor.panels import pipette
+from texts import point, spoken, t
 
 Element = Any
 
@@ -110,9 +111,8 @@ class Number:
         dom.set_disabled(self.field, off)
 
     def _text(self, value: float) -> str:
-        return f"{value:.{self._digits}f}".replace("-0", "0") if round(value, self._digits) == 0 else (
-            f"{value:.{self._digits}f}"
-        )  # fmt: skip
+        text = f"{value:.{self._digits}f}"
+        return point(text.replace("-0", "0") if round(value, self._digits) == 0 else text)
 
     def _value(self) -> float | None:
         return parse_sum(str(self.field.value).replace("−", "-").replace("°", "").replace("%", ""))
@@ -149,7 +149,7 @@ class Colour:
         none: str = "",
     ) -> None:
         self._changed, self._settled = changed, settled
-        self._picker = dom.make("input", type="color", aria_label=f"{label}, pick")
+        self._picker = dom.make("input", type="color")
         self._field = dom.make(
             "input",
             type="text",
@@ -164,6 +164,7 @@ class Colour:
         pair = row(self._picker, self._field, class_="pair")
         pair.append(pipette.button(label, changed, settled, pair))
         self._none = tool(none, icon="ban", pressed=self._nothing) if none else None
+        spoken(lambda: dom.set_attribute(self._picker, "aria-label", t("{label}, pick", label=t(label))))
         self._last = "#171717"
         if self._none is not None:
             self._none.setAttribute("aria-pressed", "false")
@@ -179,7 +180,7 @@ class Colour:
     def show(self, colour: str) -> None:
         self._last = colour or self._last
         dom.set_value(self._picker, self._last)
-        dom.set_value(self._field, colour or "None")
+        dom.set_value(self._field, colour or t("None"))
         self._picker.dataset.none = str(not colour).lower()
         if self._none is not None:
             dom.set_attribute(self._none, "aria-pressed", str(not colour).lower())
@@ -196,13 +197,14 @@ class Colour:
 
     def _typed(self, event: Any) -> None:
         typed = str(self._field.value)
-        if self._none is not None and typed.strip().lower() in ("", "none"):
+        if self._none is not None and typed.strip().lower() in ("", "none", t("None").lower()):
             self._changed("")
             self._settled()
             return
         colour = parse_colour(typed)
         dom.set_attribute(self._field, "aria-invalid", str(colour is None).lower())
-        dom.set_text(self._wrong, "Write a colour as #c0ffee, 255,128,0 or a name such as white." if not colour else "")
+        wrong = "" if colour else t("Write a colour as #c0ffee, 255,128,0 or a name such as white.")
+        dom.set_text(self._wrong, wrong)
         dom.set_hidden(self._wrong, colour is not None)
         if colour is not None:
             self._field.value = colour

@@ -10,6 +10,7 @@ import words
 from editor import dom
 from editor.panels import kit
 from imaging.adjustments import ORDER, Order
+from texts import spoken, t
 
 
 class OrderList:
@@ -20,6 +21,10 @@ class OrderList:
         self._order: Order = ()
         self._rows = dom.make("ol", class_="order")
         self.element = kit.section("Order", self._rows, kit.note("What acts first stands at the top."))
+        spoken(self._forget)
+
+    def _forget(self) -> None:
+        self._order = ()  # drawn again in the other language
 
     def show(self, order: Order) -> None:
         """Draw the rows."""
@@ -30,8 +35,8 @@ class OrderList:
 
     def _row(self, index: int, step: str) -> Any:
         row, name = dom.make("li"), words.ADJUST_STEPS[step]
-        up = kit.tool(f"{name} earlier", "", "chevron-up", partial(self._move, index, -1))
-        down = kit.tool(f"{name} later", "", "chevron-down", partial(self._move, index, 1))
+        up = kit.tool(t("{step} earlier", step=name), "", "chevron-up", partial(self._move, index, -1))
+        down = kit.tool(t("{step} later", step=name), "", "chevron-down", partial(self._move, index, 1))
         dom.set_disabled(up, index == 0)
         dom.set_disabled(down, index == len(ORDER) - 1)
         row.append(dom.make("span", name), up, down)

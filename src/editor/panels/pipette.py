@@ -14,6 +14,7 @@ from editor.store import Store
 from editor.tools.eyedropper import Eyedropper
 from editor.tools.port import Context
 from editor.tools.toolbox import Toolbox
+from texts import spoken, t
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ _fields: list[Field] = []
 
 def button(label: str, take: Callable[[str], None], settled: Callable[[], None], around: Any) -> Any:
     """A button for the field `label`, whose pieces are in `around`."""
-    element = dom.make("button", class_="tool small", type="button", aria_label=f"{label}, from the picture")
+    element = dom.make("button", class_="tool small", type="button")
+    spoken(lambda: dom.set_attribute(element, "aria-label", t("{label}, from the picture", label=t(label))))
     element.dataset.tip = "Take from the picture"
     element.append(dom.icon("pipette"))
     field = Field(element, take, settled)

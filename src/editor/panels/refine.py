@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from editor import dom
+from editor.brush_state import can_edge, edging
 from editor.brushes import Paint
-from editor.brushing import Brushing, can_edge, edging
+from editor.brushing import Brushing
 from editor.document import CUTOUT
 from editor.layer_names import named
 from editor.panels import kit
 from editor.panels.brush_fields import BrushFields
 from editor.state import State
 from editor.store import Store
+from texts import t
 
 
 class RefinePart:
@@ -22,7 +24,7 @@ class RefinePart:
             lambda v: brushing.choose(v),  # type: ignore[arg-type]
         )
         self._fields = BrushFields(brushing.put, Paint().edge_brush)
-        self._of = dom.make("p", class_="text2")
+        self._of = dom.make("p", class_="text2", translate="no")
         self._ghost = dom.make("input", type="checkbox")
         self._faint = dom.make("label", class_="tick")
         self._faint.append(self._ghost, dom.make("span", "Show the photo faintly"))
@@ -57,7 +59,7 @@ class RefinePart:
         dom.set_hidden(self._part, not shown)
         if not shown or document is None or target is None:
             return
-        dom.set_text(self._of, f"In the mask of {named(target, document)}.")
+        dom.set_text(self._of, t("In the mask of {layer}.", layer=named(target, document)))
         dom.set_hidden(self._of, target.id == CUTOUT)
         paint = state.desk.paint
         self._mode.show(paint.edge if on else "")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from editor import dom
+from editor.brush_state import retouching
 from editor.brushes import Paint
-from editor.brushing import Brushing, retouching
+from editor.brushing import Brushing
 from editor.panels import kit
 from editor.panels.brush_fields import BrushFields
 from editor.state import State
 from editor.store import Store
+from texts import Texts
 
-HEAL = "Paint over a blemish. What is around it fills it, with its own texture and light."
-CLONE = "Paint to copy what lies under the cross. Set source, or Alt and a click, moves it."
-NO_SOURCE = "First press Set source, then the place to copy from. Alt and a click does the same."
+WORDS = Texts(
+    {
+        "heal": "Paint over a blemish. What is around it fills it, with its own texture and light.",
+        "clone": "Paint to copy what lies under the cross. Set source, or Alt and a click, moves it.",
+        "no-source": "First press Set source, then the place to copy from. Alt and a click does the same.",
+    }
+)
 
 
 class RetouchPanel:
@@ -45,6 +51,6 @@ class RetouchPanel:
         self._kind.show(paint.touch)
         self._fields.show(paint.touch_brush, document.width, document.height)
         dom.set_hidden(self._pair, paint.touch != "clone")
-        dom.set_text(self._words, HEAL if paint.touch == "heal" else CLONE if paint.source else NO_SOURCE)
+        dom.set_text(self._words, WORDS["heal" if paint.touch == "heal" else "clone" if paint.source else "no-source"])
         self._words.dataset.needed = str(paint.touch == "clone" and not paint.source).lower()
         dom.set_attribute(self._source, "aria-pressed", str(paint.sourcing).lower())

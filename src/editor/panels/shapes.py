@@ -10,6 +10,7 @@ from editor.panels import kit
 from editor.shaping import Shaping, is_line
 from editor.state import State
 from imaging.layers import ShapeKind
+from texts import t
 
 ICONS = {
     "rectangle": "square",
@@ -31,7 +32,7 @@ class ShapesPanel:
         self._kind.element.classList.add("icons")
         self._note = kit.note("Drag on the picture, or press for one of a good size.")
         self._held = dom.make("span", class_="desktop-only")
-        self._note.append(self._held)
+        self._note.append(" ", self._held)
         self._heading = dom.make("h3", class_="label")
         self._fill = kit.Colour("Fill", shaping.fill, settle, "No fill")
         self._line = kit.Number("Outline width", shaping.thick, settle, "", 0, 2000)
@@ -72,16 +73,17 @@ class ShapesPanel:
         across, down = (abs(layer.placement.scale_x), abs(layer.placement.scale_y)) if layer is not None else (1, 1)
         line = is_line(shape.kind)
         self._kind.show(shaping.kind)
-        even = "holds it to steps of 15°" if is_line(shaping.kind) else "draws it as wide as high"
-        dom.set_text(self._held, f" Shift {even}, Alt draws from the middle.")
+        box = t("Shift draws it as wide as high, Alt draws from the middle.")
+        ends = t("Shift holds it to steps of 15°, Alt draws from the middle.")
+        dom.set_text(self._held, ends if is_line(shaping.kind) else box)
         name = words.SHAPES[shape.kind]
-        dom.set_text(self._heading, name if layer is not None else f"Next {name.lower()}")
-        dom.set_text(self._fill.label, "Colour" if line else "Fill")
+        dom.set_text(self._heading, name if layer is not None else t("Next {shape}", shape=words.inside(name)))
+        dom.set_text(self._fill.label, t("Colour") if line else t("Fill"))
         self._fill.allow_none(not line)
         self._fill.show(shape.colour)
         self._edge.show(shape.line_colour if shape.line else "")
         dom.set_hidden(self._edge.element, line)
-        dom.set_text(self._line_name, "Line width" if line else "Outline width")
+        dom.set_text(self._line_name, t("Line width") if line else t("Outline width"))
         self._line.show(shape.line * (down if line else 1))
         dom.set_hidden(self._radius_row, shape.kind != "rectangle")
         self._radius.show(shape.radius)

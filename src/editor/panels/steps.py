@@ -9,6 +9,7 @@ from editor import dom
 from editor.document import Document
 from editor.history import History
 from editor.state import State
+from texts import t
 
 SHOWN, BEHIND = 200, 150
 """Rows of the list, and how many of them lie before the present step."""
@@ -43,7 +44,7 @@ class StepsPanel:
         first = max(0, min(history.index - BEHIND, len(steps) - SHOWN))
         rows = [self._row(history, first + at, step.label) for at, step in enumerate(steps[first : first + SHOWN])]
         if first:
-            rows.insert(0, dom.make("li", f"{first} earlier steps", class_="note"))
+            rows.insert(0, dom.make("li", t("{count} earlier steps", count=first), class_="note"))
         dom.by_id("steps").replaceChildren(*rows)
 
     def _row(self, history: History[Document], index: int, label: str) -> Any:

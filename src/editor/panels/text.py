@@ -10,12 +10,22 @@ from editor.panels import kit
 from editor.panels.slider import Slider
 from editor.state import State
 from editor.store import Store
-from editor.texting import FIRST, Texting
+from editor.texting import Texting, first
 from imaging.adjustments import Range
 from imaging.fonts import FAMILIES, family, missing, stack
 from imaging.layers import Layer, Text
+from texts import Texts
 
-WEIGHTS = {300: "Light", 400: "Regular", 600: "Semibold", 700: "Bold", 800: "Extra bold", 900: "Black"}
+WEIGHTS = Texts(
+    {
+        "300": "Light§weight",
+        "400": "Regular",
+        "600": "Semibold",
+        "700": "Bold",
+        "800": "Extra bold",
+        "900": "Black§weight",
+    }
+)
 ALIGN = (("left", "Left"), ("centre", "Centre"), ("right", "Right"))
 ALIGN_ICONS = {"left": "text-align-start", "centre": "text-align-center", "right": "text-align-end"}
 MANY, PAUSE_MS = 600, 120
@@ -65,6 +75,7 @@ class TextPanel:
         settle = self._texting.settle
         self._font = kit.Select("Font", [(name, name) for name in FAMILIES], lambda v: self._now(font=v))
         for option in self._font.select.options:
+            option.translate = False
             option.style.fontFamily = ", ".join(f'"{name}"' for name in stack(str(option.value)))
         self._size = kit.Number("Text size", self._sized, settle, "", 4, 4000)
         self._weight = kit.Select("Weight", [], lambda v: self._now(weight=int(v)))
@@ -148,8 +159,8 @@ class TextPanel:
     def _draw_letters(self, layer: Layer, text: Text) -> None:
         self._font.show(text.font)
         offered = [str(weight) for weight in family(text.font).weights]
-        if [str(option.value) for option in self._weight.select.options] != offered:
-            options = [dom.make("option", WEIGHTS[int(weight)], value=weight) for weight in offered]
+        if [str(option.textContent) for option in self._weight.select.options] != [WEIGHTS[one] for one in offered]:
+            options = [dom.make("option", WEIGHTS[weight], value=weight, translate="no") for weight in offered]
             self._weight.select.replaceChildren(*options)
         self._weight.show(str(text.weight))
         self._size.show(text.size * abs(layer.placement.scale_y))
@@ -160,7 +171,7 @@ class TextPanel:
 
     def _focus(self) -> None:
         self._field.focus(dom.options(preventScroll=True))
-        if str(self._field.value) == FIRST:
+        if str(self._field.value) == first():
             self._field.select()
 
     def _typed(self) -> None:

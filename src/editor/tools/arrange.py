@@ -11,6 +11,7 @@ from editor.tools import grips
 from editor.tools.guiding import Guiding
 from editor.tools.port import Context, Frame, Marks, Pointer, Quad, Tool
 from imaging.layers import Layer
+from texts import number
 
 ALL = ("nw", "n", "ne", "e", "se", "s", "sw", "w", "rotate")
 CORNERS = ("nw", "ne", "se", "sw", "rotate")
@@ -227,7 +228,7 @@ class Arrange(Tool):
         movable = [layer for layer in drag.layers if layer.id in drag.ids and layer.can_move]
         if len(movable) == 1:
             new = handles.rotated(movable[0], start, end, STEP if at.shift else 0.0)
-            self._tag = f"{new.placement.rotation:.1f}°"
+            self._tag = f"{number(new.placement.rotation, 1)}°"
             return tuple(new if layer.id == new.id else layer for layer in drag.layers)
         box = arranging.bounds_of(drag.layers, drag.ids)
         if box is None:
@@ -235,7 +236,7 @@ class Arrange(Tool):
         about = handles.centre(box)
         angle = handles.swing(about, start, end)
         angle = round(angle / STEP) * STEP if at.shift else angle
-        self._tag = f"{angle:.1f}°"
+        self._tag = f"{number(angle, 1)}°"
         return arranging.transformed(drag.layers, drag.ids, arranging.turning(angle, about))
 
     def _snap(self, box: handles.Bounds, drag: Drag, at: Pointer) -> snapping.Snap:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import words
-from editor.brushing import edging
+from editor.brush_state import edging, paintable
 from editor.document import Document
-from editor.painting import masked, paintable, stroke_in
+from editor.painting import masked, stroke_in
 from editor.tools.brushwork import Brushwork
 from editor.tools.port import Pointer
 from imaging.layers import Numbers

@@ -7,8 +7,9 @@ over the picture until the engine's own picture has it.
 from __future__ import annotations
 
 import words
+from editor.brush_state import brush_of
 from editor.brushes import Brush
-from editor.brushing import Brushing, brush_of
+from editor.brushing import Brushing
 from editor.document import Document
 from editor.painting import far_enough, spaced
 from editor.tools.port import Context, Marks, Pointer, Tool, Trail

@@ -13,6 +13,7 @@ from editor.tools import grips
 from editor.tools.port import NO_MARKS, Context, Frame, Marks, Pointer, Quad, Tool
 from imaging import matrix
 from imaging.matrix import Point
+from texts import point
 
 EDGES = ("n", "e", "s", "w")
 HANDLES = ("nw", "n", "ne", "e", "se", "s", "sw", "w")
@@ -139,7 +140,7 @@ class CropTool(Tool):
         box = self._framing.box
         if quad is not None:
             return Marks((Frame(quad, grips.CORNERS),))
-        angle = f"{crop.straighten:+.1f}°".replace("-", "−")
+        angle = point(f"{crop.straighten:+.1f}°".replace("-", "−"))
         turning = self._drag is not None and self._drag.kind == "turn" and self._drag.far
         tag = angle if turning else f"{box[2]:.0f} × {box[3]:.0f}"
         return Marks((Frame(self._quad, HANDLES, tag),), shade=box, picture=self._framing.picture or NO_MARKS.picture)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import words
-from editor.snapping import Guide
+from editor.guide import Guide
 from editor.tools.port import Context, Pointer
 
 RULER = 20.0

@@ -103,6 +103,15 @@ class Surface(Protocol):
     def mark(self) -> None:
         """The tool's marks are others: draw them."""
 
+    def pan(self, dx: float, dy: float) -> None:
+        """Push the view by CSS pixels."""
+
+    def zoom_at(self, x: float, y: float, factor: float) -> None:
+        """So many times as close, with the canvas's point staying where it is."""
+
+    def show_part(self, x: float, y: float, width: float, height: float) -> None:
+        """Fill the view with a part of the canvas."""
+
     def colour_at(self, x: float, y: float) -> str:
         """The colour on the screen at a point of the canvas, "#rrggbb", "" where nothing is."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import words
-from editor.brushing import retouching, touch_target
+from editor.brush_state import retouching, touch_target
 from editor.document import Document
 from editor.painting import retouched, stroke_in, way_in
 from editor.tools.brushwork import Brushwork

@@ -9,6 +9,7 @@ from editor.tools import grips
 from editor.tools.arrange import Arrange, Drag
 from editor.tools.port import Context, Pointer
 from imaging.layers import Layer, Text
+from texts import t
 
 HANDLES = ("nw", "ne", "e", "se", "sw", "w", "rotate")
 SIDES = ("e", "w")
@@ -102,7 +103,7 @@ class TextTool(Arrange):
         dx, dy = at.x - drag.start.x, at.y - drag.start.y
         if drag.handle in SIDES:
             new = wrapped(layer, drag.handle, dx, dy, self._texting.measure, at.alt)
-            self._tag = f"{_text(new).wrap * abs(new.placement.scale_x):.0f} px wide"
+            self._tag = t("{width} px wide", width=round(_text(new).wrap * abs(new.placement.scale_x)))
         else:
             new = handles.resized(layer, drag.handle, dx, dy, True, at.alt)  # type: ignore[arg-type]
             self._tag = f"{_text(new).size * abs(new.placement.scale_y):.0f} px"

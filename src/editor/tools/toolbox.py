@@ -95,6 +95,9 @@ class Toolbox:
 
     def cancel(self) -> bool:
         given_up = self._tool is not None and self._tool.cancel()
+        if not given_up and self._lent is not None and self._lent is self._tool:
+            self.lend(None)
+            given_up = True
         self._refresh()
         return given_up
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from js import document, window
 
-from editor.snapping import Guide
+from editor.guide import Guide
 from editor.tools.grips import STALK, on_quad, stalk
 from editor.tools.port import Frame, Marks, Quad, Trail
 from editor.view import rulers as ruler

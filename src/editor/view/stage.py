@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from js import ResizeObserver, window
 from pyodide.ffi import create_proxy
@@ -20,15 +21,18 @@ from editor.engine_port import Clock, Engine
 from editor.state import Look
 from editor.tools.port import Marks, Turn
 from editor.view.compare import Compare
-from editor.view.floating import Floating
 from editor.view.gestures import Gestures, Hand
-from editor.view.overlay import Overlay
 from editor.view.painter import Painter
 from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
 from editor.view.viewport import AIR, Rect, Viewport
 from errors import AluoError
 from imaging.layers import Layer, Scene
 from imaging.matrix import Point
+from imaging.options import Region
+
+if TYPE_CHECKING:
+    from editor.view.floating import Floating
+    from editor.view.overlay import Overlay
 
 REST_MS = 120
 PHONE = "(max-width: 719px)"
@@ -54,8 +58,7 @@ class Stage:
         self._painters: dict[Side, Painter] = {side: Painter(dom.by_id(side)) for side in ("after", "before")}
         self._renderer = Renderer(engine, clock, self._deliver, failed)
         self._compare = Compare(self._stage, lambda: None)
-        self._floating = Floating(engine, self._draw_soon)
-        self._overlay = Overlay(dom.by_id("marks"), dom.by_id("after"), dom.by_id("before"))
+        self._engine = engine
         self._marks = marks
         self._hand = hand
         self._ghost: Scene | None = None
@@ -73,6 +76,18 @@ class Stage:
         self._gestures = Gestures(self._stage, lambda: self._viewport, self._lay, hand)
         self._observer = ResizeObserver.new(create_proxy(lambda *_: self._resize()))
         self._observer.observe(dom.by_id("canvas"))
+
+    @cached_property
+    def _floating(self) -> Floating:
+        from editor.view.floating import Floating  # with the first photo: starting does not wait for it
+
+        return Floating(self._engine, self._draw_soon)
+
+    @cached_property
+    def _overlay(self) -> Overlay:
+        from editor.view.overlay import Overlay
+
+        return Overlay(dom.by_id("marks"), dom.by_id("after"), dom.by_id("before"))
 
     # engine_port.View
 
@@ -197,6 +212,15 @@ class Stage:
 
     def zoom_to(self, zoom: float) -> None:
         self._change(lambda viewport: viewport.zoomed(zoom))
+
+    def pan(self, dx: float, dy: float) -> None:
+        self._change(lambda viewport: viewport.moved(dx, dy))
+
+    def zoom_at(self, x: float, y: float, factor: float) -> None:
+        self._change(lambda viewport: viewport.zoomed(viewport.zoom * factor, *viewport.at(x, y)))
+
+    def show_part(self, x: float, y: float, width: float, height: float) -> None:
+        self._change(lambda viewport: viewport.filled(Region(x, y, width, height)))
 
     def step(self, direction: int) -> None:
         """The next round zoom, in (1) or out (-1)."""

@@ -80,6 +80,14 @@ class Viewport:
         x, y = px - (px - self.x) * ratio, py - (py - self.y) * ratio
         return replace(self, scale=scale, x=x, y=y, fits=False)._held()
 
+    def filled(self, part: Region) -> Viewport:
+        """`part` of the canvas as large as the stage shows it whole, in its middle."""
+        wide = self.stage_width / max(part.width, 1e-6)
+        high = self.stage_height / max(part.height, 1e-6)
+        near = self.zoomed(min(wide, high) * self.density)
+        x, y = near.at(part.x + part.width / 2, part.y + part.height / 2)
+        return near.moved(self.stage_width / 2 - x, self.stage_height / 2 - y)
+
     def stepped(self, direction: int) -> Viewport:
         """The next round zoom up (1) or down (-1), around the middle."""
         if direction > 0:
