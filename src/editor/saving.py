@@ -27,6 +27,10 @@ SCHEMA = 1
 HASH = re.compile(r"[0-9a-f]{64}")
 """The name of a source file: the SHA-256 of its bytes."""
 
+DEEPEST = 40
+"""A browser's stack does not hold a parser some thousand levels down: the page's Python would end for good."""
+BRACKETS = re.compile(r"[\[{]+|[\]}]+")
+
 Data = dict[str, Any]
 
 
@@ -72,10 +76,22 @@ def from_json(text: str, files: Collection[str] | None = None, name: str = "") -
 
 
 def _parsed(text: str) -> Data:
+    if _depth(text) > DEEPEST:
+        raise ValueError("nested too deeply")
     data = json.loads(text, parse_constant=_no_constant)
     if not isinstance(data, dict) or data.get("app") != APP:
         raise ValueError("not a project")
     return data
+
+
+def _depth(text: str) -> int:
+    """How deeply lists and objects are nested, or at least how deeply some are where `text` is no JSON."""
+    outside = "".join(text.replace("\\\\", "").replace('\\"', "").split('"')[::2])
+    depth = deepest = 0
+    for run in BRACKETS.findall(outside):
+        depth += len(run) if run[0] in "[{" else -len(run)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _upgraded(data: Data) -> Data | None:

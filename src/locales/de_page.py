@@ -176,12 +176,14 @@ PAGE = {
 PANELS = {
     " and ": " und ",
     "1 picture": "1 Bild",
+    "{count} pictures": "{count} Bilder",
     "At its start it tried to reach another host and was stopped by its policy.": (
         "Beim Start hat sie einen fremden Server zu erreichen versucht und wurde von ihrer Regel gehindert."
     ),
     "Blurred photo": "Unscharfes Foto",
     "Cache of this browser": "Cache dieses Browsers",
     "Clear 1 picture, {size}, and its cut-out?": "1 Bild, {size}, und seinen Freisteller löschen?",
+    "Clear {count} pictures, {size}, and their cut-outs?": "{count} Bilder, {size}, und ihre Freisteller löschen?",
     "Cleared": "Gelöscht",
     "Counted by this browser since {time}.": "Gezählt von diesem Browser seit {time}.",
     "Covers": "Bedeckt",

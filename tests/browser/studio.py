@@ -155,8 +155,8 @@ class Studio:
         if quality:
             self.select("Quality").select_option(label=quality)
         if width:
-            self.page.get_by_label("Width in pixels").fill(str(width))
-            self.page.get_by_label("Width in pixels").press("Enter")
+            self.page.get_by_role("textbox", name="Width in pixels").fill(str(width))
+            self.page.get_by_role("textbox", name="Width in pixels").press("Enter")
         return self.download()
 
     def show_export(self) -> None:
@@ -167,8 +167,8 @@ class Studio:
     def export_at(self, width: int) -> Saved:
         """In the open export panel: a PNG so many pixels wide."""
         self.select("Format").select_option(label="PNG")
-        self.page.get_by_label("Width in pixels").fill(str(width))
-        self.page.get_by_label("Width in pixels").press("Tab")
+        self.page.get_by_role("textbox", name="Width in pixels").fill(str(width))
+        self.page.get_by_role("textbox", name="Width in pixels").press("Tab")
         return self.download()
 
     def download(self) -> Saved:

@@ -172,7 +172,9 @@ def test_an_older_schema_is_brought_up() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "{", "[]", "null", "3", '"aluo"', '{"app": "aluo"}', "[" * 100_000, "1" * 10_000),
+        *("", "{", "[]", "null", "3", '"aluo"', '{"app": "aluo"}', "[" * 100_000, "1" * 10_000, '{"a":[' * 50_000),
+        "".join(("[" if at % 3 else "]") for at in range(300_000)),
+        '"' + '\\"' * 9 + "[" * 100_000,
         with_changes(app="other"),
         with_changes(canvas=[640, 480]),
         with_changes(canvas={"width": 640}),

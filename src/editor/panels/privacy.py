@@ -101,12 +101,18 @@ class PrivacyPanel:
         dom.set_hidden(dom.by_id("clear-ask"), not asking)
         dom.set_hidden(dom.by_id("clear-row"), asking)
         title = dom.by_id("clear-row").querySelector("b")
-        held = t("1 picture") if state.document else t("No picture is held")
+        files = state.document.files if state.document else ()
+        one = len(files) == 1
+        held = t("No picture is held")
+        if files:
+            held = t("1 picture") if one else t("{count} pictures", count=len(files))
         dom.set_text(title, t("Cleared") if state.cleared else held)
         dom.set_text(dom.by_id("clear-note"), state.cleared or t("Closing the tab clears everything too."))
-        if state.document is not None:
-            count = words.size(state.document.photo.bytes)
-            dom.set_text(dom.by_id("clear-count"), t("Clear 1 picture, {size}, and its cut-out?", size=count))
+        size = words.size(sum(file.bytes for file in files))
+        asked = t("Clear {count} pictures, {size}, and their cut-outs?", count=len(files), size=size)
+        dom.set_text(
+            dom.by_id("clear-count"), t("Clear 1 picture, {size}, and its cut-out?", size=size) if one else asked
+        )
 
     def _keep(self) -> None:
         self._store.arrange(clearing=False)
