@@ -41,7 +41,7 @@ def test_a_pack_is_bought_on_stripes_page_and_credited_once(backend: Backend) ->
     status, said = backend.call("billing/checkout", {"product": "pack_500"}, person.token)
     assert (status, said["url"].startswith(backend.stack.urls["stripe"])) == (200, True)
     assert backend.balance(person) == before, "a link is no payment"
-    urllib.request.build_opener(NoRedirect).open(urllib.request.Request(said["url"], b""), timeout=PATIENCE)
+    urllib.request.build_opener(NoRedirect).open(urllib.request.Request(said["url"], b""), timeout=PATIENCE).close()
     assert backend.balance(person) == before + 500
 
 
