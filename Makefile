@@ -1,12 +1,13 @@
 # make run     set up, build and serve on 127.0.0.1:8000 (PORT= chooses another)
 # make test    everything that is checked before a change lands
 # make check   the quick part of it: ruff, mypy, unit tests
+# make stack   the backend on this machine: PostgreSQL and the functions for real, stand-ins for the rest
 # make bench   speed and size against stock Pyodide and a peer
 PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run build setup test check lint unit edge browser quality bench clean
+.PHONY: run build setup test check lint unit edge stack browser quality bench clean
 
 run: setup
 	@$(VENV)/python -m tools.serve --port $(PORT)
@@ -23,7 +24,7 @@ check: setup lint unit
 
 .PHONY: test-setup quick-build
 test-setup:
-	@$(PYTHON) -m tools.setup tests
+	@$(PYTHON) -m tools.setup tests edge
 
 quick-build:
 	@$(VENV)/python -m tools.build --quick
@@ -39,8 +40,12 @@ unit:
 	@$(VENV)/python -m pytest tests/unit
 
 edge:
-	@echo "== edge tests (PostgreSQL)"
+	@echo "== edge tests (PostgreSQL, Deno)"
 	@$(VENV)/python -m pytest tests/edge
+
+stack:
+	@$(PYTHON) -m tools.setup edge
+	@exec $(VENV)/python -m tools.stack --log .cache/stack.log
 
 browser:
 	@echo "== browser tests (Chromium)"

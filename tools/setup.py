@@ -2,6 +2,7 @@
 
     python3 -m tools.setup          what the site needs
     python3 -m tools.setup tests    and a Chromium and a PostgreSQL
+    python3 -m tools.setup edge     and a PostgreSQL, and a look at it and at Deno
     python3 -m tools.setup MODEL    and one more model of models/manifest.toml
 
 Running it again with nothing to do takes a fraction of a second.
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import sys
 
-from tools import chromium, models
+from tools import chromium, edge, models
 from tools.environment import check_python, setup_npm, setup_venv
 from tools.paths import locked
 from tools.report import main
@@ -23,12 +24,14 @@ def run() -> None:
     check_python()
     with locked("setup"):
         setup_venv()
-        setup_npm(tests="tests" in sys.argv[1:])
+        setup_npm(tests=bool({"tests", "edge"} & set(sys.argv[1:])))
         setup_wheels()
         models.setup_models()
         for extra in sys.argv[1:]:
             if extra == "tests":
                 chromium.ensure()
+            elif extra == "edge":
+                edge.ensure()
             else:
                 models.make_ready(extra)
 

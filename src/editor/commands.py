@@ -51,8 +51,8 @@ def can_move(state: State) -> bool:
 
 
 def has_several(state: State) -> bool:
-    """Two or more layers are chosen."""
-    return sum(layer.can_move for layer in state.selected) > 1
+    """Three or more layers are chosen: there is a gap to make equal to another."""
+    return sum(layer.can_move for layer in state.selected) > 2
 
 
 def cropping(state: State) -> bool:

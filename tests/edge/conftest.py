@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.edge.backend import Backend
 from tests.edge.database import Database
 from tools.stack.postgres import Server, running
 
@@ -36,3 +37,18 @@ def _database(server: Server) -> Iterator[Database]:
     database = Database.copied(server, f"test_{next(_numbers)}")
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Backend]:
+    """The whole backend with its functions and stand-ins, started once."""
+    started = Backend()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def backend(stack: Backend) -> Backend:
+    """The same, with stand-ins that do as the real ones."""
+    stack.calm()
+    return stack

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,10 +110,11 @@ def _restore_links(native: Path) -> None:
 
 
 @contextmanager
-def running(folder: Path | None = None, port: int = 0) -> Iterator[Server]:
+def running(folder: Path | None = None, port: int = 0, more: Sequence[Path] = ()) -> Iterator[Server]:
     """A server that is bootstrapped and migrated; stopped when the block ends.
 
-    Without `folder` its data is thrown away afterwards; without `port` a free one is taken. Raises ToolError.
+    Without `folder` its data is thrown away afterwards; without `port` a free one is taken. `more` is SQL that another
+    part of the stack brings along before the first migration. Raises ToolError.
     """
     with tempfile.TemporaryDirectory(prefix="aluo-pg-", ignore_cleanup_errors=True) as temporary:
         home = folder or Path(temporary)
@@ -125,7 +126,8 @@ def running(folder: Path | None = None, port: int = 0) -> Iterator[Server]:
         server = start(home, programs, port or free_port())
         try:
             if fresh:
-                _bootstrap(server)
+                for script in (BOOTSTRAP, *more):
+                    _bootstrap(server, script)
             migrate(server.dsn(OWNER))
             yield server
         finally:
@@ -207,9 +209,9 @@ def _initialise(home: Path, programs: Path, user: int | None) -> None:
         raise ToolError(f"initdb failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
 
 
-def _bootstrap(server: Server) -> None:
+def _bootstrap(server: Server, script: Path) -> None:
     with psycopg.connect(server.dsn(SUPERUSER), autocommit=True) as connection:
-        connection.execute(BOOTSTRAP.read_bytes())
+        connection.execute(script.read_bytes())
 
 
 def _keep_log(process: subprocess.Popen[bytes], path: Path, ready: threading.Event) -> None:

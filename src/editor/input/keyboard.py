@@ -103,6 +103,7 @@ def _press(event: Any) -> Press:
     target = event.target
     name = str(getattr(target, "tagName", "")).lower()
     kind = str(getattr(target, "type", "")) if name == "input" else name
-    typing = kind in ("text", "number", "search", "textarea") or bool(getattr(target, "isContentEditable", False))
+    letters = kind in ("text", "number", "search", "textarea", "select")  # a list is searched by its first letters
+    typing = letters or bool(getattr(target, "isContentEditable", False))
     keys = bool(event.ctrlKey), bool(event.metaKey), bool(event.altKey), bool(event.shiftKey)
     return Press(str(event.key), *keys, typing=typing)
