@@ -44,6 +44,9 @@ class Keyboard:
         if event.isComposing or event.defaultPrevented:
             return
         press = _press(event)
+        letter = len(press.key) == 1 and not (press.ctrl or press.meta or press.alt)
+        if letter and event.target.closest("select"):
+            return  # there it goes to the entry that begins so
         if self._claimed(event, press):
             return
         command = self._registry.find(press, self._mac, self._letters())
