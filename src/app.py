@@ -5,41 +5,42 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
-from js import document, location, navigator, window
+from js import document, navigator, window
 
+import furniture
+import menu
 import words
+from editor import brushing as brushes
 from editor import commands as when
 from editor import dom, engine_news
-from editor.adjusting import Adjusting
+from editor.brushes import EdgeMode
 from editor.choices import Choices
-from editor.commands import Command, Registry
+from editor.commands import Registry
 from editor.desk import Arrangement
 from editor.input.files import Files
-from editor.input.keyboard import Keyboard, next_region
+from editor.input.keyboard import Keyboard
 from editor.input.sheets import Sheets
 from editor.input.tooltips import Tooltips
 from editor.intake import Incoming
-from editor.layering import Layering
 from editor.offline import keep_offline
 from editor.outlet import BrowserClock, BrowserOutlet
 from editor.panels.bars import Bars
 from editor.panels.cutout import CutOutPanel
 from editor.panels.ready import Ready
-from editor.panels.rooms import Panel, Rooms
+from editor.panels.rooms import Rooms
 from editor.session import ENGINE_MODEL, Session
-from editor.state import State, Task
+from editor.state import State
 from editor.store import Store
-from editor.tools.port import Context
-from editor.tools.toolbox import Make, Toolbox
+from editor.tools.toolbox import Toolbox
 from editor.view.stage import Stage
 from engine import events
 from engine.client import EngineClient
 from engine.weights import weights_of
 from engine.workers import BrowserHost
 from errors import AluoError
+from parts import Parts
 from texts import t
 from threads.js_port import plain
 
@@ -49,12 +50,13 @@ class App:
 
     def __init__(self) -> None:
         site = plain(window.aluo.site)
+        self.fonts = str(site["static"]["fonts"])
         self.mac = "Mac" in str(navigator.platform)
         self.clock = BrowserClock()
         self.choices = Choices()
         self.store = Store()
         self.engine = EngineClient(BrowserHost(site["static"], weights_of(site)), self._heard)
-        self.toolbox = Toolbox(self._tools(), lambda name: self.stage.cursor(name))
+        self.toolbox = Toolbox(furniture.tools(self), lambda name: self.stage.cursor(name))
         self.stage = Stage(
             self.engine,
             self.clock,
@@ -65,26 +67,24 @@ class App:
         )
         self.outlet = BrowserOutlet()
         self.session = Session(self.store, self.engine, self.stage, self.outlet, self.clock, lambda: self.choices.auto)
-        self.layering = Layering(self.store, self.session.edits)
-        self.adjusting = Adjusting(self.store, self.engine, self.session.edits)
-        self.toolbox.connect(Context(self.store, self.session.edits, self.stage, self.run, self.spawn))
+        self.parts = Parts(self)
+        self.toolbox.connect(self.parts.context)
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
         self.files = Files(self._open, self._add, self.store.complain, self.spawn)
-        self.registry = Registry(self._commands(), lambda: self.store.state)
+        self.registry = Registry(menu.commands(self), lambda: self.store.state)
         self.bars = Bars(self.registry)
-        self.palette: Any = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self) -> None:
         self.choices.paint()
-        Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key)
+        Keyboard(self.registry, self.run, lambda: self.choices.letters, self.mac, self.toolbox.key, self.toolbox.claims)
         Tooltips(self.registry, self.mac)
         Sheets(self.desk.close)
         if self.choices.language != "en":
             self._speak(self.choices.language)
         for panel in (Ready(), CutOutPanel(self.store), self.desk, self.bars, self.toolbox):
             self.store.watch(panel.draw)
-        self.rooms = Rooms(self.store, self._panels(), self._furnished)
+        self.rooms = Rooms(self.store, furniture.panels(self), self._furnished)
         self.store.watch(self._look)
         dom.on(document, "click", self._clicked)
         self._take_over()
@@ -116,148 +116,18 @@ class App:
         if self.choices.language != "en":
             self._speak(self.choices.language)
 
-    def _panels(self) -> tuple[Callable[[], Panel | None], ...]:
-        """Panels that are imported when the page is ready: starting does not wait for them."""
-        edits = self.session.edits
+    def arm(self, mode: EdgeMode) -> None:
+        """Take the brush; the canvas has the focus then, so that keys can paint at once."""
+        self.parts.brushing.arm(mode)
+        dom.by_id("canvas").focus()
 
-        def layers() -> Panel:
-            from editor.panels.layers import LayersPanel
-            from editor.panels.thumbs import Thumbs
+    def ask_source(self) -> None:
+        self.parts.brushing.ask_source()
+        dom.by_id("canvas").focus()
 
-            return LayersPanel(self.layering, Thumbs(self.engine))
-
-        def export() -> Panel:
-            from editor.panels.export import ExportPanel
-
-            return ExportPanel(self.store)
-
-        def backdrop() -> Panel:
-            from editor.panels.backdrop import BackdropPanel
-
-            return BackdropPanel(self.store, edits)
-
-        def adjust() -> Panel:
-            from editor.panels.adjust import AdjustPanel
-
-            return AdjustPanel(self.store, self.engine, edits, self.adjusting)
-
-        def arrange() -> Panel:
-            from editor.panels.arrange import ArrangePanel
-
-            return ArrangePanel(self.store, self.layering)
-
-        def steps() -> Panel:
-            from editor.panels.steps import StepsPanel
-
-            return StepsPanel(self._jump)
-
-        def privacy() -> Panel:
-            from editor.panels.privacy import PrivacyPanel
-
-            view = self.stage
-            return PrivacyPanel(self.store, self.choices, lambda: view.bytes, lambda: self.spawn(self._clear()))
-
-        def settings() -> None:
-            from editor.panels.settings import SettingsPanel
-
-            SettingsPanel(self.choices, self.registry, self.mac, self._choose_language)
-
-        return (layers, export, backdrop, adjust, arrange, steps, privacy, settings)
-
-    def _tools(self) -> dict[Task, Callable[[], Make]]:
-        """The tools of the tasks, imported when a task is first chosen."""
-
-        def arrange() -> Make:
-            from editor.tools.arrange import Arrange
-
-            return Arrange
-
-        return {"arrange": arrange}
-
-    def _commands(self) -> list[Command]:
-        session, edits, stage, desk = self.session, self.session.edits, self.stage, self.desk
-        photo, cut, adjusting = when.has_photo, when.differs, self.adjusting
-        layering, some, movable = self.layering, when.has_selection, when.can_move
-        return [
-            Command("open", "Open image", self.files.choose, ("Mod+O",)),
-            Command("paste", "Paste an image", self.files.paste),
-            Command("open-instead", "Open it instead", session.open_instead),
-            Command("undo", "Undo", edits.undo, ("Mod+Z",), when.can_undo),
-            Command("redo", "Redo", edits.redo, ("Mod+Shift+Z", "Mod+Y"), when.can_redo),
-            Command("copy", "Copy result", session.copy, ("Mod+C",), when.idle),
-            Command("save", "Save to the same file", self._save_back, ("Mod+S",), when.idle),
-            Command("save-project", "Save project", lambda: self._projects().save(), ("Mod+Shift+S",), when.idle),
-            Command("export", "Export", desk.export, ("Mod+E",), photo),
-            Command("export-close", "Close export", desk.done),
-            Command("download", "Download", session.export, (), when.idle),
-            Command("cancel", "Stop the work", session.cancel, (), when.at_work),
-            Command("task-arrange", "Arrange", lambda: desk.task("arrange"), ("V",), photo),
-            Command("task-cutout", "Cut out", lambda: desk.task("cutout"), (), photo),
-            Command("task-adjust", "Adjust", lambda: desk.task("adjust"), ("A",), photo),
-            Command("auto-light", "Auto enhance", lambda: adjusting.auto("light"), ("Mod+Shift+L",), photo),
-            Command("auto-balance", "Auto white balance", lambda: adjusting.auto("balance"), ("Mod+Shift+B",), photo),
-            Command("adjust-reset", "Reset adjustments", adjusting.reset, (), when.adjusted),
-            Command("task-backdrop", "Backdrop", lambda: desk.task("backdrop"), ("G",), photo),
-            Command("task-layers", "Layers", lambda: desk.task("layers"), (), photo),
-            Command("select-all", "Choose all layers", layering.choose_all, ("Mod+A",), photo),
-            Command("select-none", "Choose no layer", lambda: layering.choose(""), ("Mod+D",), some),
-            Command("select-up", "Choose the next layer up", lambda: layering.choose_next(1), ("Alt+]",), photo),
-            Command("select-down", "Choose the next layer down", lambda: layering.choose_next(-1), ("Alt+[",), photo),
-            Command("duplicate", "Duplicate layers", layering.duplicate, ("Mod+J",), some),
-            Command("remove-layer", "Delete layers", layering.remove, ("Delete", "Backspace"), some),
-            Command("order-front", "To front", lambda: layering.order("front"), ("Mod+Shift+]",), photo),
-            Command("order-back", "To back", lambda: layering.order("back"), ("Mod+Shift+[",), photo),
-            Command("order-forward", "One layer up", lambda: layering.order("forward"), ("Mod+]",), photo),
-            Command("order-backward", "One layer down", lambda: layering.order("backward"), ("Mod+[",), photo),
-            Command("flip-x", "Flip sideways", lambda: layering.flip("x"), (), photo),
-            Command("flip-y", "Flip upside down", lambda: layering.flip("y"), (), photo),
-            Command("turn-left", "Turn left", lambda: layering.turn(-90), (), photo),
-            Command("turn-right", "Turn right", lambda: layering.turn(90), (), photo),
-            Command("fit-layer", "Fit the layer into the canvas", lambda: layering.fit(False), (), photo),
-            Command("cover-layer", "Cover the canvas with the layer", lambda: layering.fit(True), (), photo),
-            *(
-                Command(f"align-{edge}", words.EDGES[edge], partial(layering.align, edge), (), movable)
-                for edge in words.EDGES
-            ),
-            Command("distribute-x", "Spread across", lambda: layering.distribute("x"), (), when.has_several),
-            Command("distribute-y", "Spread down", lambda: layering.distribute("y"), (), when.has_several),
-            *(
-                Command(f"shadow-{kind}", words.SHADOWS[kind], partial(layering.shadow, kind), (), photo)
-                for kind in words.SHADOWS
-            ),
-            Command("add-picture", "Add a picture as a layer", self.files.add, ("Mod+Shift+O",), photo),
-            Command("backdrop-picture", "Picture as backdrop", self.files.add_backdrop, (), photo),
-            Command("hand", "Hold to pan", lambda: stage.hand(True), ("Space",), photo, lambda: stage.hand(False)),
-            Command("rulers", "Rulers and guides", desk.rulers, ("Shift+R",), photo),
-            Command("guide-x", "Guide down the middle", lambda: layering.guide("x"), (), photo),
-            Command("guide-y", "Guide across the middle", lambda: layering.guide("y"), (), photo),
-            Command("guides-clear", "Clear all guides", layering.clear_guides, (), photo),
-            Command("done", "Done", desk.done),
-            Command("cutout", "Remove background", session.cutout, ("B",), when.idle),
-            Command("compare", "Before / after", desk.compare, (), cut),
-            Command("peek", "Hold for all before", lambda: desk.peek(True), ("\\",), cut, lambda: desk.peek(False)),
-            Command("history", "History", desk.steps, (), photo),
-            Command("layers-fold", "Fold the layers", desk.fold, (), photo),
-            Command("zoom-in", "Zoom in", lambda: stage.step(1), ("+", "="), photo),
-            Command("zoom-out", "Zoom out", lambda: stage.step(-1), ("-",), photo),
-            Command("zoom-fit", "Fit the picture", stage.fit, ("0",), photo),
-            Command("zoom-100", "Zoom to 100 %", lambda: stage.zoom_to(1.0), ("1",), photo),
-            Command("privacy", "Privacy", lambda: desk.drawer("privacy")),
-            Command("settings", "Settings", lambda: desk.drawer("settings")),
-            Command("keys", "Keys", desk.keys, ("?",)),
-            Command("palette", "Search commands", self._search, ("Mod+K",)),
-            Command("clear", "Clear all images now", desk.ask_clear, (), photo),
-            Command("close-drawer", "Close", desk.close),
-            Command("escape", "Close what is open, or stop the work", self._escape, ("Escape",)),
-            Command("regions", "Go to the next region", next_region, ("F6",)),
-            Command("reload", "Reload", lambda: location.reload()),
-        ]
-
-    def _search(self) -> None:
-        from editor.panels.palette import PalettePanel  # loaded by its first use: starting does not wait for it
-
-        self.palette = self.palette or PalettePanel(self.registry, self.store, self.choices, self.run, self.mac)
-        self.palette.open()
+    def search(self) -> None:
+        """The list of all commands."""
+        self.parts.palette.open()
 
     def _speak(self, language: str) -> None:
         from editor.translate import speak  # who begins in English loads neither this nor a table
@@ -265,7 +135,7 @@ class App:
         speak(language)
         self.store.say(words.said("language"), "still")
 
-    def _choose_language(self, language: str) -> None:
+    def choose_language(self, language: str) -> None:
         self.choices.put("language", language)
         self._speak(language)
 
@@ -294,14 +164,9 @@ class App:
 
     def _open(self, incoming: Incoming) -> None:
         project = incoming.name.lower().endswith(".aluo")
-        self.spawn(self._projects().open(incoming) if project else self.session.open(incoming))
+        self.spawn(self.parts.projects.open(incoming) if project else self.session.open(incoming))
 
-    def _projects(self) -> Any:
-        from editor.projects import Projects
-
-        return Projects(self.session, self.store, self.engine, self.outlet)
-
-    async def _save_back(self) -> None:
+    async def save_back(self) -> None:
         """Save where the file came from; without such a place the export panel says where to."""
         if self.session.can_save_back:
             await self.session.save_back()
@@ -311,25 +176,69 @@ class App:
     def _add(self, incoming: Incoming, as_backdrop: bool) -> None:
         self.spawn(self.session.add_picture(incoming, as_backdrop))
 
-    def _jump(self, index: int) -> None:
+    def jump(self, index: int) -> None:
         self.session.edits.jump(index)
         self.store.arrange(steps=False)
 
-    async def _clear(self) -> None:
+    async def clear(self) -> None:
         await self.session.clear()
         dom.by_id("privacy").focus()
 
-    def _escape(self) -> None:
+    def can_undo(self, state: State) -> bool:
+        crop = self.parts.cropping
+        return when.can_undo(state) or (crop is not None and crop.can_undo)
+
+    def can_redo(self, state: State) -> bool:
+        crop = self.parts.cropping
+        return when.can_redo(state) or (crop is not None and crop.can_redo)
+
+    def undo(self) -> None:
+        """A crop in work is undone change by change, then the picture."""
+        crop = self.parts.cropping
+        if crop is None or not crop.undo():
+            self.session.edits.undo()
+
+    def redo(self) -> None:
+        crop = self.parts.cropping
+        if crop is None or not crop.redo():
+            self.session.edits.redo()
+
+    def copy(self) -> Awaitable[None]:
+        """The result as it is framed now."""
+        crop = self.parts.cropping
+        if crop is not None:
+            crop.settle()
+        return self.session.copy()
+
+    def perspective(self) -> None:
+        """Mark what should be an upright rectangle."""
+        self.desk.task("crop")
+        self.parts.framing.mark(True)
+
+    def escape(self) -> None:
         state = self.store.state
+        if not (state.desk.steps or state.desk.drawer or state.desk.export) and self.toolbox.cancel():
+            return
+        if self._put_away():
+            return
         if not self.desk.escape() and state.alert is not None:
             self.session.dismiss()
         elif not state.alert and state.work is not None and not state.desk.drawer:
             self.run("cancel")
 
+    def _put_away(self) -> bool:
+        """Escape ends painting. False when no brush was out."""
+        desk = self.store.state.desk
+        edging = brushes.edging(self.store.state) and not desk.drawer and not desk.steps
+        if edging:
+            self.parts.brushing.choose("")
+        return edging
+
     def _look(self, state: State) -> None:
         desk = state.desk
         self.stage.look(desk.look, desk.compare, desk.peek)
         self.stage.rulers(desk.rulers)
+        self.stage.ghost(brushes.ghost(state))
 
     def _clicked(self, event: Any) -> None:
         button = event.target.closest("[data-command], [data-sample], #alert-act, #alert-dismiss")

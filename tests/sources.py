@@ -23,12 +23,12 @@ class Row(NamedTuple):
 
 
 def commands() -> list[Row]:
-    """The rows of the table in app.py, in its order; rows that are made of a table in words.py too.
+    """The rows of the table in menu.py, in its order; rows that are made of a table in words.py too.
     Fails on a row whose id, label or keys need anything else, because then nobody can look them up."""
-    tree = ast.parse((SRC / "app.py").read_text(encoding="utf-8"))
+    tree = ast.parse((SRC / "menu.py").read_text(encoding="utf-8"))
     many = [node for node in ast.walk(tree) if isinstance(node, ast.GeneratorExp) and _is_command(node.elt)]
     inside = {id(node.elt) for node in many}
-    single = [call for call in _calls(SRC / "app.py", "Command", tree) if id(call) not in inside]
+    single = [call for call in _calls(SRC / "menu.py", "Command", tree) if id(call) not in inside]
     found = [(node.lineno, _rows(ast.ListComp(_fields(node.elt), node.generators))) for node in many]
     found += [(call.lineno, _rows(ast.List([_fields(call)], ast.Load()))) for call in single]
     return [row for _, rows in sorted(found, key=lambda each: each[0]) for row in rows]
@@ -47,7 +47,7 @@ def _fields(call: ast.expr) -> ast.Tuple:
 
 
 def _rows(rows: ast.expr) -> list[Row]:
-    code = compile(ast.fix_missing_locations(ast.Expression(rows)), "app.py", "eval")
+    code = compile(ast.fix_missing_locations(ast.Expression(rows)), "menu.py", "eval")
     try:
         return [Row(*fields) for fields in eval(code, {"words": words})]
     except NameError as error:

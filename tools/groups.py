@@ -35,7 +35,23 @@ PLAIN = (  # values and their arithmetic
 )
 UI_IMAGING = tuple(f"imaging/{name}.py" for name in PLAIN)
 # Top-level packages and files of src/ on each side. `words` and `errors` are small, and both sides speak them.
-UI_SIDE = ("app.py", "errors.py", "texts.py", "words.py", "editor", "engine", "locales", "threads", *UI_IMAGING)
+UI_SIDE = (
+    *(
+        "app.py",
+        "alerts.py",
+        "errors.py",
+        "furniture.py",
+        "menu.py",
+        "parts.py",
+        "texts.py",
+        "words.py",
+        "editor",
+        "engine",
+        "locales",
+        "threads",
+    ),
+    *UI_IMAGING,
+)
 ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
 MONO = "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2"

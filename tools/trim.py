@@ -35,7 +35,7 @@ STDLIB_WITH = ["encodings/cp437.py", "encodings/cp1252.py", "encodings/iso8859_1
 NUMPY_WITHOUT = """
     */tests/* *.a *.c *.h *.in *.lib *.pxd *.pyi *.pyx *.toml *.txt *.typed *.dist-info/*
     numpy/_configtool.py numpy/_core/_*tests.*.so numpy/_core/include/* numpy/_core/lib/* numpy/_pyinstaller/*
-    numpy/conftest.py numpy/core/* numpy/ctypeslib/* numpy/doc/* numpy/f2py/* numpy/fft/*
+    numpy/conftest.py numpy/core/* numpy/ctypeslib/* numpy/doc/* numpy/f2py/*
     numpy/linalg/lapack_lite.*.so numpy/ma/testutils.py numpy/matlib.py numpy/polynomial/* numpy/random/*
     numpy/testing/* numpy/typing/mypy_plugin.py
 """.split()

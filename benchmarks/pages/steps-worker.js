@@ -15,6 +15,7 @@ async function run({ dist, photo, script, threads, rounds }) {
   python.FS.writeFile("/photo.jpg", await bytes(photo));
   python.runPython("import sys; sys.path.insert(0, '/lib/site')");
   python.runPython(new TextDecoder().decode(await bytes(script)));
+  if (!dist.model) return { steps: Object.fromEntries(python.globals.get("run")(rounds).toJs()) };
 
   const ort = await import(dist.inference + "ort.wasm.min.mjs");
   Object.assign(ort.env.wasm, { wasmPaths: dist.inference, numThreads: threads });

@@ -55,6 +55,11 @@ def has_several(state: State) -> bool:
     return sum(layer.can_move for layer in state.selected) > 1
 
 
+def cropping(state: State) -> bool:
+    """The task is Crop."""
+    return state.history is not None and state.desk.task == "crop"
+
+
 def can_undo(state: State) -> bool:
     return state.history is not None and bool(state.history.past)
 

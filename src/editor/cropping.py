@@ -60,6 +60,11 @@ def cropped(layers: Layers, guides: Guides, frame: Frame) -> Sheet:
     return Sheet(_all(layers, change), inside, width, height)
 
 
+def seen_from(layers: Layers, frame: Frame) -> Layers:
+    """The layers as the frame shows them, upright, from its top left corner on. For a view: any size, no rounding."""
+    return _all(layers, _around(frame, frame.angle, frame.width, frame.height))
+
+
 def turned(layers: Layers, guides: Guides, width: int, height: int, quarters: int) -> Sheet:
     """Everything turned by quarter turns, clockwise; below 0 the other way."""
     steps = quarters % 4
@@ -81,7 +86,7 @@ def mirrored(layers: Layers, guides: Guides, width: int, height: int, axis: Axis
     return Sheet(_all(layers, change), tuple(_guided(guide, change) for guide in guides), width, height)
 
 
-def _around(frame: Frame, angle: float, width: int, height: int) -> Matrix:
+def _around(frame: Frame, angle: float, width: float, height: float) -> Matrix:
     """From the old canvas to one of `width` x `height` around the frame's middle, turned back by `angle`."""
     back = matrix.times(matrix.turn(-angle), matrix.shift(-frame.x, -frame.y))
     return matrix.times(matrix.shift(width / 2, height / 2), back)

@@ -19,6 +19,8 @@ FIRST = {
     "layers": "#layers",
     "backdrop": "#kind input:checked",
     "arrange": "#canvas",
+    "text": "#panel-text .first:not([hidden] *)",
+    "shapes": "#panel-shapes input:checked",
     "crop": "#canvas",
     "retouch": "#canvas",
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from editor import arranging
 from editor.snapping import Guide
 from imaging.adjustments import Adjustments
 from imaging.layers import (
@@ -32,6 +33,9 @@ LayerKind = Literal["photo", "cutout", "picture", "backdrop", "text", "shape", "
 
 PHOTO, CUTOUT, BACKDROP = "photo", "cutout", "backdrop"
 """The ids of the layers that follow from the opened photo. All others are named by `fresh`."""
+
+HAIR = 0.01
+"""Canvas pixels that a layer may end before the edge and still cover it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +147,11 @@ class Document:
             return True
         if not isinstance(content, Raster) or content.kind == "cutout":
             return False
-        whole = layer.placement == centred(self.width, self.height) and layer.box == (self.width, self.height)
         source = self.file(content.source)
-        return whole and source is not None and not source.has_alpha
+        if source is None or source.has_alpha or layer.placement.warp or layer.placement.rotation % 90:
+            return False
+        left, top, right, bottom = arranging.bounds(layer)
+        return left < HAIR and top < HAIR and right > self.width - HAIR and bottom > self.height - HAIR
 
     @property
     def shows_cutout(self) -> bool:
@@ -220,8 +226,9 @@ class Document:
             made = replace(photo, id=CUTOUT, content=content, visible=True, mask=(), name="")
             at = self.layers.index(photo)
             layers = (*self.layers[: at + 1], made, *self.layers[at + 1 :])
-        else:
-            return self
+        else:  # the photo's own layer was deleted: the subject comes back on top
+            content = Raster(self.photo.id, self.photo.width, self.photo.height, "cutout", tight=tight)
+            layers = (*self.layers, Layer(CUTOUT, content, centred(self.width, self.height)))
         shown = (replace(layer, visible=False) if layer.id == PHOTO else layer for layer in layers)
         changed = replace(self, cutout=cutout, layers=tuple(shown))
         return changed.with_backdrop(self.backdrop)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import words
 from editor.colours import rgb_text
 from editor.document import Backdrop, Document, kind_of
@@ -76,9 +78,14 @@ class Edits:
     def record(self, document: Document, label: str, mark: str = "", unveil: bool = False) -> None:
         """Make `document` the present one."""
         assert self._store.state.history is not None
-        self._store.change(history=self._store.state.history.record(document, label, mark))
+        self._keep(self._store.state.history.record(document, label, mark))
         self._view.show(document, unveil)
 
     def _go(self, history: History[Document], sentence: str) -> None:
-        self._store.change(history=history, said=sentence, tone="done")
+        self._keep(history, said=sentence, tone="done")
         self._view.show(history.value)
+
+    def _keep(self, history: History[Document], **changes: Any) -> None:
+        """Take a history, and let the export panel know what size the canvas has now."""
+        form = self._store.state.form
+        self._store.change(history=history, form=form and form.resized(history.value), **changes)

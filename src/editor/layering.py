@@ -140,7 +140,7 @@ class Layering:
         """The chosen layers go. The last one stays."""
         ids = [layer.id for layer in self._store.state.selected if not layer.locked]
         changed = self._document.without(ids)
-        if changed is self._document:
+        if changed == self._document:
             self._store.say(words.said("not-removed"))
             return
         self._record(changed, "remove")
@@ -151,7 +151,7 @@ class Layering:
     def order(self, way: Any, id: str = "") -> None:
         """To the front, to the back, or one layer further."""
         ids = (id,) if id else self._ids()
-        self._record(self._document.with_layers(arranging.ordered(self._document.layers, ids, way)), f"order-{way}")
+        self._moved(arranging.ordered(self._document.layers, ids, way), f"order-{way}")
 
     def place(self, id: str, index: int) -> None:
         """The layer at a place of the stack, 0 the lowest."""
@@ -189,13 +189,13 @@ class Layering:
     def put(self, placement: Placement, mark: str = "") -> None:
         """The layer that is acted on at a place given in numbers."""
         target = self._store.target
-        if target.can_move:
-            self._moved(self._document.with_layer(replace(target, placement=placement)).layers, "move", mark)
+        moved = replace(target, placement=placement) if target.can_move else target
+        self._moved(self._document.with_layer(moved).layers, "move", mark)
 
     def fit(self, cover: bool) -> None:
         """The layer as large as the canvas: within it, or covering it."""
         target = self._store.target
-        if target.box is None or not target.can_move:
+        if target.box is None:
             return
         width, height = self._document.width, self._document.height
         ratios = width / target.box[0], height / target.box[1]
@@ -238,6 +238,8 @@ class Layering:
         self._record(self._document.with_layers(layers), key, mark)
 
     def _record(self, document: Document, key: str, mark: str = "", **details: str) -> None:
+        if document == self._document:
+            return
         label = words.step(key, **details)
         self._edits.record(document, label, mark)
         if not mark:

@@ -141,7 +141,16 @@ CHOICES = Texts(
     }
 )
 """Other words for the choices of Settings."""
-BACKDROPS = Texts({"transparent": "None", "colour": "Colour", "blur": "Blur"})
+BACKDROPS = Texts(
+    {
+        "transparent": "None",
+        "colour": "Colour",
+        "linear": "Gradient",
+        "radial": "Gradient",
+        "blur": "Blur",
+        "picture": "Picture",
+    }
+)
 THEMES = Texts({"auto": "As the system", "light": "Light", "dark": "Dark"})
 SURROUNDS = Texts({"theme": "Theme", "white": "White", "grey": "Grey", "black": "Black"})
 SWITCH = Texts({"on": "On", "off": "Off"})

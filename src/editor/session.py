@@ -109,8 +109,9 @@ class Session:
         """Show another document, whose files the engine holds already; those of the one before are closed. `handle`
         is the file on the person's disk that it may be saved back to."""
         desk = replace(
-            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=()
-        )
+            self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=(),
+            paint=self._store.state.desk.paint.rested(),
+        )  # fmt: skip
         self._store.change(
             history=History.of(document, words.step("opened"), weigh=_weight),
             form=ExportForm.of(document),

@@ -54,6 +54,10 @@ def parse(text: str) -> Chord:
     return Chord(key, "Mod" in held, "Shift" in held, "Alt" in held)
 
 
+SHIFTED = {"{": "[", "}": "]"}
+"""What Shift makes of brackets on some keyboards: a chord with Shift means the bracket."""
+
+
 def matches(chord: Chord, press: Press, mac: bool, letters: bool) -> bool:
     """Whether `press` is `chord`; `letters` says whether letter keys are on."""
     mod, other = (press.meta, press.ctrl) if mac else (press.ctrl, press.meta)
@@ -61,11 +65,12 @@ def matches(chord: Chord, press: Press, mac: bool, letters: bool) -> bool:
         return False
     if chord.is_letter and (press.typing or not letters):
         return False
-    if press.typing and chord.key in ("z", "y", "c"):
-        return False  # the field has its own undo and copy
+    if press.typing and chord.key in ("z", "y", "c", "a"):
+        return False  # the field has its own undo, copy and "all"
     key = press.key.lower() if len(press.key) == 1 else press.key
+    key = SHIFTED.get(key, key) if press.shift else key
     # A character such as "?" or "+" needs Shift on some keyboards and not on others.
-    free = len(chord.key) == 1 and not chord.key.isalpha()
+    free = len(chord.key) == 1 and not chord.key.isalpha() and chord.key not in "[]"
     return key == chord.key and (free or press.shift == chord.shift)
 
 

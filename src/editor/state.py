@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from editor.brushes import Paint
 from editor.document import Document
 from editor.export_form import ExportForm
 from editor.history import History
@@ -77,6 +78,7 @@ class Desk:
     clearing: bool = False
     selected: tuple[str, ...] = ()
     rulers: bool = False
+    paint: Paint = field(default_factory=Paint)
 
 
 @dataclass(frozen=True, slots=True)

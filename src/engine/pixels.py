@@ -17,6 +17,7 @@ from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
 from imaging.layers import Blur, Raster, Stroke, Text, Touch
+from imaging.memo import Memo
 from imaging.resample import Pyramid
 from segmentation.refine import CutOutPixels
 
@@ -59,6 +60,7 @@ class Pixels:
 
     paint_text: TextPainter
     held: dict[str, Held] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
     _touched: dict[str, tuple[tuple[Touch, ...], Image.Image]] = field(default_factory=dict)
     _painted: dict[tuple[str, str], Painted] = field(default_factory=dict)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -75,6 +77,7 @@ class Pixels:
         """Drop one file, or all, and everything that was made of it."""
         for cache in (self._touched, self._painted, self._blurred, self._texts, self._masks):
             cache.clear()
+        self.memo.clear()
         if source:
             self.held.pop(source, None)
         else:
@@ -85,6 +88,12 @@ class Pixels:
         for key in [key for key in self._painted if key[0] == source]:
             del self._painted[key]
         self._blurred.clear()
+        self.memo.clear()
+
+    def retype(self) -> None:
+        """A typeface came in: texts look different now."""
+        self._texts.clear()
+        self.memo.clear()
 
     # compositor.Sources
 

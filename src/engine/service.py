@@ -187,7 +187,8 @@ class Engine:
 
     async def render(self, ask: Render, work: Work) -> Rendered:
         """The view at screen size."""
-        pixels = render_preview(self.pixels, self._read(ask.scene), ask.region, (ask.width, ask.height))
+        size = ask.width, ask.height
+        pixels = render_preview(self.pixels, self._read(ask.scene), ask.region, size, self.pixels.memo)
         return Rendered(self.platform.bitmap(pixels), ask.width, ask.height)
 
     async def export(self, ask: Export, work: Work) -> Exported:
@@ -224,6 +225,7 @@ class Engine:
     async def font(self, ask: AddFont, work: Work) -> FontAdded:
         """One more file of a typeface."""
         await self.platform.add_font(ask)
+        self.pixels.retype()
         return FontAdded(ask.family)
 
     async def close(self, ask: ClosePhoto, work: Work) -> StatusDone:

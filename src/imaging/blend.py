@@ -116,17 +116,17 @@ def _colour(ground: Image.Image, source: Image.Image) -> Image.Image:
 
 def _with_luminosity(source: Plane, ground: Plane) -> NDArray[np.uint8]:
     """SetLum and ClipColor on levels (H, W, 3). The chroma, source less its luminosity, shrinks until it fits."""
-    luminosity = _lum(ground)
-    chroma = source - _lum(source)[..., None]
-    least, most = -chroma.min(axis=-1), chroma.max(axis=-1)
+    luminosity, own = _lum(ground), _lum(source)
+    red, green, blue = (source[..., i] for i in range(3))
     tiny = np.float32(1e-3)
-    fits = np.minimum(luminosity / np.maximum(least, tiny), 1) * np.minimum(
-        (255 - luminosity) / np.maximum(most, tiny), 1
-    )
-    chroma *= fits[..., None]
-    chroma += luminosity[..., None]
-    chroma += np.float32(0.5)
-    return np.clip(chroma, 0, 255, out=chroma).astype(np.uint8)
+    below = np.maximum(own - np.minimum(np.minimum(red, green), blue), tiny)
+    above = np.maximum(np.maximum(np.maximum(red, green), blue) - own, tiny)
+    fits = np.minimum(luminosity / below, 1) * np.minimum((255 - luminosity) / above, 1)
+    result = np.empty(source.shape, np.uint8)
+    luminosity += np.float32(0.5)
+    for i in range(3):
+        result[..., i] = np.clip((source[..., i] - own) * fits + luminosity, 0, 255)
+    return result
 
 
 def _lum(levels: Plane) -> Plane:

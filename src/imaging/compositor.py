@@ -13,7 +13,8 @@ from PIL import Image
 
 from imaging import blend
 from imaging.edges import with_edges
-from imaging.layers import Layer, Scene
+from imaging.layers import Fill, Layer, Scene
+from imaging.memo import Memo
 from imaging.options import Region
 from imaging.placing import Tile
 from imaging.sources import Sources
@@ -23,12 +24,15 @@ from imaging.tiles import Tiles, View
 __all__ = ["Sources", "draw"]
 
 
-def draw(sources: Sources, scene: Scene, region: Region, size: tuple[int, int]) -> Image.Image:
+def draw(
+    sources: Sources, scene: Scene, region: Region, size: tuple[int, int], memo: Memo | None = None
+) -> Image.Image:
     """`region` of `scene`, in canvas pixels, at `size` (width, height), both at least 1: RGB where an opaque layer
     covers all of it, else RGBA with straight alpha.
 
     What lies outside of the canvas is transparent. Layers that cannot be drawn (a warp that folds, a colour that is
-    none) are left out. The result may be a source's own picture and is not to be drawn on.
+    none) are left out. Tiles of layers come out of `memo` and are kept there. The result may be a source's own picture
+    and is not to be drawn on.
     """
     numbers = (region.x, region.y, region.width, region.height)
     if not all(map(isfinite, numbers)) or min(region.width, region.height) <= 0:
@@ -40,7 +44,7 @@ def draw(sources: Sources, scene: Scene, region: Region, size: tuple[int, int]) 
     rect = meet(outer(edges), (0, 0, *size))
     if rect is None:
         return Image.new("RGBA", size)
-    picture = with_edges(_drawn(scene, Tiles(sources, scene, view.part(rect))), rect, edges)
+    picture = with_edges(_drawn(scene, Tiles(sources, scene, view.part(rect), memo)), rect, edges)
     if rect == (0, 0, *size):
         return picture
     sheet = Image.new("RGBA", size)
@@ -56,6 +60,7 @@ def _drawn(scene: Scene, tiles: Tiles) -> Image.Image:
     for layer, (picture, at) in _seen(scene.seen, tiles):
         if ground is None and at == (0, 0) and picture.size == size:
             ground = blend.faded(picture, layer.opacity)
+            own = ground is not picture or isinstance(layer.content, Fill)  # all else may be a source's picture
             continue
         if ground is None:
             ground, own = Image.new("RGBA", size), True

@@ -23,6 +23,8 @@ Tile = tuple[Image.Image, tuple[int, int]]
 
 MARGIN = 3.0
 """Pixels around the view that are drawn with it, so that the filter finds neighbours."""
+FINER = 1.5
+"""Pixels of what is spread for one of the view: its border must be much the same at every scale."""
 RIM = 2
 """Pixels that the bicubic filter looks beyond those it draws."""
 ROOM = 64
@@ -50,8 +52,8 @@ def spread(texture: Texture, m: Matrix, size: Size) -> Image.Image:
     """Like draw, but the border of the texture goes on, so that it covers the view. Raises ValueError for a map with
     perspective."""
     straight = _straight(m)
-    if straight is None:
-        return _spread_tilted(texture, m, size)
+    if straight is None or not covers(m, texture.box, size):
+        return _spread_through(texture, m, size)
     grid, turned = straight
     return _turned(endless(texture, grid, _to_grid(turned, (0, 0, *size))), turned)
 
@@ -152,25 +154,24 @@ def _rim(grid: Grid, m: Matrix, polygon: tuple[Point, ...]) -> tuple[int, int]:
     return ceil(min(1 / max(least[0], 1e-9), ROOM)) + RIM, ceil(min(1 / max(least[1], 1e-9), ROOM)) + RIM
 
 
-def _spread_tilted(texture: Texture, m: Matrix, size: Size) -> Image.Image:
+def _spread_through(texture: Texture, m: Matrix, size: Size) -> Image.Image:
     if m[6] or m[7]:
         raise ValueError("a map with perspective has no endless border")
     back = inverse(m)
     part = reached(back, corner_points(-MARGIN, -MARGIN, size[0] + MARGIN, size[1] + MARGIN))
     across, down = stretches(m, (part[:2],))
-    # What goes on for ever is smooth, so that its own pixels are as fine as it need be.
-    fine = min(across, texture.native[0]), min(down, texture.native[1])
-    grid = _fitted(texture.box, fine, part, size)
+    fine = min(FINER * across, texture.native[0]), min(FINER * down, texture.native[1])
+    grid = _fitted(texture.box, fine, part, (FINER * size[0], FINER * size[1]))
     rect = _on_grid(grid, part, (RIM, RIM))
     return _through(endless(texture, grid, rect), grid, rect[:2], m, (0, 0, *size))
 
 
-def _fitted(box: Box, fine: tuple[float, float], part: Edges, size: Size) -> Grid:
+def _fitted(box: Box, fine: tuple[float, float], part: Edges, size: tuple[float, float]) -> Grid:
     """A grid of about `fine` pixels for one of the box: whole ones, and for the part no more than the view can use."""
     most = size[0] + size[1] + ROOM
     across = min(fine[0], most / max(part[2] - part[0], 1e-9))
     down = min(fine[1], most / max(part[3] - part[1], 1e-9))
-    return Grid(max(round(box[0] * across), 1) / box[0], max(round(box[1] * down), 1) / box[1])
+    return Grid((round(box[0] * across) or box[0] * across) / box[0], (round(box[1] * down) or box[1] * down) / box[1])
 
 
 def _on_grid(grid: Grid, part: Edges, rim: tuple[int, int]) -> Rect:

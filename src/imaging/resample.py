@@ -21,6 +21,9 @@ NOISE = 1e-7
 HAIR = 1e-2
 """Pixels of the picture that a region is wide at least: Pillow holds its edges in single precision."""
 
+LARGEST = 4_000_000
+"""Pixels of a scaled part that is kept: a large screen has as many."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -30,6 +33,8 @@ class Pyramid:
 
     image: Image.Image
     levels: dict[int, Image.Image] = field(default_factory=dict)
+    last: tuple[Box, tuple[int, int], Image.Image] | None = None
+    """The part that was scaled last, where it is no larger than a view: the next drawing mostly wants it again."""
 
     def level(self, factor: int) -> Image.Image:
         """The picture reduced by `factor`, a power of two."""
@@ -83,7 +88,16 @@ def extended(image: Image.Image, left: int, top: int, right: int, bottom: int) -
 
 
 def _resized(picture: Pyramid, box: Box, size: tuple[int, int]) -> Image.Image:
-    """`box` of the picture, which may reach beyond it, at `size`."""
+    """`box` of the picture, which may reach beyond it, at `size`; not to be drawn on."""
+    if picture.last is not None and picture.last[:2] == (box, size):
+        return picture.last[2]
+    result = _scaled(picture, box, size)
+    if size[0] * size[1] <= LARGEST:
+        picture.last = box, size, result
+    return result
+
+
+def _scaled(picture: Pyramid, box: Box, size: tuple[int, int]) -> Image.Image:
     within = min(box) >= 0 and box[2] <= picture.image.width and box[3] <= picture.image.height
     if within and box == (round(box[0]), round(box[1]), round(box[0]) + size[0], round(box[1]) + size[1]):
         return picture.image.crop(box)  # resizing would lose the colours under little alpha

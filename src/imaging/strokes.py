@@ -248,7 +248,7 @@ def _pairs(lines: Floats, size: tuple[int, int], brush: Brush) -> tuple[Ints, In
 
 def _repeated(counts: Ints) -> tuple[Ints, Ints]:
     """0, 0, 1, 1, 1, … with each index as often as `counts` says, and beside it 0, 1, 0, 1, 2, …"""
-    index = np.repeat(np.arange(len(counts)), counts)
+    index = np.repeat(np.arange(len(counts)), counts.astype(np.intp))  # the browser's numpy counts in 32 bits
     return index, np.arange(len(index)) - (np.cumsum(counts) - counts)[index]
 
 

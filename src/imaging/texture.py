@@ -13,6 +13,12 @@ from imaging.edges import SLIVER, Edges, Rect
 from imaging.layers import NEUTRAL
 from imaging.options import Region
 from imaging.resample import Pyramid, continued, extended
+from imaging.tone import toned
+
+FEW = 8
+"""Pixels of the shorter side of a box below which filters and grain are left out: nobody would see them."""
+LEAST = 1 << 20
+"""Pixels that may be adjusted for every part of a box; for larger parts, four times their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +60,69 @@ def sampled(texture: Texture, grid: Grid, rect: Rect) -> Image.Image:
     Filters look around `rect`, as far as the box goes, so that a part comes out as it does in the whole. Not to be
     drawn on: the texture's own pixels come back where nothing is to be done.
     """
-    if texture.adjustments.is_neutral:
+    values = texture.adjustments
+    if values.is_neutral:
         return _resampled(texture, grid, rect)
-    fine = sqrt(grid.across * grid.down)
-    reach = adjust.margin(texture.adjustments, fine, texture.box)
+    factor = _coarser(texture, grid, rect)
+    if factor == 1:
+        return _adjusted(texture, grid, rect)
+    coarse = Grid(grid.across / factor, grid.down / factor, grid.x / factor, grid.y / factor)
+    left, top, right, bottom = (edge / factor for edge in rect)
+    inner = meet((floor(left) - 2, floor(top) - 2, ceil(right) + 2, ceil(bottom) + 2), outer(coarse.edges(texture.box)))
+    if inner is None:
+        raise ValueError("pixels beside their box")
+    part = _adjusted(texture, coarse, inner)
+    box = max(left - inner[0], 0), max(top - inner[1], 0), min(right - inner[0], part.width), bottom - inner[1]
+    size = rect[2] - rect[0], rect[3] - rect[1]
+    return part.resize(size, Image.Resampling.BICUBIC, (*box[:3], min(box[3], part.height)))
+
+
+def _coarser(texture: Texture, grid: Grid, rect: Rect) -> int:
+    """By how much smaller `rect` is adjusted: a wide blur of a close view would read far more than the view holds."""
+    wide = _reached(texture, grid, rect)
+    most, factor = max(4 * _area(rect), LEAST), 1
+    while _area(wide) > most * factor * factor:
+        factor *= 2
+    return factor
+
+
+def adjusted(part: Image.Image, values: Adjustments, box: tuple[float, float], grid: Grid, rect: Rect) -> Image.Image:
+    """`part`, which fills the pixels `rect` of a grid over `box`, with the adjustments that `box` has."""
+    if _is_tiny(box, grid):
+        return toned(part, values)
+    fine, full, stretched = _as_seen(grid, box)
+    region = grid.region(rect)
+    return adjust.apply(part, values, fine, (region.x * stretched[0], region.y * stretched[1]), full)
+
+
+def _adjusted(texture: Texture, grid: Grid, rect: Rect) -> Image.Image:
+    wide = _reached(texture, grid, rect)
+    part = adjusted(_resampled(texture, grid, wide), texture.adjustments, texture.box, grid, wide)
+    inner = (rect[0] - wide[0], rect[1] - wide[1], rect[2] - wide[0], rect[3] - wide[1])
+    return part if wide == rect else part.crop(inner)
+
+
+def _reached(texture: Texture, grid: Grid, rect: Rect) -> Rect:
+    """`rect` and the pixels around it that filters need, as far as the box goes."""
+    if _is_tiny(texture.box, grid):
+        return rect
+    fine, full, _ = _as_seen(grid, texture.box)
+    reach = adjust.margin(texture.adjustments, fine, full)
     left, top, right, bottom = grid.edges(texture.box)
-    wide = (
+    return (
         min(max(rect[0] - reach, ceil(left)), rect[0]),
         min(max(rect[1] - reach, ceil(top)), rect[1]),
         max(min(rect[2] + reach, floor(right)), rect[2]),
         max(min(rect[3] + reach, floor(bottom)), rect[3]),
     )
-    region, part = grid.region(wide), _resampled(texture, grid, wide)
-    part = adjust.apply(part, texture.adjustments, fine, (region.x, region.y), texture.box)
-    inner = (rect[0] - wide[0], rect[1] - wide[1], rect[2] - wide[0], rect[3] - wide[1])
-    return part if wide == rect else part.crop(inner)
+
+
+def _is_tiny(box: tuple[float, float], grid: Grid) -> bool:
+    return min(box[0] * grid.across, box[1] * grid.down) < FEW
+
+
+def _area(rect: Rect) -> int:
+    return (rect[2] - rect[0]) * (rect[3] - rect[1])
 
 
 def endless(texture: Texture, grid: Grid, rect: Rect) -> Image.Image:
@@ -90,6 +144,18 @@ def meet(a: Rect, b: Rect) -> Rect | None:
     """What two rectangles share."""
     left, top, right, bottom = max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
     return (left, top, right, bottom) if left < right and top < bottom else None
+
+
+def _as_seen(grid: Grid, box: tuple[float, float]) -> tuple[float, tuple[float, float], tuple[float, float]]:
+    """One scale for both axes, the size of the box that it belongs to, and how far each axis is stretched to it.
+
+    Filters know one scale: grain and blur stay round on a layer that is pulled out of shape.
+    """
+    if abs(grid.across - grid.down) < 1e-9 * grid.down:
+        return grid.across, box, (1.0, 1.0)
+    fine = sqrt(grid.across * grid.down)
+    x, y = grid.across / fine, grid.down / fine
+    return fine, (box[0] * x, box[1] * y), (x, y)
 
 
 def _pixels(low: float, high: float) -> tuple[int, int]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
 from PIL import Image
 
-from imaging import adjust, blend, placing
+from imaging import blend, placing
 from imaging.edges import Edges, Rect, times_alpha
 from imaging.gradient import filled
-from imaging.layers import Blur, Fill, Layer, Raster, Scene, Shadow, Shape, Stroke, Text
+from imaging.layers import NEUTRAL, Blur, Fill, Layer, Raster, Scene, Shadow, Shape, Stroke, Text
 from imaging.matrix import Matrix, bounds, corners, placed, shift, stretch, times
+from imaging.memo import Memo
 from imaging.options import Region
 from imaging.placing import Box, Tile
 from imaging.resample import Pyramid
 from imaging.sources import Sources
-from imaging.texture import Texture, meet, outer
+from imaging.texture import Grid, Texture, adjusted, meet, outer
 from imaging.tone import toned
 
 LEAST = 1 << 20
@@ -74,6 +76,7 @@ class Tiles:
     sources: Sources
     scene: Scene
     view: View
+    memo: Memo | None = None
 
     @property
     def canvas(self) -> Box:
@@ -81,21 +84,40 @@ class Tiles:
 
     def tile(self, layer: Layer) -> Tile | None:
         """The layer's pixels without its opacity; None where nothing of it is seen or it cannot be drawn."""
+        if self.memo is None or isinstance(layer.content, Fill):  # a fill is drawn on, and quick to make
+            return self._made(layer)
+        return self.memo.once(self._key(layer), lambda: self._made(layer))
+
+    def _made(self, layer: Layer) -> Tile | None:
         try:
             return self._tile(layer)
         except (ValueError, ArithmeticError):
             return None
 
+    def _key(self, layer: Layer) -> Hashable:
+        """All that the tile depends on. A shadow also depends on what casts it, but not on that layer's colours unless
+        it mirrors them."""
+        bare = replace(layer, id="", opacity=1.0, blend="normal")
+        content = layer.content
+        if not isinstance(content, Shadow):
+            return bare, self.view, self.canvas
+        cast = self.scene.layer(content.of)
+        if cast is not None and content.kind != "reflection":
+            cast = replace(cast, adjustments=NEUTRAL, blend="normal")
+        return bare, cast, self.view, self.canvas
+
     def may_hide(self, layer: Layer) -> bool:
-        """Whether its tile covers the view; whether the tile is opaque, its mode says."""
+        """Whether the layer, where it can be drawn, hides all that lies below it in the view."""
+        content = layer.content
         if layer.blend != "normal" or layer.opacity < 1:
             return False
-        if not isinstance(layer.content, Raster):
-            return isinstance(layer.content, Fill | Blur) and not layer.mask
+        if not isinstance(content, Raster):
+            return isinstance(content, Fill | Blur) and not layer.mask
         try:
-            return placing.covers(self._map(layer), _box(layer), self.view.size)
+            covers = placing.covers(self._map(layer), _box(layer), self.view.size)
         except (ValueError, ArithmeticError):
             return False
+        return covers and self.sources.raster(content, layer.mask).image.mode == "RGB"
 
     def _tile(self, layer: Layer) -> Tile | None:
         content = layer.content
@@ -103,8 +125,8 @@ class Tiles:
             return self._shadow(content, layer.mask)
         if isinstance(content, Fill):
             picture = filled(content, self.canvas, self.view.region, self.view.size)
-            origin = self.view.region.x, self.view.region.y
-            picture = adjust.apply(picture, layer.adjustments, self.view.scale, origin, self.canvas)
+            grid = Grid(self.view.across, self.view.down, self.view.x, self.view.y)
+            picture = adjusted(picture, layer.adjustments, self.canvas, grid, (0, 0, *self.view.size))
             return self._over_canvas(picture, layer.mask), (0, 0)
         if isinstance(content, Blur):
             pixels = Pyramid(self.sources.blurred(content))
@@ -143,7 +165,7 @@ class Tiles:
 
     def _shape(self, shape: Shape, layer: Layer, m: Matrix) -> Tile | None:
         """Of its adjustments, a shape takes light and colour; the others would find nothing in it."""
-        from imaging.shapes import draw_shape  # type: ignore[import-not-found, unused-ignore]
+        from imaging.shapes import draw_shape
 
         left, top, right, bottom = placing.reached(m, placing.corner_points(0, 0, *_box(layer)))
         wide = shape.line * stretch(m, _box(layer)) + 2
@@ -157,31 +179,29 @@ class Tiles:
 
     def _shadow(self, shadow: Shadow, mask: tuple[Stroke, ...]) -> Tile | None:
         """What the layer casts, faded and cut as that layer is. Nothing where that layer is not seen itself."""
-        from imaging.shadows import cast, reach  # type: ignore[import-not-found, unused-ignore]
+        from imaging.shadows import cast, reach
 
         layer = self.scene.layer(shadow.of)
-        if layer is None or layer.box is None or layer not in self.scene.seen:
+        if layer is None or layer not in self.scene.seen:
             return None
-        canvas_box = bounds(corners(layer.placement, _box(layer)))
         placing.ahead(self._map(layer), _box(layer))
-        edges = self.view.edges(canvas_box)
+        bounds_of = bounds(corners(layer.placement, _box(layer)))
+        edges = self.view.edges(bounds_of)
         pad = reach(shadow, edges, self.view.scale)
         whole = _grown(outer(edges), pad)
         rect = meet(whole, (0, 0, *self.view.size))
-        around = None if rect is None else meet(whole, _grown(rect, pad))
+        # Where the foot is, only the whole layer tells; a dropped shadow comes from nearby.
+        around = whole if rect is None or shadow.kind != "drop" else meet(whole, _grown(rect, pad))
         if rect is None or around is None:
             return None
-        # A shadow that comes from far outside of a close view is drawn smaller: it is soft, and the view bounds it.
-        area = (around[2] - around[0]) * (around[3] - around[1])
-        factor = max(ceil(sqrt(area / self._most)), 1)
+        # In a close view that would be far more than is seen: the shadow, which is soft, is drawn smaller.
+        factor = max(ceil(sqrt((around[2] - around[0]) * (around[3] - around[1]) / self._most)), 1)
         wide = self._part(around, factor)
         tile = wide._on_sheet(layer)
         alpha = blend.faded(tile, layer.opacity).getchannel("A")
         reflected = tile if shadow.kind == "reflection" else None
-        result = cast(shadow, alpha, wide.view.edges(canvas_box), wide.view.scale, reflected)
-        inner = tuple((rect[i] - around[i % 2]) / factor for i in range(4))
-        size = rect[2] - rect[0], rect[3] - rect[1]
-        part = result.crop(inner) if factor == 1 else result.resize(size, Image.Resampling.BICUBIC, inner)
+        result = cast(shadow, alpha, wide.view.edges(bounds_of), wide.view.scale, reflected)
+        part = _taken(result, rect, around, factor)
         return self._part(rect)._over_canvas(part, mask), rect[:2]
 
     def _on_sheet(self, layer: Layer) -> Image.Image:
@@ -192,7 +212,7 @@ class Tiles:
         return sheet
 
     def _part(self, rect: Rect, factor: int = 1) -> Tiles:
-        return replace(self, view=self.view.part(rect, factor))
+        return replace(self, view=self.view.part(rect, factor), memo=None)
 
     def _bounded(self, box: Box, scale: float) -> float:
         """A scale at which all of a box has no more pixels than the view allows."""
@@ -224,6 +244,13 @@ def _box(layer: Layer) -> Box:
     if layer.box is None:
         raise ValueError("a layer without a box")
     return layer.box
+
+
+def _taken(picture: Image.Image, rect: Rect, around: Rect, factor: int) -> Image.Image:
+    """The pixels `rect` of a picture that shows `around`, `factor` times smaller."""
+    x, y, size = around[0], around[1], (rect[2] - rect[0], rect[3] - rect[1])
+    box = (rect[0] - x) / factor, (rect[1] - y) / factor, (rect[2] - x) / factor, (rect[3] - y) / factor
+    return picture.crop(box) if factor == 1 else picture.resize(size, Image.Resampling.BICUBIC, box)
 
 
 def _grown(rect: Rect, pixels: int) -> Rect:

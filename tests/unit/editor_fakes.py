@@ -14,7 +14,7 @@ from editor.store import Store
 from engine.protocol import Counted, CutOutDone, Exported, Opened, Rendered, StatusDone
 from errors import AluoError, Cancelled
 from imaging.adjustments import Adjustments
-from imaging.layers import Scene
+from imaging.layers import Layer, Scene
 from imaging.options import ExportOptions, Region
 
 BOX = Region(10, 20, 300, 200)
@@ -135,6 +135,35 @@ class FakeView:
     def forget(self) -> None:
         self.shown.clear()
         self.bytes = 0
+
+
+class FakeSurface:
+    """tools.port.Surface that remembers what tools asked of it."""
+
+    def __init__(self) -> None:
+        self.lifted: list[tuple[str, ...]] = []
+        self.carried: list[tuple[Layer, ...]] = []
+        self.previewed: list[Document | None] = []
+        self.marked = 0
+        self.colour = ""
+
+    def lift(self, ids: tuple[str, ...]) -> None:
+        self.lifted.append(ids)
+
+    def carry(self, layers: tuple[Layer, ...]) -> None:
+        self.carried.append(layers)
+
+    def preview(self, document: Document | None) -> None:
+        self.previewed.append(document)
+
+    def mark(self) -> None:
+        self.marked += 1
+
+    def colour_at(self, x: float, y: float) -> str:
+        return self.colour
+
+    def view_scale(self) -> float:
+        return 1.0
 
 
 class FakeOutlet:

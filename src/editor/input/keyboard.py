@@ -11,12 +11,14 @@ from editor import dom
 from editor.commands import Command, Registry
 from editor.shortcuts import Press
 
+STILL = "button, input[type=radio], input[type=range], input[type=checkbox]"
+"""Fields in which a digit means nothing."""
 REGIONS = ("canvas", "properties", "layers", "tasks", "privacy", "settings")
 
 
 class Keyboard:
     """`run` takes the id of a command, `letters` says whether letter keys are on, `tool` gets keys that no command
-    wants and says whether it used them."""
+    wants and says whether it used them; `claims` says which keys it wants before the commands."""
 
     def __init__(
         self,
@@ -25,8 +27,10 @@ class Keyboard:
         letters: Callable[[], bool],
         mac: bool,
         tool: Callable[[str, bool, bool], bool],
+        claims: Callable[[str], bool] = lambda key: False,
     ) -> None:
         self._tool = tool
+        self._claims = claims
         self._registry = registry
         self._run = run
         self._letters = letters
@@ -40,6 +44,8 @@ class Keyboard:
         if event.isComposing or event.defaultPrevented:
             return
         press = _press(event)
+        if self._claimed(event, press):
+            return
         command = self._registry.find(press, self._mac, self._letters())
         if command is None and _free(event.target) and not (press.ctrl or press.meta):
             if self._tool(press.key, press.shift, press.alt):
@@ -55,6 +61,18 @@ class Keyboard:
         if command.release is not None:
             self._held = command
         self._run(command.id)
+
+    def _claimed(self, event: Any, press: Press) -> bool:
+        """Whether the tool took the key before any command."""
+        digit = len(press.key) == 1 and press.key.isdigit()
+        if press.ctrl or press.meta or (digit and not self._letters()) or not self._claims(press.key):
+            return False
+        if not (_free(event.target) or (digit and event.target.closest(STILL))):
+            return False
+        used = self._tool(press.key, press.shift, press.alt)
+        if used:
+            event.preventDefault()
+        return used
 
     def _up(self, event: Any) -> None:
         if self._held is not None and self._held.release is not None:

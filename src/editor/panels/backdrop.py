@@ -9,7 +9,7 @@ from editor import dom
 from editor.colours import SWATCHES, parse_colour, rgb_text
 from editor.document import Backdrop
 from editor.edits import WHITE, Edits
-from editor.panels import kit
+from editor.panels import kit, pipette
 from editor.state import State
 from editor.store import Store
 from texts import Texts, spoken, t
@@ -40,6 +40,8 @@ class BackdropPanel:
         self._build_gradient()
         for radio in dom.every("input[name=kind]"):
             dom.on(radio, "change", self._choose)
+        pair = self._picker.parentElement
+        pair.append(pipette.button("Any colour", self._colour, self._edits.settle, pair))
         dom.on(self._picker, "input", lambda event: self._colour(str(event.target.value), "picker"))
         dom.on(self._picker, "change", lambda event: self._edits.settle())
         dom.on(self._field, "change", self._typed)

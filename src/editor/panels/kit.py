@@ -6,12 +6,13 @@ everybody loads stays small. Every field has a label, says what is wrong with wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from editor import dom
 from editor.colours import parse_colour
 from editor.numbers import parse_sum
+from editor.panels import pipette
 
 Element = Any
 
@@ -137,9 +138,16 @@ class Number:
 
 
 class Colour:
-    """A colour as a patch that opens the browser's picker, and as text. `changed` gets "#rrggbb"."""
+    """A colour as a patch that opens the browser's picker, as text, and from the picture. `changed` gets "#rrggbb".
+    With `none`, a button's word, it can also be no colour: ""."""
 
-    def __init__(self, label: str, changed: Callable[[str], None], settled: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        label: str,
+        changed: Callable[[str], None],
+        settled: Callable[[], None] = lambda: None,
+        none: str = "",
+    ) -> None:
         self._changed, self._settled = changed, settled
         self._picker = dom.make("input", type="color", aria_label=f"{label}, pick")
         self._field = dom.make(
@@ -154,7 +162,14 @@ class Colour:
         self._wrong = dom.make("p", class_="wrong")
         self._wrong.hidden = True
         pair = row(self._picker, self._field, class_="pair")
-        line = row(dom.make("span", label), pair, class_="field")
+        pair.append(pipette.button(label, changed, settled, pair))
+        self._none = tool(none, icon="ban", pressed=self._nothing) if none else None
+        self._last = "#171717"
+        if self._none is not None:
+            self._none.setAttribute("aria-pressed", "false")
+            pair.append(self._none)
+        self.label = dom.make("span", label)
+        line = row(self.label, pair, class_="field")
         self.element = dom.make("div")
         self.element.append(line, self._wrong)
         dom.on(self._picker, "input", lambda event: changed(str(self._picker.value)))
@@ -162,11 +177,30 @@ class Colour:
         dom.on(self._field, "change", self._typed)
 
     def show(self, colour: str) -> None:
-        dom.set_value(self._picker, colour)
-        dom.set_value(self._field, colour)
+        self._last = colour or self._last
+        dom.set_value(self._picker, self._last)
+        dom.set_value(self._field, colour or "None")
+        self._picker.dataset.none = str(not colour).lower()
+        if self._none is not None:
+            dom.set_attribute(self._none, "aria-pressed", str(not colour).lower())
+
+    def allow_none(self, allowed: bool) -> None:
+        if self._none is not None:
+            dom.set_hidden(self._none, not allowed)
+
+    def _nothing(self) -> None:
+        """No colour, or the last one again."""
+        pressed = self._none is not None and self._none.getAttribute("aria-pressed") == "true"
+        self._changed(self._last if pressed else "")
+        self._settled()
 
     def _typed(self, event: Any) -> None:
-        colour = parse_colour(str(self._field.value))
+        typed = str(self._field.value)
+        if self._none is not None and typed.strip().lower() in ("", "none"):
+            self._changed("")
+            self._settled()
+            return
+        colour = parse_colour(typed)
         dom.set_attribute(self._field, "aria-invalid", str(colour is None).lower())
         dom.set_text(self._wrong, "Write a colour as #c0ffee, 255,128,0 or a name such as white." if not colour else "")
         dom.set_hidden(self._wrong, colour is not None)
@@ -177,19 +211,30 @@ class Colour:
 
 
 class Segment:
-    """Two to five choices beside each other. `chosen` gets the value."""
+    """Two to six choices beside each other. `chosen` gets the value, also when it is the same again. `icons` stand
+    for the words, which are names and tooltips then."""
 
-    def __init__(self, label: str, choices: Sequence[tuple[str, str]], chosen: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        label: str,
+        choices: Sequence[tuple[str, str]],
+        chosen: Callable[[str], None],
+        icons: Mapping[str, str] | None = None,
+    ) -> None:
         name = f"segment-{label.lower().replace(' ', '-')}"
         self.element = dom.make("div", class_="segment", role="radiogroup", aria_label=label)
         self._radios = {}
         for value, text in choices:
             radio = dom.make("input", type="radio", name=name, value=value)
-            wrap = dom.make("label")
-            wrap.append(radio, dom.make("span", text))
+            wrap, face = dom.make("label"), dom.make("span", "" if icons else text)
+            if icons:
+                radio.setAttribute("aria-label", text)
+                wrap.dataset.tip = text
+                face.append(dom.icon(icons[value]))
+            wrap.append(radio, face)
             self.element.append(wrap)
             self._radios[value] = radio
-            dom.on(radio, "change", lambda event: chosen(str(event.target.value)))
+            dom.on(radio, "click", lambda event: chosen(str(event.target.value)))
 
     def show(self, value: str) -> None:
         for key, radio in self._radios.items():

@@ -11,8 +11,10 @@ from js import location, performance
 import words
 from editor import dom
 from editor.choices import Choices
+from editor.document import Document, Photo
 from editor.state import State
 from editor.store import Store
+from imaging.layers import Raster
 from texts import t
 
 
@@ -33,13 +35,13 @@ class PrivacyPanel:
         if state.desk.drawer != "privacy":
             return
         self._figures(state)
-        self._picture(state)
+        self._pictures(state)
         self._proofs(state)
         self._kept()
         self._clearing(state)
 
     def _figures(self, state: State) -> None:
-        file = state.document.photo.bytes if state.document else 0
+        file = sum(one.bytes for one in state.document.files) if state.document else 0
         heap, view = state.engine.pixel_bytes, self._view_bytes() if state.document else 0
         total = file + heap + view
         dom.set_text(dom.by_id("memory-bare"), t("Python itself {size}", size=words.size(state.engine.bare_bytes)))
@@ -50,21 +52,11 @@ class PrivacyPanel:
         spans = [_keyed(f"{label} {words.size(value)}") for label, value in labels]
         dom.by_id("memory-words").replaceChildren(*spans)
 
-    def _picture(self, state: State) -> None:
-        holder, document = dom.by_id("privacy-pictures"), state.document
+    def _pictures(self, state: State) -> None:
+        document = state.document
         dom.set_hidden(dom.by_id("privacy-none"), document is not None)
-        if document is None:
-            holder.replaceChildren()
-            return
-        row = dom.by_id("layer-row").content.firstElementChild.cloneNode(True)
-        row.querySelector("button").remove()
-        dom.set_text(row.querySelector("b"), document.photo.name)
-        size = words.size(document.photo.bytes)
-        dom.set_text(row.querySelector(".note"), t("{size}, open now; gone when the tab closes", size=size))
-        source = page.querySelector("#layer-rows li:last-child canvas")
-        if source:
-            row.querySelector("canvas").getContext("2d").drawImage(source, 0, 0)
-        holder.replaceChildren(row)
+        rows = [_row(document, file) for file in document.files] if document else []
+        dom.by_id("privacy-pictures").replaceChildren(*rows)
 
     def _proofs(self, state: State) -> None:
         engine = state.engine
@@ -119,6 +111,21 @@ class PrivacyPanel:
     def _keep(self) -> None:
         self._store.arrange(clearing=False)
         dom.by_id("clear").focus()
+
+
+def _row(document: Document, file: Photo) -> Any:
+    """An open file: its picture as the list of layers shows it, its name and size."""
+    row = dom.by_id("layer-row").content.firstElementChild.cloneNode(True)
+    row.replaceChildren(row.querySelector(".thumb"), row.querySelector(".words"))
+    dom.set_text(row.querySelector("b"), file.name)
+    size = words.size(file.bytes)
+    dom.set_text(row.querySelector(".note"), t("{size}, open now; gone when the tab closes", size=size))
+    layers = (x for x in document.layers if isinstance(x.content, Raster) and x.content.source == file.id)
+    first = next(layers, None)
+    source = page.querySelector(f'#layer-rows li[data-id="{first.id}"] canvas') if first else None
+    if source:
+        row.querySelector("canvas").getContext("2d").drawImage(source, 0, 0)
+    return row
 
 
 def _foreign_requests() -> int:

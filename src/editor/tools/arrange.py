@@ -68,10 +68,10 @@ class Arrange(Tool):
             self._begin(Drag(kind, at, document.layers, self._ids, handle))
             return True
         inside = frame is not None and grips.inside(frame.quad, at)
-        hit = arranging.hit(document.layers, at.x, at.y, (document.width, document.height), 2 * at.reach)
+        hit = self._hit(at, 2 * at.reach)
         if hit is None and not inside:
             self._begin(Drag("band", at, document.layers, self._ids))
-            return at.kind != "touch"
+            return self._takes_empty(at)
         if hit is not None and (at.shift or at.mod):
             self._choose(hit, add=True)
         elif hit is not None and hit not in self._ids and not inside:
@@ -89,7 +89,7 @@ class Arrange(Tool):
             drag = self._drag = Drag(drag.kind, drag.start, drag.layers, drag.ids, drag.handle, True)
         if drag.kind != "band":
             self._layers = getattr(self, f"_{drag.kind}")(drag, at)
-            self.context.surface.carry(self._layers)
+            self._show(drag, self._layers)
         else:
             self._layers = ()
         self._over, self._at = "", at
@@ -125,8 +125,7 @@ class Arrange(Tool):
         if frame and name:
             self.cursor, self._over = grips.cursor(name, frame.quad), ""
             return
-        document = self.context.document
-        hit = arranging.hit(document.layers, at.x, at.y, (document.width, document.height)) or ""
+        hit = self._hit(at) or ""
         self._over = hit if hit not in self._ids else ""
         self.cursor = "move" if hit or (frame and grips.inside(frame.quad, at)) else "default"
 
@@ -156,7 +155,7 @@ class Arrange(Tool):
     def marks(self) -> Marks:
         frames = []
         if self._over and (layer := self.context.document.layer(self._over)) is not None:
-            frames.append(Frame(_quad(layer)))
+            frames.append(Frame(quad_of(layer)))
         frame = self._frame()
         if frame is not None:
             frames.append(frame)
@@ -165,6 +164,25 @@ class Arrange(Tool):
             start, at = self._drag.start, self._at
             band = (start.x, start.y, at.x - start.x, at.y - start.y)  # type: ignore[assignment]
         return Marks(tuple(frames), self._lines, band=band)  # type: ignore[arg-type]
+
+    # what tools that are made of this one do in another way
+
+    def _hit(self, at: Pointer, reach: float = 0.0) -> str | None:
+        """The layer under the pointer."""
+        document = self.context.document
+        return arranging.hit(document.layers, at.x, at.y, (document.width, document.height), reach)
+
+    def _takes_empty(self, at: Pointer) -> bool:
+        """Whether a press beside all layers is the tool's, and not the view's to pan."""
+        return at.kind != "touch"
+
+    def _show(self, drag: Drag, layers: tuple[Layer, ...]) -> None:
+        """Draw the layers as they lie in the gesture."""
+        self.context.surface.carry(layers)
+
+    def _handles(self, layer: Layer) -> tuple[str, ...]:
+        """Those of the one chosen layer."""
+        return ALL
 
     # gestures
 
@@ -243,9 +261,8 @@ class Arrange(Tool):
 
     def _clicked(self, drag: Drag) -> None:
         """A press without a drag chooses what lies under it, also below what is chosen."""
-        document = self.context.document
         at = drag.start
-        hit = arranging.hit(document.layers, at.x, at.y, (document.width, document.height), 2 * at.reach)
+        hit = self._hit(at, 2 * at.reach)
         if hit is not None and not (at.shift or at.mod):
             self._choose(hit)
 
@@ -274,12 +291,13 @@ class Arrange(Tool):
             return None
         movable = any(layer.can_move for layer in chosen)
         if len(chosen) == 1:
-            return Frame(_quad(chosen[0]), ALL if movable else (), self._tag)
+            return Frame(quad_of(chosen[0]), self._handles(chosen[0]) if movable else (), self._tag)
         left, top, right, bottom = arranging.bounds_of(tuple(chosen), ids) or (0, 0, 0, 0)
         quad = (left, top), (right, top), (right, bottom), (left, bottom)
         return Frame(quad, CORNERS if movable else (), self._tag)
 
 
-def _quad(layer: Layer) -> Quad:
+def quad_of(layer: Layer) -> Quad:
+    """The corners of the layer's frame on the canvas."""
     points = handles.handles(layer)
     return points["nw"], points["ne"], points["se"], points["sw"]

@@ -65,15 +65,21 @@ class Trail:
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What is drawn over the picture, in canvas pixels. `lines` are guides that something snapped to (x1, y1, x2, y2),
-    `shade` darkens all but this rectangle (x, y, width, height) and draws thirds in it, `brush` is a circle."""
+    `shade` darkens all but this rectangle (x, y, width, height) and draws thirds in it; where `picture` is known, only
+    that. `brush` is a circle, `sample` a point and the colour there, "" for none. `past` are strokes that the engine
+    has not drawn yet, `loupe` is a point that is also shown large, aside."""
 
     frames: tuple[Frame, ...] = ()
     lines: tuple[tuple[float, float, float, float], ...] = ()
     shade: tuple[float, float, float, float] = ()  # type: ignore[assignment]
+    picture: Quad = ()  # type: ignore[assignment]
     band: tuple[float, float, float, float] = ()  # type: ignore[assignment]
     brush: tuple[float, float, float] = ()  # type: ignore[assignment]
     source: tuple[float, float] = ()  # type: ignore[assignment]
     trail: Trail | None = None
+    sample: tuple[float, float, str] = ()  # type: ignore[assignment]
+    past: tuple[Trail, ...] = ()
+    loupe: tuple[float, float] = ()  # type: ignore[assignment]
 
 
 NO_MARKS = Marks()
@@ -88,8 +94,9 @@ class Surface(Protocol):
     def carry(self, layers: tuple[Layer, ...]) -> None:
         """Show the lifted layers as they lie in `layers`, at once and without the engine."""
 
-    def preview(self, document: Document | None) -> None:
-        """Show another document instead of the one in the store; None: the one in the store again."""
+    def preview(self, document: Document | None, origin: Point = (0.0, 0.0)) -> None:
+        """Show another document instead of the one in the store; None: the one in the store again. `origin` is where
+        the top left of the canvas that was shown lies on the new one: nothing jumps until the engine has drawn it."""
 
     def mark(self) -> None:
         """The tool's marks are others: draw them."""
@@ -159,6 +166,13 @@ class Tool:
     def key(self, key: str, shift: bool, alt: bool) -> bool:
         """A key while the canvas or nothing has the focus. True when it was used."""
         return False
+
+    def claims(self, key: str) -> bool:
+        """Whether the tool wants this key before the commands do."""
+        return False
+
+    def shown(self) -> None:
+        """The engine's picture of the document is on the screen."""
 
     def marks(self) -> Marks:
         """What to draw over the picture."""

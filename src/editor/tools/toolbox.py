@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from editor.brushes import Paint
 from editor.document import Document
 from editor.state import State, Task
 from editor.tools.port import NO_MARKS, Context, Marks, Pointer, Tool
@@ -21,7 +22,9 @@ class Toolbox:
         self._context: Context | None = None
         self._tools: dict[Task, Tool] = {}
         self._tool: Tool | None = None
-        self._seen: tuple[Document | None, tuple[str, ...]] = (None, ())
+        self._lent: Tool | None = None
+        self._task: Task | None = None
+        self._seen: tuple[Document | None, tuple[str, ...], Paint] = (None, (), Paint())
 
     def connect(self, context: Context) -> None:
         """What the tools will be made with. The canvas and the tools need each other, so this comes second."""
@@ -34,20 +37,31 @@ class Toolbox:
 
     def draw(self, state: State) -> None:
         """Take the tool of the task, and tell it of changes."""
-        wanted = self._of(state.desk.task) if state.history is not None and not state.desk.compare else None
+        desk = state.desk
+        if state.history is None or desk.task != self._task:
+            self._lent, self._task = None, desk.task
+        # Exporting applies a crop.
+        away = state.history is None or desk.compare or (desk.export and desk.task == "crop")
+        wanted = None if away else self._lent or self._of(desk.task)
         if wanted is not self._tool:
-            if self._tool is not None:
-                self._tool.leave()
-            self._tool = wanted
+            left, self._tool = self._tool, wanted
+            if left is not None:
+                left.leave()
             if wanted is not None:
                 wanted.enter()
             self._refresh()
-        seen = state.document, state.desk.selected
+        seen = state.document, state.desk.selected, state.desk.paint
         if seen != self._seen:
             self._seen = seen
             if self._tool is not None:
                 self._tool.changed()
             self._refresh()
+
+    def lend(self, tool: Tool | None) -> None:
+        """Give the canvas to a tool for one gesture; None: to the task's again. Another task takes it back."""
+        if self._context is not None:
+            self._lent = tool
+            self.draw(self._context.store.state)
 
     def marks(self) -> Marks:
         return self._tool.marks() if self._tool is not None else NO_MARKS
@@ -55,6 +69,10 @@ class Toolbox:
     def key(self, key: str, shift: bool, alt: bool) -> bool:
         """A key that no command wants."""
         return self._tool is not None and self._tool.key(key, shift, alt)
+
+    def claims(self, key: str) -> bool:
+        """Whether the tool wants this key before the commands do."""
+        return self._tool is not None and self._tool.claims(key)
 
     # gestures.Hand
 
@@ -92,6 +110,11 @@ class Toolbox:
 
     def double(self, at: Pointer) -> bool:
         return self._tool is not None and self._tool.double(at)
+
+    def shown(self) -> None:
+        """The engine's picture of the document is on the screen."""
+        if self._tool is not None:
+            self._tool.shown()
 
     # helpers
 

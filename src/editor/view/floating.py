@@ -25,6 +25,10 @@ OPERATIONS = {"normal": "source-over", "colour": "color"}
 """The canvas's names of blend modes, where they are others than ours."""
 
 
+View = tuple[Region, float]
+"""What is seen of the canvas, and the zoom."""
+
+
 @dataclass(slots=True)
 class Part:
     """A bitmap and the part of the canvas that it shows."""
@@ -35,11 +39,11 @@ class Part:
 
 @dataclass(slots=True)
 class Lifted:
-    """What was lifted: the layers as they lay, and their bitmaps."""
+    """What was lifted: the layers as they lay, their bitmaps, and the view that these were made for."""
 
-    document: Document
     layers: tuple[Layer, ...]
     parts: dict[str, Part]
+    view: View
 
 
 class Floating:
@@ -50,13 +54,14 @@ class Floating:
         self._arrived = arrived
         self._lifted: Lifted | None = None
         self._now: tuple[Layer, ...] = ()
-        self._wanted: tuple[Document, tuple[str, ...]] | None = None
+        self._wanted: tuple[Document, tuple[str, ...], View] | None = None
+        self._view: View | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
     def flies(self) -> bool:
         """Whether the layers lie elsewhere than in the document, and can be drawn there."""
-        return bool(self._now) and self._lifted is not None
+        return bool(self._now) and self._lifted is not None and self._lifted.view == self._view
 
     @property
     def bytes(self) -> int:
@@ -65,9 +70,10 @@ class Floating:
 
     def lift(self, document: Document, ids: tuple[str, ...], viewport: Viewport) -> None:
         """Ask for the bitmaps, unless they are there."""
-        if not ids or (document, ids) == self._wanted:
+        view = viewport.visible(), viewport.zoom
+        if not ids or (document, ids, view) == self._wanted:
             return
-        self._wanted = document, ids
+        self._wanted, self._view = (document, ids, view), view
         self._task = asyncio.ensure_future(self._lift(document, ids, viewport))
 
     def carry(self, layers: tuple[Layer, ...]) -> None:
@@ -136,7 +142,7 @@ class Floating:
         lowest = seen.index(flying[0])
         below = [layer for layer in seen[:lowest] if layer not in flying]
         above = [layer for layer in seen[lowest:] if layer not in flying]
-        visible = viewport.visible()
+        wanted, visible = self._wanted, viewport.visible()
         parts: dict[str, Part] = {}
         try:
             for name, layers in (("below", below), ("above", above)):
@@ -148,12 +154,14 @@ class Floating:
         except AluoError:
             for part in parts.values():
                 part.bitmap.close()
+            if self._wanted == wanted:
+                self._wanted = None
             return  # the drag goes on with the frame alone; the stage reports the same engine
-        if self._wanted != (document, ids):
+        if self._wanted != wanted:
             for part in parts.values():
                 part.bitmap.close()
             return
-        old, self._lifted = self._lifted, Lifted(document, flying, parts)
+        old, self._lifted = self._lifted, Lifted(flying, parts, (visible, viewport.zoom))
         for part in old.parts.values() if old else ():
             part.bitmap.close()
         self._arrived()

@@ -5,24 +5,31 @@ from __future__ import annotations
 from math import pi
 from typing import Any
 
-from js import window
+from js import document, window
 
 from editor.snapping import Guide
 from editor.tools.grips import STALK, on_quad, stalk
 from editor.tools.port import Frame, Marks, Quad, Trail
 from editor.view import rulers as ruler
-from editor.view.viewport import Viewport
+from editor.view.viewport import AIR, Viewport
 
 LINE, HALO = "#0A7F9B", "rgba(0,0,0,.6)"
 COLOURS = {"keep": "rgba(20,160,192,.55)", "erase": "rgba(224,69,123,.55)", "heal": "rgba(255,255,255,.45)"}
+"""Of strokes; other ones look as healing does."""
 RULER = 20.0
+GHOST = 0.36
+"""How much is seen of what shows faintly; brush.css says the same."""
+LOUPE, MAGNIFIED = 108.0, 2.0
+"""Width of the loupe in CSS pixels, and how much larger it shows things."""
 
 
 class Overlay:
     """One canvas over the stage."""
 
-    def __init__(self, canvas: Any) -> None:
+    def __init__(self, canvas: Any, picture: Any, ghost: Any) -> None:
         self._canvas = canvas
+        self._picture, self._ghost = picture, ghost
+        self._stripes: Any = None
         self._context = canvas.getContext("2d")
         self._blank = True
 
@@ -45,9 +52,8 @@ class Overlay:
 
     def _marks(self, viewport: Viewport, marks: Marks) -> None:
         if marks.shade:
-            self._shade(viewport, marks.shade)
-        if marks.trail is not None:
-            self._trail(viewport, marks.trail)
+            self._shade(viewport, marks.shade, marks.picture)
+        self._strokes(viewport, marks)
         for line in marks.lines:
             self._stroke([viewport.at(*line[:2]), viewport.at(*line[2:])], LINE, 1.0, halo=False)
         for frame in marks.frames:
@@ -60,6 +66,14 @@ class Overlay:
             self._circle(viewport, *marks.brush)
         if marks.source:
             self._cross(viewport, *marks.source)
+        if marks.sample:
+            self._sample(viewport, *marks.sample)
+        if marks.loupe:
+            self._loupe(viewport, marks)
+
+    def _strokes(self, viewport: Viewport, marks: Marks) -> None:
+        for trail in (*marks.past, *((marks.trail,) if marks.trail is not None else ())):
+            self._trail(viewport, trail)
 
     def clear(self) -> None:
         self._canvas.width = self._canvas.height = 1
@@ -97,7 +111,7 @@ class Overlay:
             else:
                 self._square(on_quad(quad, name))
         if frame.tag:
-            self._tag(quad, frame.tag)
+            self._tag(quad, frame.tag, viewport)
 
     def _square(self, at: tuple[float, float]) -> None:
         context, half = self._context, 5.0
@@ -113,10 +127,11 @@ class Overlay:
         context.fill()
         context.stroke()
 
-    def _tag(self, quad: Quad, text: str) -> None:
+    def _tag(self, quad: Quad, text: str, viewport: Viewport) -> None:
         context = self._context
         x = sum(point[0] for point in quad) / 4
-        y = max(point[1] for point in quad) + 12
+        foot = viewport.stage_height - (24 if viewport.air_x == AIR else 40)  # on a phone a sheet lies over the edge
+        y = min(max(point[1] for point in quad) + 12, foot)
         context.font = "500 11px Geist, system-ui, sans-serif"
         width = float(context.measureText(text).width) + 16
         context.fillStyle = "rgba(18,18,18,.78)"
@@ -127,15 +142,21 @@ class Overlay:
         context.textBaseline, context.textAlign = "middle", "center"
         context.fillText(text, x, y + 10.5)
 
-    def _shade(self, viewport: Viewport, shade: tuple[float, float, float, float]) -> None:
+    def _shade(self, viewport: Viewport, shade: tuple[float, float, float, float], picture: Quad) -> None:
         context = self._context
         x, y = viewport.at(shade[0], shade[1])
         width, height = shade[2] * viewport.scale, shade[3] * viewport.scale
-        context.fillStyle = "rgba(18,18,18,.62)"
+        context.save()
         context.beginPath()
         context.rect(0, 0, viewport.stage_width, viewport.stage_height)
         context.rect(x, y, width, height)
-        context.fill("evenodd")
+        context.clip("evenodd")
+        paper = viewport.whole()
+        corners = picture or ((0, 0), (paper.width, 0), (paper.width, paper.height), (0, paper.height))
+        self._path([viewport.at(*corner) for corner in corners])
+        context.fillStyle = "rgba(18,18,18,.62)"
+        context.fill()
+        context.restore()
         for share in (1 / 3, 2 / 3):
             for ends in ([(x + width * share, y), (x + width * share, y + height)],
                          [(x, y + height * share), (x + width, y + height * share)]):  # fmt: skip
@@ -149,8 +170,14 @@ class Overlay:
         context = self._context
         context.lineCap = context.lineJoin = "round"
         self._path(points)
-        context.strokeStyle, context.lineWidth = COLOURS[trail.look], 2 * trail.radius * viewport.scale
+        context.strokeStyle, context.lineWidth = (
+            COLOURS.get(trail.look, COLOURS["heal"]),
+            2 * trail.radius * viewport.scale,
+        )
         context.stroke()
+        if trail.look == "erase":
+            context.strokeStyle = self._striped()
+            context.stroke()
         context.lineCap, context.lineJoin = "butt", "miter"
 
     def _circle(self, viewport: Viewport, x: float, y: float, radius: float) -> None:
@@ -161,10 +188,75 @@ class Overlay:
             self._context.strokeStyle, self._context.lineWidth = colour, width
             self._context.stroke()
 
+    def _striped(self) -> Any:
+        """Thin slanted lines, so that erasing does not differ by its colour alone."""
+        if self._stripes is None:
+            tile = document.createElement("canvas")
+            tile.width = tile.height = 8
+            pen = tile.getContext("2d")
+            pen.strokeStyle, pen.lineWidth = "rgba(255,255,255,.4)", 1.5
+            for start in (-8, 0, 8):
+                pen.moveTo(start - 1, 9)
+                pen.lineTo(start + 9, -1)
+            pen.stroke()
+            self._stripes = self._context.createPattern(tile, "repeat")
+        return self._stripes
+
+    def _loupe(self, viewport: Viewport, marks: Marks) -> None:
+        """What lies under the finger, larger, in the corner that the finger is not in."""
+        context, radius = self._context, LOUPE / 2
+        x, y = viewport.at(*marks.loupe)
+        left = x > LOUPE * 1.5 or y > LOUPE * 1.5
+        middle = (radius + 12 if left else viewport.stage_width - radius - 12, radius + 12)
+        context.save()
+        context.beginPath()
+        context.arc(*middle, radius, 0, 2 * pi)
+        context.fillStyle = str(window.getComputedStyle(self._canvas).getPropertyValue("--well")).strip() or "#777"
+        context.fill()
+        context.clip()
+        context.translate(*middle)
+        context.scale(MAGNIFIED, MAGNIFIED)
+        context.translate(-x, -y)
+        context.drawImage(self._picture, 0, 0, viewport.stage_width, viewport.stage_height)
+        if not self._ghost.hidden:
+            context.globalAlpha = GHOST
+            context.drawImage(self._ghost, 0, 0, viewport.stage_width, viewport.stage_height)
+            context.globalAlpha = 1.0
+        self._strokes(viewport, marks)
+        if marks.brush:
+            self._circle(viewport, *marks.brush)
+        context.restore()
+        for colour, width in ((HALO, 4.0), ("#fff", 2.0)):
+            context.beginPath()
+            context.arc(*middle, radius, 0, 2 * pi)
+            context.strokeStyle, context.lineWidth = colour, width
+            context.stroke()
+
     def _cross(self, viewport: Viewport, x: float, y: float) -> None:
         a, b = viewport.at(x, y)
         self._stroke([(a - 7, b), (a + 7, b)], "#fff")
         self._stroke([(a, b - 7), (a, b + 7)], "#fff")
+
+    def _sample(self, viewport: Viewport, x: float, y: float, colour: str) -> None:
+        """A cross at the point, and the colour beside it with its name."""
+        a, b = viewport.at(x, y)
+        self._cross(viewport, x, y)
+        context, wide, high, gap = self._context, 92.0, 28.0, 20.0  # above, where no finger covers it
+        left = a + gap if a + gap + wide < viewport.stage_width else a - gap - wide
+        top = b - gap - high if b - gap - high > 0 else b + gap
+        context.fillStyle = "rgba(18,18,18,.78)"
+        context.beginPath()
+        context.roundRect(left, top, wide, high, 4)
+        context.fill()
+        if colour:
+            context.fillStyle, context.strokeStyle, context.lineWidth = colour, "#fff", 1.0
+            context.beginPath()
+            context.roundRect(left + 5, top + 5, 18, 18, 3)
+            context.fill()
+            context.stroke()
+        context.fillStyle, context.font = "#fff", "500 11px Geist, system-ui, sans-serif"
+        context.textBaseline, context.textAlign = "middle", "left"
+        context.fillText(colour or "Nothing", left + 30, top + high / 2 + 0.5)
 
     def _guide(self, viewport: Viewport, guide: Guide) -> None:
         if guide.axis == "x":

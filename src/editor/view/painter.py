@@ -6,9 +6,11 @@ rendered for this size is not resampled again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import floor
 from typing import Any
 
+from editor import dom
 from editor.view.renderer import Shot, Slot
 from editor.view.viewport import Viewport
 
@@ -31,6 +33,7 @@ class Painter:
         self.canvas = canvas
         self.context = canvas.getContext("2d")
         self._pictures: dict[Slot, Picture] = {}
+        self._probe: Any = None
 
     @property
     def bytes(self) -> int:
@@ -56,8 +59,21 @@ class Painter:
     def colour_at(self, x: float, y: float) -> str:
         """The colour on the screen at a point of the stage, in device pixels; "" where it is see-through."""
         density = self.canvas.width / max(self.canvas.clientWidth, 1)
-        red, green, blue, alpha = self.context.getImageData(int(x * density), int(y * density), 1, 1).data.to_py()
+        if self._probe is None:  # one pixel of its own: reading the canvas itself would take it off the graphics card
+            self._probe = dom.make("canvas", width="1", height="1").getContext(
+                "2d", dom.options(willReadFrequently=True)
+            )
+        self._probe.clearRect(0, 0, 1, 1)
+        self._probe.drawImage(self.canvas, floor(x * density), floor(y * density), 1, 1, 0, 0, 1, 1)
+        red, green, blue, alpha = self._probe.getImageData(0, 0, 1, 1).data.to_py()
         return f"#{red:02x}{green:02x}{blue:02x}" if alpha else ""
+
+    def shift(self, x: float, y: float) -> None:
+        """The canvas has another origin: what is drawn already lies so much further right and down on it."""
+        for slot, picture in self._pictures.items():
+            region = picture.shot.region
+            moved = replace(region, x=region.x + x, y=region.y + y)
+            self._pictures[slot] = replace(picture, shot=replace(picture.shot, region=moved))
 
     def clear(self) -> None:
         """Drop every pixel."""

@@ -24,9 +24,10 @@ from editor.view.gestures import Gestures, Hand
 from editor.view.overlay import Overlay
 from editor.view.painter import Painter
 from editor.view.renderer import Content, Renderer, Shot, Side, Slot, Wish
-from editor.view.viewport import AIR, Viewport
+from editor.view.viewport import AIR, Rect, Viewport
 from errors import AluoError
-from imaging.layers import Layer
+from imaging.layers import Layer, Scene
+from imaging.matrix import Point
 
 REST_MS = 120
 PHONE = "(max-width: 719px)"
@@ -53,8 +54,10 @@ class Stage:
         self._renderer = Renderer(engine, clock, self._deliver, failed)
         self._compare = Compare(self._stage, lambda: None)
         self._floating = Floating(engine, self._draw_soon)
-        self._overlay = Overlay(dom.by_id("marks"))
+        self._overlay = Overlay(dom.by_id("marks"), dom.by_id("after"), dom.by_id("before"))
         self._marks = marks
+        self._hand = hand
+        self._ghost: Scene | None = None
         self._document: Document | None = None
         self._preview: Document | None = None
         self._landing = False
@@ -78,8 +81,10 @@ class Stage:
             self._renderer.forget()
             self._floating.drop()
             self._open(document)
-        self._preview = None
+        previewed, self._preview = self._preview is not None, None
         self._fit_canvas()
+        if previewed and self._viewport is not None:
+            self._lay(self._viewport.resized(*self._room()))
         if self._floating.flies:
             self._landing = True  # what flies is drawn until the engine has drawn the document
         if unveil and not self._comparing:
@@ -116,6 +121,13 @@ class Stage:
         self._wish()
         self._draw_soon()
 
+    def ghost(self, scene: Scene | None) -> None:
+        """Show this faintly over the picture; None for nothing."""
+        if scene != self._ghost:
+            self._ghost = scene
+            self._wish()
+            self._draw_soon()
+
     @property
     def bytes(self) -> int:
         """Memory of the canvases and their bitmaps."""
@@ -131,12 +143,25 @@ class Stage:
         self._floating.carry(layers)
         self._draw_soon()
 
-    def preview(self, document: Document | None) -> None:
+    def preview(self, document: Document | None, origin: Point = (0.0, 0.0)) -> None:
         if document is not self._preview:
+            began = (document is None) != (self._preview is None)
             self._preview = document
+            self._move_origin(*origin)
             self._fit_canvas()
+            if began and self._viewport is not None:
+                self._lay(self._viewport.resized(*self._room()))
             self._wish()
             self._draw_soon()
+
+    def _move_origin(self, x: float, y: float) -> None:
+        """What is on the screen stays where it is while the canvas begins elsewhere."""
+        if (x or y) and self._viewport is not None:
+            for painter in self._painters.values():
+                painter.shift(x, y)
+            if not self._viewport.fits:
+                scale = self._viewport.scale
+                self._viewport = replace(self._viewport, x=self._viewport.x - x * scale, y=self._viewport.y - y * scale)
 
     def mark(self) -> None:
         self._draw_soon()
@@ -192,7 +217,7 @@ class Stage:
 
     def _room(self) -> tuple[float, float, float, float, float]:
         phone = bool(window.matchMedia(PHONE).matches)
-        air = (0.0, 16.0) if phone else (AIR, AIR)
+        air = (20.0 if self._preview is not None else 0.0, 16.0) if phone else (AIR, AIR)
         return self._stage.clientWidth, self._stage.clientHeight, float(window.devicePixelRatio), *air
 
     def _resize(self) -> None:
@@ -211,19 +236,26 @@ class Stage:
         document, viewport = self._preview or self._document, self._viewport
         if document is None or viewport is None:
             return
-        scene = document.scene
-        if self._look != "backdrop":
-            scene = replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
-        after, before = Content(document.photo.id, scene), Content(document.photo.id, document.before)
+        before = Content(document.photo.id, self._ghost or document.before)
+        after = Content(document.photo.id, self._seen(document))
         self._renderer.want("after", _wish(after, viewport))
-        needs_before = self._comparing or self._peeking or self._unveiling
+        needs_before = self._comparing or self._peeking or self._unveiling or self._ghost is not None
         self._renderer.want("before", _wish(before, viewport) if needs_before else None)
+
+    def _seen(self, document: Document) -> Scene:
+        """The document's scene as it is looked at."""
+        scene = document.scene
+        if self._look == "backdrop":
+            return scene
+        return replace(scene, layers=tuple(layer for layer in scene.layers if layer.id != BACKDROP))
 
     def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
         self._painters[side].put(slot, shot, bitmap)
-        if self._landing and side == "after" and self._document and shot.content.scene == self._document.scene:
-            self._landing = False
-            self._floating.land()
+        if side == "after" and self._document and shot.content.scene == self._seen(self._document):
+            self._hand.shown()
+            if self._landing:
+                self._landing = False
+                self._floating.land()
         self._draw_soon()
 
     # drawing
@@ -244,13 +276,17 @@ class Stage:
         if self._floating.flies:
             self._floating.draw(self._painters["after"].context, viewport)
         document = self._preview or self._document
-        self._overlay.draw(viewport, self._marks(), document.guides if document else (), self._rulers)
-        self._lay_paper(viewport)
+        marks = self._marks()
+        self._overlay.draw(viewport, marks, document.guides if document else (), self._rulers)
+        self._lay_paper(viewport, marks)
         self._sides()
         self._compare.lay(viewport)
 
-    def _lay_paper(self, viewport: Viewport) -> None:
+    def _lay_paper(self, viewport: Viewport, marks: Marks) -> None:
         paper = viewport.paper
+        self._paper.style.visibility = "hidden" if marks.shade else ""
+        if marks.shade:  # the paper to be is the frame of the crop
+            paper = Rect(*viewport.at(*marks.shade[:2]), *(side * viewport.scale for side in marks.shade[2:]))
         style = self._paper.style
         style.width, style.height = f"{paper.width:.2f}px", f"{paper.height:.2f}px"
         style.transform = f"translate({paper.x:.2f}px, {paper.y:.2f}px)"
@@ -267,7 +303,9 @@ class Stage:
     def _sides(self) -> None:
         parted = (self._comparing or self._unveiling) and not self._peeking
         before = self._painters["before"].canvas
-        dom.set_hidden(before, not (parted or self._peeking))
+        ghost = self._ghost is not None and not (self._comparing or self._unveiling or self._peeking)
+        dom.set_hidden(before, not (parted or self._peeking or ghost))
+        self._stage.dataset.ghost = "true" if ghost else "false"
         self._stage.dataset.parted = "true" if parted else "false"
         self._compare.show(parted)
 

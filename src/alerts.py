@@ -1,0 +1,183 @@
+"""What the alert line says: a sentence for each error, and the one thing to do about it. words.py fills the gaps.
+
+An error has a first sentence, set in bold, and the rest: what happened; what was kept and what to do. Gaps in braces
+are filled with the error's details.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What the alert says: `what` in bold, then `rest`."""
+
+    what: str
+    rest: str
+
+
+KEPT = "{kept}"
+"""The gap for OPEN_KEPT: filled while a picture is open, empty otherwise."""
+
+OPEN_KEPT = "Your open picture is unchanged."
+
+ERRORS: dict[str, Sentence] = {
+    "input/empty": Sentence("{name} was not opened.", f"The file is empty, 0 bytes. {KEPT} Choose another file."),
+    "input/folder": Sentence(
+        "A folder was not opened.",
+        f"One photo is edited at a time. {KEPT} Drop a single file.",
+    ),
+    "input/many": Sentence(
+        "{count} files were not opened.", f"One photo is edited at a time. {KEPT} Drop a single file."
+    ),
+    "input/busy": Sentence(
+        "{name} waits.",
+        "{current} is still in work. Let it finish, or open the new one instead.",
+    ),
+    "input/not-a-picture": Sentence(
+        "{name} was not opened.", f"It is not a picture that can be read. {KEPT} Choose a JPEG, PNG or WebP file."
+    ),
+    "input/unsupported": Sentence(
+        "{name} was not opened.", f"This browser cannot read {{format}}. {KEPT} Save it as JPEG, then open that."
+    ),
+    "input/truncated": Sentence(
+        "{name} was not opened.", f"The {{format}} file ends too early. {KEPT} Copy or download it again."
+    ),
+    "input/damaged": Sentence(
+        "{name} was not opened.", f"The {{format}} file is damaged inside. {KEPT} Copy or download it again."
+    ),
+    "input/too-many-pixels": Sentence(
+        "{name} was not opened.",
+        f"It has {{megapixels}} megapixels ({{width}} × {{height}} px), and the limit is {{limit}}. {KEPT} "
+        "Make it smaller, then open that.",
+    ),
+    "input/too-wide": Sentence(
+        "{name} was not opened.",
+        f"It is {{width}} × {{height}} px, and a side may have {{limit}} px. {KEPT} Crop or shrink it, then open that.",
+    ),
+    "input/too-small": Sentence(
+        "{name} was not opened.",
+        f"It is {{width}} × {{height}} px, and a side needs {{limit}} px at least. {KEPT} Choose a larger picture.",
+    ),
+    "input/too-large-file": Sentence(
+        "{name} was not opened.",
+        f"The file has {{megabytes}} MB, and the limit is {{limit}} MB. {KEPT} Save it smaller.",
+    ),
+    "input/unreadable": Sentence(
+        "{name} was not opened.",
+        f"The browser could not read the file; it may have moved or be open elsewhere. {KEPT} Choose it again.",
+    ),
+    "input/clipboard-empty": Sentence(
+        "There is no picture to paste.",
+        f"The clipboard holds none, or reading it is not allowed. {KEPT} Copy a picture first.",
+    ),
+    "input/memory": Sentence(
+        "{name} was not opened.",
+        f"Its {{megapixels}} megapixels do not fit into this tab's memory. {KEPT} Close other tabs or make it smaller.",
+    ),
+    "project/newer": Sentence(
+        "{name} was not opened.",
+        f"It was saved by a newer version of this editor. {KEPT} Reload the page, then open it again.",
+    ),
+    "project/damaged": Sentence(
+        "{name} was not opened.", f"The project is damaged inside or incomplete. {KEPT} Choose another copy of it."
+    ),
+    "model/unknown": Sentence(
+        "No cut-out was made.",
+        "This version has no model named {model}. Choose another model.",
+    ),
+    "model/hash": Sentence(
+        "The model was not used.",
+        "Its file is not the one this version was made for. The photo is unchanged. Reload the page.",
+    ),
+    "model/network": Sentence(
+        "The model did not load.",
+        "The connection broke at {received} of {total} MB. The photo is unchanged. Try again when you are online.",
+    ),
+    "model/session": Sentence(
+        "The model did not start.",
+        "This browser could not set it up. The photo is unchanged. Reload the page and try again.",
+    ),
+    "model/run": Sentence(
+        "The cut-out stopped half-way.", "The model gave no answer. The photo is unchanged. Try again."
+    ),
+    "model/no-subject": Sentence(
+        "No clear subject found.",
+        "The photo is unchanged. Try one where the product stands out from what is behind it.",
+    ),
+    "font/network": Sentence(
+        "The font did not load.",
+        "The connection broke on the way to {family}. The text stands in a font of this device. Try again when you are "
+        "online.",
+    ),
+    "font/damaged": Sentence(
+        "The font was not used.",
+        "This browser could not read {family}. The text stands in a font of this device. Choose another font.",
+    ),
+    "engine/not-confined": Sentence(
+        "The editor does not open photos here.",
+        "This site's server leaves a way out of the browser open, so your photos stay untouched. Tell "
+        "whoever runs this site.",
+    ),
+    "engine/no-webassembly": Sentence(
+        "The editor cannot start.",
+        "WebAssembly is off in this browser, and Python needs it. Turn it on, then reload.",
+    ),
+    "engine/boot": Sentence(
+        "The imaging engine did not start.", "Nothing was lost. Check the connection, then reload the page."
+    ),
+    "engine/restarted": Sentence(
+        "The work was stopped.", "The engine did not answer and was started again. Your picture is as it was."
+    ),
+    "engine/unknown-operation": Sentence(
+        "That could not be done.",
+        "The page and the engine are of different versions. Your picture is as it was. Reload the page.",
+    ),
+    "engine/unknown-photo": Sentence(
+        "That could not be done.",
+        "The engine no longer holds this photo. Open it again.",
+    ),
+    "engine/memory": Sentence(
+        "There is not enough memory.",
+        "{megapixels} megapixels are too many for this tab. Your picture is as it was. Close other tabs and try again.",
+    ),
+    "engine/fault": Sentence(
+        "Something failed inside the editor.", "Your picture is as it was. Try again. ({operation}, {kind})"
+    ),
+    "export/size": Sentence(
+        "Nothing was exported.",
+        "{width} × {height} px is not possible; a side may have 1 to {limit} px. Change the size.",
+    ),
+    "export/format": Sentence("Nothing was exported.", "This browser cannot write {format}. Choose another format."),
+    "export/memory": Sentence(
+        "Nothing was exported.",
+        "{megapixels} megapixels do not fit into this tab's memory. Your picture is safe. Choose a smaller size.",
+    ),
+    "export/encode": Sentence(
+        "Nothing was exported.",
+        "Writing {format} failed. Your picture is safe. Choose another format.",
+    ),
+    "cancelled": Sentence("Stopped.", "Nothing was changed."),
+}
+
+PAGE: dict[str, Sentence] = {
+    "page/copy-refused": Sentence(
+        "Nothing was copied.", "The browser did not allow the clipboard. Export the picture instead."
+    ),
+    "page/save-refused": Sentence(
+        "{name} was not written.", "The browser did not allow it. Your picture is as it was. Export it instead."
+    ),
+    "page/fault": Sentence("Something failed inside the editor.", "Your picture is as it was. Try again. ({kind})"),
+}
+"""Alerts of the page itself, which no thread raises."""
+
+ACTIONS: dict[str, tuple[str, str]] = {
+    "input/busy": ("open-instead", "Open it instead"),
+    "model/network": ("cutout", "Go on loading"),
+    "model/run": ("cutout", "Try again"),
+    "engine/boot": ("reload", "Reload"),
+    "engine/unknown-operation": ("reload", "Reload"),
+    "model/hash": ("reload", "Reload"),
+}
+"""The one action of an alert: the command and its label. Other input errors offer to choose another file."""

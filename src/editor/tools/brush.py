@@ -1,0 +1,32 @@
+"""Keep and erase: strokes in the mask of the cut-out, or of the layer that is chosen."""
+
+from __future__ import annotations
+
+import words
+from editor.brushing import edging
+from editor.document import Document
+from editor.painting import masked, paintable, stroke_in
+from editor.tools.brushwork import Brushwork
+from editor.tools.port import Pointer
+from imaging.layers import Numbers
+
+
+class EdgeBrush(Brushwork):
+    """The right button always erases; with Alt the brush does the other of the two."""
+
+    @property
+    def armed(self) -> bool:
+        return edging(self.context.store.state)
+
+    def look_for(self, at: Pointer) -> str:
+        target = self.context.store.state.target
+        if target is None or not paintable(target) or not target.visible:
+            self.context.store.say(words.said("paint-hidden"))
+            return ""
+        erase = self.context.store.state.desk.paint.edge == "erase"
+        return "erase" if at.button == 2 or erase != at.alt else "keep"
+
+    def painted(self, points: Numbers, look: str) -> Document | None:
+        target, brush = self.context.store.target, self.brush
+        stroke = stroke_in(target, points, self.radius, brush.hardness, brush.strength, look == "erase")
+        return masked(self.context.document, target, stroke) if stroke is not None else None

@@ -1,0 +1,75 @@
+"""The panels and the tools, each imported when it is needed: panels one by one once the page is ready, a tool when its
+task is first chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from editor.panels.rooms import Panel
+from editor.state import Task
+from editor.tools.toolbox import Make
+
+Maker = Callable[[], Panel | None]
+
+
+def panels(app: Any) -> tuple[Maker, ...]:
+    """The panels of `app`, an App, in the order in which they are likely to be wanted."""
+    parts, store, edits = app.parts, app.store, app.session.edits
+
+    def panel(module: str, name: str, *given: Callable[[], Any]) -> Maker:
+        def make() -> Panel | None:
+            made = getattr(import_module(f"editor.panels.{module}"), name)(*(value() for value in given))
+            return made if hasattr(made, "draw") else None
+
+        return make
+
+    def thumbs() -> Any:
+        return import_module("editor.panels.thumbs").Thumbs(app.engine)
+
+    def held() -> int:
+        return int(app.stage.bytes)
+
+    def clear() -> None:
+        app.spawn(app.clear())
+
+    return (
+        panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
+        panel("export", "ExportPanel", lambda: store),
+        panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
+        panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),
+        panel("adjust", "AdjustPanel", lambda: store, lambda: app.engine, lambda: edits, lambda: parts.adjusting),
+        panel("arrange", "ArrangePanel", lambda: store, lambda: parts.layering),
+        panel("crop", "CropPanel", lambda: parts.framing),
+        panel("retouch", "RetouchPanel", lambda: store, lambda: parts.brushing),
+        panel("text", "TextPanel", lambda: store, lambda: parts.texting),
+        panel("shapes", "ShapesPanel", lambda: parts.shaping),
+        panel("steps", "StepsPanel", lambda: app.jump),
+        panel("privacy", "PrivacyPanel", lambda: store, lambda: app.choices, lambda: held, lambda: clear),
+        panel(
+            "settings", "SettingsPanel", lambda: app.choices, lambda: app.registry, lambda: app.mac,
+            lambda: app.choose_language,
+        ),
+    )  # fmt: skip
+
+
+def tools(app: Any) -> dict[Task, Callable[[], Make]]:
+    """The tools of the tasks of `app`, an App."""
+
+    def tool(module: str, name: str, *parts: str) -> Callable[[], Make]:
+        def make() -> Make:
+            kind = getattr(import_module(f"editor.tools.{module}"), name)
+            return lambda context: kind(context, *(getattr(app.parts, part) for part in parts))
+
+        return make
+
+    return {
+        "arrange": tool("arrange", "Arrange"),
+        "crop": tool("crop", "CropTool", "framing"),
+        "cutout": tool("brush", "EdgeBrush"),
+        "retouch": tool("retouch", "Retouch"),
+        "text": tool("text", "TextTool", "texting"),
+        "shapes": tool("shapes", "ShapesTool", "shaping"),
+    }

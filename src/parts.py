@@ -1,0 +1,102 @@
+"""The parts of the page that nobody needs before a photo is open: imported and made by their first use."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from editor.tools.port import Context
+
+if TYPE_CHECKING:
+    from editor.adjusting import Adjusting
+    from editor.brushing import Brushing
+    from editor.framing import Framing
+    from editor.layering import Layering
+    from editor.panels.palette import PalettePanel
+    from editor.panels.pipette import Pipette
+    from editor.projects import Projects
+    from editor.shaping import Shaping
+    from editor.texting import Texting
+    from editor.typeset import Typeset
+
+
+class Parts:
+    """Parts of `app`, an App."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self._store, self._edits = app.store, app.session.edits
+        self.context = Context(app.store, app.session.edits, app.stage, app.run, app.spawn)
+
+    @cached_property
+    def layering(self) -> Layering:
+        from editor.layering import Layering
+
+        return Layering(self._store, self._edits)
+
+    @cached_property
+    def brushing(self) -> Brushing:
+        from editor.brushing import Brushing
+
+        return Brushing(self._store, self._edits)
+
+    @cached_property
+    def adjusting(self) -> Adjusting:
+        from editor.adjusting import Adjusting
+
+        return Adjusting(self._store, self._app.engine, self._edits)
+
+    @cached_property
+    def framing(self) -> Framing:
+        """The crop in work."""
+        from editor.framing import Framing
+
+        app = self._app
+        framing = Framing(self._store, self._edits, app.stage, app.run, app.spawn)
+        self._store.watch(framing.follow)
+        return framing
+
+    @property
+    def cropping(self) -> Framing | None:
+        """The crop in work, where there ever was one."""
+        return self.__dict__.get("framing")
+
+    @cached_property
+    def texting(self) -> Texting:
+        from editor.texting import Texting
+
+        app = self._app
+        return Texting(self._store, self._edits, self.layering, self._typeset, app.spawn, app.stage.colour_at)
+
+    def _typeset(self) -> Typeset:
+        """What measures texts, with the fonts of this site: brought in by the first text."""
+        from editor.typeset import Typeset
+        from engine.fonts_web import SiteFonts
+
+        return Typeset(SiteFonts(self._app.fonts).load, self._app.engine.font)
+
+    @cached_property
+    def shaping(self) -> Shaping:
+        from editor.shaping import Shaping
+
+        return Shaping(self._store, self.layering)
+
+    @cached_property
+    def pipette(self) -> Pipette:
+        from editor.panels.pipette import Pipette
+
+        return Pipette(self._store, self._app.toolbox, self.context)
+
+    @cached_property
+    def projects(self) -> Projects:
+        from editor.projects import Projects
+
+        app = self._app
+        return Projects(app.session, self._store, app.engine, app.outlet)
+
+    @cached_property
+    def palette(self) -> PalettePanel:
+        from editor.panels.palette import PalettePanel
+
+        app = self._app
+        return PalettePanel(app.registry, self._store, app.choices, app.run, app.mac)
