@@ -138,7 +138,15 @@ class Cancelled(AluoError):
         super().__init__(code, **details)
 
 
-FAMILIES: tuple[type[AluoError], ...] = (InputError, ModelError, FontError, EngineError, ExportError, StoreError, Cancelled)
+FAMILIES: tuple[type[AluoError], ...] = (
+    InputError,
+    ModelError,
+    FontError,
+    EngineError,
+    ExportError,
+    StoreError,
+    Cancelled,
+)
 CODES: frozenset[str] = frozenset().union(*(family.codes for family in FAMILIES))
 
 

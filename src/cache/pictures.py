@@ -243,6 +243,10 @@ class Pictures:
     def _named(self, header: Header) -> Header:
         return replace(header, name=self._names.get(header.id, "")) if header.sealed else header
 
+    def now(self) -> float:
+        """The time by the device's clock, in milliseconds since 1970."""
+        return self._ports.now()
+
     async def room(self) -> tuple[int, int]:
         """Bytes in use by this site and bytes allowed, as the browser tells them."""
         return await self._ports.quota.estimate()

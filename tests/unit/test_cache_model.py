@@ -59,8 +59,8 @@ class Browser(RuleBasedStateMachine):
     def begin(self, pinned: str, keep: int) -> None:
         """A browser that keeps something already."""
         self.open_tab(False, keep)
-        for id in "abc":
-            self.do(self.tab.pictures.save(draft(id, b"photo", id.encode())))
+        for key in "abc":
+            self.do(self.tab.pictures.save(draft(key, b"photo", key.encode())))
         self.pin(pinned, True)
 
     @rule(private=st.booleans(), keep=st.sampled_from(KEEPS))
