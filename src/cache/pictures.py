@@ -15,7 +15,7 @@ from cache import policy, purge, store
 from cache.operations import Database
 from cache.ports import Base, Channel, Locks, Quota, Sealing
 from cache.store import Blob, Change, Saved
-from cache.values import DAY, TAB, Header, Held, Purged, Record
+from cache.values import DAY, Header, Held, Purged, Record
 from errors import StoreError
 
 CHANGED, CLEARED, KEEP = "changed", "cleared", "keep"
@@ -254,10 +254,6 @@ class Pictures:
     async def open_elsewhere(self) -> frozenset[str]:
         """The pictures that some tab has open."""
         return (await purge.alive(self._ports.locks)).open
-
-    def ends_with_tab(self, header: Header) -> bool:
-        """Whether no clock ends it, but the end of its tab or private session."""
-        return header.sealed or (header.keep == TAB and not header.pinned)
 
     # other tabs
 

@@ -1,4 +1,4 @@
-"""What the store needs of the browser around it; adapters are named for what they adapt."""
+"""What the store needs of the browser around it."""
 
 from __future__ import annotations
 

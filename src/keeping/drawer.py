@@ -13,7 +13,9 @@ from cache.values import KEEPS
 from editor import dom
 from editor.shelf import Kept, PastPurge, Shelf
 from editor.state import State
-from keeping.recents import Views, when
+from keeping import telling
+from keeping.recents import Views
+from keeping.telling import when
 from texts import language, spoken, t
 
 
@@ -53,7 +55,7 @@ class ShelfPanel:
     def _choices(self) -> None:
         for select in self._selects:
             chosen = str(select.value)
-            select.replaceChildren(*(dom.make("option", words.keep(one), value=str(one)) for one in KEEPS))
+            select.replaceChildren(*(dom.make("option", telling.keep(one), value=str(one)) for one in KEEPS))
             select.value = chosen
         self._drawn = ()
 
@@ -74,14 +76,14 @@ class ShelfPanel:
         self._views.keep_only(shelf)
         dom.by_id("kept-pictures").replaceChildren(*(self._row(kept, shelf.now) for kept in shelf.kept))
         dom.set_hidden(dom.by_id("kept-none"), bool(shelf.kept))
-        dom.set_text(dom.by_id("kept-none"), trouble(shelf) or t("No picture is stored."))
+        dom.set_text(dom.by_id("kept-none"), telling.trouble(shelf) or t("No picture is stored."))
         dom.by_id("past-purges").replaceChildren(*map(_past, shelf.past[:8]))
         dom.set_hidden(dom.by_id("past-none"), bool(shelf.past))
         dom.set_hidden(dom.by_id("past-table"), not shelf.past)
 
     def _lock(self, state: State) -> None:
         """The countdown beside the lock, always in sight, and the promise of the first screen."""
-        for name, promise in (("promise-kept", words.promise), ("foot-kept", words.promise_short)):
+        for name, promise in (("promise-kept", telling.promise), ("foot-kept", telling.promise_short)):
             dom.set_text(dom.by_id(name), promise(state.shelf.keep, bool(state.shelf.trouble)))
         here = state.shelf.here
         text = when(here, state.shelf.now) if here is not None and state.document is not None else ""
@@ -90,7 +92,7 @@ class ShelfPanel:
     def _figures(self, shelf: Shelf) -> None:
         dom.set_text(dom.by_id("privacy-stored"), words.size(shelf.bytes))
         waiting = shelf.next_purge < math.inf
-        dom.set_text(dom.by_id("privacy-next"), words.duration(shelf.next_purge - shelf.now) if waiting else "–")
+        dom.set_text(dom.by_id("privacy-next"), telling.duration(shelf.next_purge - shelf.now) if waiting else "–")
 
     def _stored(self, shelf: Shelf) -> None:
         rest = max(shelf.usage - shelf.bytes, 0)
@@ -137,11 +139,6 @@ class ShelfPanel:
             self._decide.open(str(data.open))
 
 
-def trouble(shelf: Shelf) -> str:
-    """Why nothing is stored, in one sentence; "" when nothing stands in the way."""
-    return words.TROUBLES.get(shelf.trouble, words.TROUBLES["store/fault"]) if shelf.trouble else ""
-
-
 def _pin_words(kept: Kept) -> str:
     return t("Keep {name} until you unpin it", name=kept.name)
 
@@ -158,7 +155,7 @@ def _past(past: PastPurge) -> Any:
     line = dom.make("tr")
     shown = Date.new(past.time).toLocaleString(language(), dom.options(dateStyle="short", timeStyle="short"))
     count = t("1 picture") if past.count == 1 else t("{count} pictures", count=past.count)
-    reason = words.PURGED.get(past.reason, "")
+    reason = telling.PURGED.get(past.reason, "")
     line.append(
         dom.make("td", str(shown)), dom.make("td", f"{count}, {reason}"), dom.make("td", words.size(past.bytes))
     )

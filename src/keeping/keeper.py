@@ -7,26 +7,24 @@ most. Views of a picture follow when nothing has changed for a while; they are w
 from __future__ import annotations
 
 import asyncio
-import json
-import math
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import words
 from cache.pictures import Draft, Pictures
-from cache.policy import purge_time
 from cache.store import Blob
-from cache.values import Header
 from editor import saving
 from editor.document import Document
 from editor.engine_port import Engine, Outlet
 from editor.projects import MASK, Part, Projects, project_of
 from editor.session import Session
-from editor.shelf import Kept, PastPurge, Shelf
+from editor.shelf import Shelf
 from editor.state import State, Work
 from editor.store import Store
 from errors import AluoError, StoreError
+from keeping import telling
+from keeping.listing import filled, recents
 
 PAUSE_S = 0.8
 """A change is saved when nothing else has changed for so long,"""
@@ -34,8 +32,6 @@ LONGEST_S = 1.8
 """and no later than this after it."""
 REST_S = 3.0
 """Views are made when nothing has changed for so long."""
-LISTED = 8
-"""Pictures on the first screen."""
 
 
 class Desk(Protocol):
@@ -305,7 +301,7 @@ class Keeper:
         """Another time to live."""
         await self._pictures.keep_for(seconds)
         await self._refresh()
-        self._store.say(words.said("keep", time=words.keep(seconds)))
+        self._store.say(words.said("keep", time=telling.keep(seconds)))
 
     async def make_private(self, on: bool) -> None:
         """Begin or end a private session; the open picture goes with it."""
@@ -375,38 +371,10 @@ class Keeper:
             self._store.change(shelf=replace(base, trouble=error.code))
             return
         usage, quota = await self._pictures.room()
-        kept = tuple(self._kept(header, elsewhere) for header in held.headers)
-        past = tuple(PastPurge(line.time, line.reason, line.count, line.bytes) for line in reversed(held.log))
-        note = self._store.state.shelf.note
-        shelf = replace(base, kept=kept, past=past, bytes=held.bytes, usage=usage, quota=quota, note=note)
+        here, note = self._open.key if self._open else "", self._store.state.shelf.note
+        shelf = replace(filled(base, held, here, elsewhere), usage=usage, quota=quota, note=note)
         self._store.change(shelf=shelf)
-        self._desk.remember(_recents(held.headers))
-
-    def _kept(self, header: Header, elsewhere: frozenset[str]) -> Kept:
-        here = self._open is not None and self._open.key == header.id
-        place: Any = "here" if here else "elsewhere" if header.id in elsewhere else ""
-        return Kept(
-            header.id,
-            header.name,
-            header.bytes,
-            purge_time(header),
-            header.pinned and not header.sealed,
-            self._pictures.ends_with_tab(header),
-            header.sealed,
-            place,
-        )
+        self._desk.remember(recents(held.headers))
 
     def _now(self) -> float:
         return self._pictures.now()
-
-
-def _recents(headers: tuple[Header, ...]) -> str:
-    """The list that the next start shows before the store is open: id, name and the time of the purge (0: none)."""
-    outlive = [header for header in headers if header.pinned or purge_time(header) < math.inf]
-    listed = [header for header in outlive if not header.sealed][:LISTED]
-    times = [purge_time(header) for header in listed]
-    rows = [
-        {"id": header.id, "name": header.name, "time": 0 if time == math.inf else time}
-        for header, time in zip(listed, times, strict=True)
-    ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")) if rows else ""

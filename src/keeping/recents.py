@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from js import URL
 
-import words
 from editor import dom
 from editor.shelf import Kept, Shelf
 from editor.state import State
+from keeping.telling import when
 from texts import t
 
 SHOWN = 4
@@ -77,14 +76,3 @@ class Recents:
             image, dom.make("span", t("Open again:"), class_="sr"), name, dom.make("span", time, class_="note")
         )
         return button
-
-
-def when(kept: Kept, now: float) -> str:
-    """When it goes, in words: "Purged in 23 h 41 min"."""
-    if kept.private:
-        return t("Until this page closes")
-    if kept.pinned:
-        return t("Kept by you")
-    if kept.ends_with_tab or kept.purged == math.inf:
-        return t("Until the tab closes")
-    return t("Purged in {time}", time=words.duration(kept.purged - now))
