@@ -37,7 +37,9 @@ UI_IMAGING = tuple(f"imaging/{name}.py" for name in PLAIN)
 # Top-level packages and files of src/ on each side. `words` and `errors` are small, and both sides speak them.
 UI_SIDE = (
     *(
-        "app.py", "cache", "keeping",
+        "app.py",
+        "cache",
+        "keeping",
         "alerts.py",
         "errors.py",
         "furniture.py",

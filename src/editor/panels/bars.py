@@ -73,7 +73,8 @@ class Bars:
         document, desk = state.document, state.desk
         dom.set_text(dom.by_id("doc-stem"), document.photo.stem if document else "Aluo Studio")
         dom.set_text(dom.by_id("doc-ending"), document.photo.name.removeprefix(document.photo.stem) if document else "")
-        page.title = f"{document.photo.name} – Aluo Studio" if document else "Aluo Studio"
+        named = document is not None and not state.shelf.private  # the browser's own history keeps titles
+        page.title = f"{document.photo.name} – Aluo Studio" if document and named else "Aluo Studio"
         note = dom.by_id("doc-note")
         dom.set_hidden(note, document is None)
         dom.set_text(note, NOTES[state.shelf.note])
