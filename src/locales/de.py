@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from locales.de_kept import KEPT
 from locales.de_page import PAGE, PANELS
 from locales.de_said import ERRORS, SAID
 
@@ -123,12 +124,12 @@ NAMES = {
     "place (GPS)": "Ort (GPS)",
 }
 
-TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **SAID, **ERRORS}
+TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **SAID, **ERRORS, **KEPT}
 
 SAME = frozenset(
     {
         *("Auto", "CC0", "Export", "Format", "Gamma", "JPEG", "Name", "Noir", "PNG", "Sand", "Sepia"),
-        *("Vignette", "WebP", "Zoom"),
+        *("Vignette", "WebP", "Zoom", "{hours} h {minutes} min", "{minutes} min"),
     }
 )
 """What is the same in German."""
