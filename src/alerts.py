@@ -158,6 +158,26 @@ ERRORS: dict[str, Sentence] = {
         "Nothing was exported.",
         "Writing {format} failed. Your picture is safe. Choose another format.",
     ),
+    "store/full": Sentence(
+        "The disk is full.",
+        "Your picture is safe in this tab, but not stored. Purge a picture that you keep, or export now.",
+    ),
+    "store/refused": Sentence(
+        "Pictures are not stored here.",
+        "This browser allows no storage for this page. Your picture is held in this tab only: export it before you "
+        "close the tab.",
+    ),
+    "store/newer": Sentence(
+        "Pictures are not stored here.",
+        "A newer version of this editor keeps pictures in this browser; they are untouched. Reload the page.",
+    ),
+    "store/missing": Sentence(
+        "{name} was not opened.", f"It is not stored any more, or a part of it is missing. {KEPT} Open the file again."
+    ),
+    "store/fault": Sentence(
+        "The picture was not stored.",
+        "Your picture is safe in this tab. Export it, then reload the page. ({kind})",
+    ),
     "cancelled": Sentence("Stopped.", "Nothing was changed."),
 }
 
@@ -179,5 +199,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "engine/boot": ("reload", "Reload"),
     "engine/unknown-operation": ("reload", "Reload"),
     "model/hash": ("reload", "Reload"),
+    "store/full": ("privacy", "Show what is stored"),
+    "store/newer": ("reload", "Reload"),
 }
 """The one action of an alert: the command and its label. Other input errors offer to choose another file."""

@@ -158,7 +158,9 @@ class App:
             self.run(str(aluo.pending))
 
     def _early(self, item: dict[str, Any]) -> None:
-        if "sample" in item:
+        if "recent" in item:
+            self.parts.keeping.open(str(item["recent"]))
+        elif "sample" in item:
             self.spawn(self.files.sample(str(item["sample"])))
         else:
             self.files.take(item["files"], bool(item["folder"]))
@@ -182,7 +184,7 @@ class App:
         self.store.arrange(steps=False)
 
     async def clear(self) -> None:
-        await self.session.clear()
+        await self.parts.keeping.keeper.clear()
         dom.by_id("privacy").focus()
 
     def can_undo(self, state: State) -> bool:

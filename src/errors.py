@@ -6,6 +6,7 @@
     ├── FontError              a typeface that does not load
     ├── EngineError            the engine: not confined, crashed, restarted
     ├── ExportError            a picture that cannot be written as asked
+    ├── StoreError             what this browser keeps between visits
     └── Cancelled              the person stopped it
 
 An error crosses threads as its code and its details, never as a traceback. A code belongs to one class;
@@ -114,6 +115,20 @@ class ExportError(AluoError):
     )
 
 
+class StoreError(AluoError):
+    """A picture cannot be kept in this browser, or one that was kept cannot be read. What is open stays."""
+
+    codes = frozenset(
+        {
+            "store/full",
+            "store/refused",
+            "store/newer",
+            "store/missing",  # name
+            "store/fault",  # kind (name of the browser's exception)
+        }
+    )
+
+
 class Cancelled(AluoError):
     """The person stopped the work; nothing was changed."""
 
@@ -123,7 +138,15 @@ class Cancelled(AluoError):
         super().__init__(code, **details)
 
 
-FAMILIES: tuple[type[AluoError], ...] = (InputError, ModelError, FontError, EngineError, ExportError, Cancelled)
+FAMILIES: tuple[type[AluoError], ...] = (
+    InputError,
+    ModelError,
+    FontError,
+    EngineError,
+    ExportError,
+    StoreError,
+    Cancelled,
+)
 CODES: frozenset[str] = frozenset().union(*(family.codes for family in FAMILIES))
 
 

@@ -36,6 +36,7 @@ def panels(app: Any) -> tuple[Maker, ...]:
         app.spawn(app.clear())
 
     return (
+        lambda: parts.keeping,
         panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
         panel("export", "ExportPanel", lambda: store),
         panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),

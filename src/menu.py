@@ -107,7 +107,7 @@ def commands(app: Any) -> list[Command]:
         Command("settings", "Settings", lambda: desk.drawer("settings")),
         Command("keys", "Keys", desk.keys, ("?",)),
         Command("palette", "Search commands", app.search, ("Mod+K",)),
-        Command("clear", "Clear all images now", desk.ask_clear, (), photo),
+        Command("clear", "Clear all images now", desk.ask_clear, (), when.holds_pictures),
         Command("close-drawer", "Close", desk.close),
         Command("escape", "Close what is open, or stop the work", app.escape, ("Escape",)),
         Command("regions", "Go to the next region", next_region, ("F6",)),

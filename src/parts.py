@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from editor.shaping import Shaping
     from editor.texting import Texting
     from editor.typeset import Typeset
+    from keeping.keeping import Keeping
 
 
 class Parts:
@@ -101,6 +102,14 @@ class Parts:
 
         app = self._app
         return Projects(app.session, self._store, app.engine, app.outlet)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """What the browser keeps of pictures. Made once the page is ready; the first purge begins with it."""
+        from keeping.keeping import Keeping
+
+        app = self._app
+        return Keeping(app.session, self._store, app.engine, app.outlet, app.choices, app.spawn)
 
     @cached_property
     def palette(self) -> PalettePanel:

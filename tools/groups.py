@@ -38,6 +38,8 @@ UI_IMAGING = tuple(f"imaging/{name}.py" for name in PLAIN)
 UI_SIDE = (
     *(
         "app.py",
+        "cache",
+        "keeping",
         "alerts.py",
         "errors.py",
         "furniture.py",

@@ -1,7 +1,9 @@
-"""PyScript's core, changed in two places at build time.
+"""PyScript's core, changed in three places at build time.
 
 Its one use of eval on the UI thread goes, so that the page's policy can forbid eval. And its Python, which it carries
-as source and writes to files on every start, is taken out and goes to the page compiled, with our own.
+as source and writes to files on every start, is taken out and goes to the page compiled, with our own. And the two
+databases that it opens on every start, for packages and for folders of the disk, are not: the page has neither, a
+start need not wait for them, and a browser that refuses databases starts all the same.
 """
 
 from __future__ import annotations
@@ -21,13 +23,19 @@ FOLDER = NODE_MODULES / "@pyscript" / "core" / "dist"
 WITHOUT = re.compile(r"(codemirror|xterm|mpy-|py-[A-Z]|index-|service-worker|storage|zip-|toml-|pyodide_graph)")
 # Hooks for code that runs in PyScript's own workers are put together by eval; we have no such workers.
 EVAL = re.compile(r"return Function\(`return\(w,x\)=>[^`]*`\)\(\)")
+PACKAGES = re.compile(r"(?<==)new \w+\(`\$\{\w+\}@\$\{\w+\}`\)")
+FOLDERS = re.compile(r'(?P<name>\w+="@pyscript\.fs",\w+="[^"]*",\w+=)new \w+\(\w+\)')
 SOURCES = re.compile(r'(?<=\(".",)\{pyscript:\{')
 
 
 def scripts() -> Files:
     """The files of PyScript that a page without workers, editors and terminals loads."""
     return {
-        path.name: (without_sources(without_eval(_core())).encode() if path == _core_path() else path.read_bytes())
+        path.name: (
+            without_sources(without_databases(without_eval(_core()))).encode()
+            if path == _core_path()
+            else path.read_bytes()
+        )
         for path in sorted(FOLDER.glob("*.js"))
         if not WITHOUT.match(path.name)
     }
@@ -48,6 +56,18 @@ def without_eval(core: str) -> str:
     changed, count = EVAL.subn("return void 0", core)
     if count != 1:
         raise ToolError(f"PyScript has {count} places to keep from eval, not one: its version has changed")
+    return changed
+
+
+def without_databases(core: str) -> str:
+    """`core` without its databases: a table in memory for packages (in the page and in its own workers' text), nothing
+    for folders. Raises ToolError unless they stand where the pinned version has them."""
+    changed, packages = PACKAGES.subn("Object.assign(new Map,{async sync(){},async close(){}})", core)
+    changed, folders = FOLDERS.subn(r"\g<name>void 0", changed)
+    if (packages, folders) != (2, 1):
+        raise ToolError(
+            f"PyScript opens databases in {packages} + {folders} places, not 2 + 1: its version has changed"
+        )
     return changed
 
 

@@ -38,6 +38,14 @@ class Choices:
             else:
                 window.localStorage.removeItem(PREFIX + name)
 
+    def reread(self, name: str) -> None:
+        """Take over what another tab has put."""
+        value = window.localStorage.getItem(PREFIX + name) if self.kept else None
+        if isinstance(value, str):
+            self._values[name] = value
+        elif self.kept:
+            self._values.pop(name, None)
+
     def stored(self) -> list[str]:
         """The names that really lie in local storage now."""
         return [PREFIX + name for name in sorted(self._values)] if self.kept else []

@@ -25,6 +25,11 @@ def has_photo(state: State) -> bool:
     return state.history is not None
 
 
+def holds_pictures(state: State) -> bool:
+    """A photo is open or pictures are stored, or something is stored that this version cannot read."""
+    return state.history is not None or bool(state.shelf.kept) or bool(state.shelf.trouble)
+
+
 def idle(state: State) -> bool:
     """A photo is open and no work is running."""
     return state.idle

@@ -7,9 +7,9 @@ opens without finding the subject anew.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import words
 from editor.document import Backdrop, CutOut, Document, Photo
@@ -23,6 +23,9 @@ from errors import AluoError, InputError
 from imaging.layers import Blur, Layer, Raster
 from imaging.options import Region
 
+if TYPE_CHECKING:
+    from editor.saving import Project
+
 ENDING = ".aluo"
 MASK = "mask-"
 """Before the id of a file: the mask that belongs to it."""
@@ -31,6 +34,43 @@ MASK = "mask-"
 def is_project(name: str) -> bool:
     """Whether a file's name says that it is a project."""
     return name.lower().endswith(ENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of a project: a Blob and its size in bytes."""
+
+    blob: Any
+    bytes: int
+
+
+def project_of(document: Document, sources: Mapping[str, str], engine: Engine) -> Project:
+    """The document as it is saved; `sources` are the hashes of its files and masks."""
+    from editor import saving
+
+    facts = facts_of(document, engine)
+    return saving.Project(document.layers, document.width, document.height, document.guides, sources, facts)
+
+
+def facts_of(document: Document, engine: Engine) -> dict[str, Any]:
+    """What a project says beside its layers: of each file, of each mask, of the cut-out and the backdrop."""
+    masks = {}
+    for photo in document.files:
+        _, mask = engine.kept(photo.id)
+        if mask is not None:
+            masks[photo.id] = {
+                "model": mask.model,
+                "width": mask.mask_width,
+                "height": mask.mask_height,
+                "box": asdict(mask.box),
+                "coverage": mask.coverage,
+            }
+    return {
+        "files": [asdict(photo) for photo in document.files],
+        "masks": masks,
+        "cutout": asdict(document.cutout) if document.cutout else {},
+        "backdrop": asdict(document.backdrop),
+    }
 
 
 class Projects:
@@ -60,31 +100,10 @@ class Projects:
             for part, data in parts.items():
                 sources[part] = sha256(data).hexdigest()
                 files[sources[part]] = data
-        project = saving.Project(
-            document.layers, document.width, document.height, document.guides, sources, self._facts(document)
-        )
+        project = project_of(document, sources, self._engine)
         packed = packing.pack(saving.to_json(project), files)
         self._outlet.save(self._outlet.buffer(packed), packing.MEDIA_TYPE, name)
         self._store.say(words.said("saved", name=name, size=words.size(len(packed))))
-
-    def _facts(self, document: Document) -> dict[str, Any]:
-        masks = {}
-        for photo in document.files:
-            _, mask = self._engine.kept(photo.id)
-            if mask is not None:
-                masks[photo.id] = {
-                    "model": mask.model,
-                    "width": mask.mask_width,
-                    "height": mask.mask_height,
-                    "box": asdict(mask.box),
-                    "coverage": mask.coverage,
-                }
-        return {
-            "files": [asdict(photo) for photo in document.files],
-            "masks": masks,
-            "cutout": asdict(document.cutout) if document.cutout else {},
-            "backdrop": asdict(document.backdrop),
-        }
 
     async def open(self, incoming: Incoming) -> None:
         """Open a project in place of the present document, which stays when that fails."""
@@ -99,30 +118,39 @@ class Projects:
 
         text, files = packing.unpack(await self._outlet.read(incoming.file), incoming.name)
         project = saving.from_json(text, files, incoming.name)
+        parts = {name: Part(self._outlet.blob(data), len(data)) for name, data in files.items()}
+        document, held = await self.restore(project, parts, incoming.name)
+        await self._session.take(document, held)
+        self._store.say(words.said("project-opened", name=incoming.name, count=len(document.layers)))
+
+    async def restore(
+        self, project: Project, parts: Mapping[str, Part], name: str = ""
+    ) -> tuple[Document, tuple[str, ...]]:
+        """Give the engine the files of a project, `parts` by their hashes. Its document, and the engine's new ids of
+        its files. Raises InputError "project/damaged" when a part is missing or does not fit."""
         ids: dict[str, str] = {}
         try:
-            document = await self._read(project, files, ids)
+            return await self._read(project, parts, ids), tuple(ids.values())
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             await self._forget(ids)
-            raise InputError("project/damaged", name=incoming.name) from error
+            raise InputError("project/damaged", name=name) from error
         except AluoError:
             await self._forget(ids)
             raise
-        await self._session.take(document, tuple(ids.values()))
-        self._store.say(words.said("project-opened", name=incoming.name, count=len(document.layers)))
 
-    async def _read(self, project: Any, files: Mapping[str, bytes], ids: dict[str, str]) -> Document:
+    async def _read(self, project: Project, parts: Mapping[str, Part], ids: dict[str, str]) -> Document:
         """The document of a project; `ids` is filled with the engine's new id of each of its files."""
         facts = project.facts
         photos = []
         for fact in facts["files"]:
             photo = _made(Photo, {**fact, "notes": tuple(fact["notes"]), "dropped": tuple(fact["dropped"])})
-            data = files[project.sources[photo.id]]
+            file = parts[project.sources[photo.id]].blob
             ids[photo.id] = self._session.fresh_id()
-            await self._engine.open(ids[photo.id], photo.name, self._outlet.blob(data))
+            await self._engine.open(ids[photo.id], photo.name, file)
             if photo.id in facts["masks"]:
-                mask = facts["masks"][photo.id]
-                await self._engine.restore(ids[photo.id], self._mask(mask, files[project.sources[MASK + photo.id]]))
+                part = parts[project.sources[MASK + photo.id]]
+                mask = await self._mask(facts["masks"][photo.id], part)
+                await self._engine.restore(ids[photo.id], mask)
             photos.append(replace(photo, id=ids[photo.id]))
         cutout = facts["cutout"]
         backdrop = _made(Backdrop, facts["backdrop"])
@@ -137,14 +165,13 @@ class Projects:
             project.guides,
         )
 
-    def _mask(self, mask: Mapping[str, Any], data: bytes) -> CutOutDone:
+    async def _mask(self, mask: Mapping[str, Any], part: Part) -> CutOutDone:
         width, height = int(mask["width"]), int(mask["height"])
-        if len(data) != width * height * 4:
+        if part.bytes != width * height * 4:
             raise ValueError("a mask of another size")
         box = _made(Region, mask["box"])
-        return CutOutDone(
-            "", str(mask["model"]), self._outlet.buffer(data), width, height, box, float(mask["coverage"]), 0.0, 0.0, 1
-        )
+        data = self._outlet.buffer(await self._outlet.read(part.blob))
+        return CutOutDone("", str(mask["model"]), data, width, height, box, float(mask["coverage"]), 0.0, 0.0, 1)
 
     async def _forget(self, ids: Mapping[str, str]) -> None:
         for one in ids.values():

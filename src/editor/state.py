@@ -9,6 +9,7 @@ from editor.brushes import Paint
 from editor.document import Document
 from editor.export_form import ExportForm
 from editor.history import History
+from editor.shelf import Shelf
 from imaging.layers import Layer
 from words import Sentence
 
@@ -96,6 +97,7 @@ class State:
     form: ExportForm | None = None
     last_export: str = ""
     cleared: str = ""
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def document(self) -> Document | None:

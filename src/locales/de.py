@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from locales.de_kept import KEPT
 from locales.de_page import PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
 from locales.de_tools import TOOLS
@@ -130,12 +131,13 @@ NAMES = {
     "place (GPS)": "Ort (GPS)",
 }
 
-TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS}
+TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT}
 
 SAME = frozenset(
     {
         *("Auto", "CC0", "Ellipse", "Esc", "Export", "Format", "Gamma", "H", "Hand", "JPEG", "Name", "Noir", "Normal"),
         *("Original", "PNG", "Sand", "Sepia", "Text", "Vignette", "WebP", "Zoom", "px"),
+        *("{hours} h {minutes} min", "{minutes} min"),
     }
 )
 """What is the same in German."""

@@ -39,7 +39,6 @@ PAGE = {
     "Close export": "Export schließen",
     "Close privacy": "Datenschutz schließen",
     "Close settings": "Einstellungen schließen",
-    "Closing the tab clears everything too.": "Auch wenn du den Tab schließt, ist alles weg.",
     "Colour": "Farbe",
     "Copy": "Kopieren",
     "Copy result": "Ergebnis kopieren",
@@ -64,7 +63,6 @@ PAGE = {
     "Height in pixels": "Höhe in Pixeln",
     "Held in this tab only": "Nur in diesem Tab",
     "Held in this tab only, gone when it closes.": "Nur in diesem Tab, weg, wenn er zugeht.",
-    "Held in this tab only.": "Nur in diesem Tab.",
     "High, 88": "Hoch, 88",
     "Highest, 95": "Beste, 95",
     "Histogram": "Histogramm",
@@ -89,9 +87,7 @@ PAGE = {
     "Model": "Modell",
     "Next": "Als Nächstes",
     "No photo at hand?": "Kein Foto zur Hand?",
-    "No picture is open.": "Kein Bild ist offen.",
     "None": "Ohne",
-    "Nothing to save before you go": "Vor dem Gehen ist nichts zu sichern",
     "Off, only keys with Ctrl, Cmd or Esc do something. They never act while you type in a field.": (
         "Sind sie aus, wirken nur Tasten mit Strg, Cmd oder Esc. Beim Tippen in einem Feld wirken sie nie."
     ),
@@ -153,7 +149,6 @@ PAGE = {
     "What is held, and why nothing can leave": "Was hier liegt und warum nichts hinaus kann",
     "What is kept where": "Was wo bleibt",
     "Where": "Wo",
-    "Where they are": "Wo sie sind",
     "White": "Weiß",
     "White balance": "Weißabgleich",
     "Why nothing can leave": "Warum nichts hinaus kann",
@@ -165,10 +160,7 @@ PAGE = {
     "Your photos never leave this browser.": "Deine Fotos verlassen diesen Browser nie.",
     "Zoom in": "Vergrößern",
     "Zoom out": "Verkleinern",
-    "in this tab": "in diesem Tab",
-    "on the disk": "auf der Festplatte",
     "pictures": "Bilder",
-    "pictures held": "Bilder",
     "pixels sent": "Pixel gesendet",
     "product photo.": "Produktfoto.",
 }
@@ -182,8 +174,6 @@ PANELS = {
     ),
     "Blurred photo": "Unscharfes Foto",
     "Cache of this browser": "Cache dieses Browsers",
-    "Clear 1 picture, {size}, and its cut-out?": "1 Bild, {size}, und seinen Freisteller löschen?",
-    "Clear {count} pictures, {size}, and their cut-outs?": "{count} Bilder, {size}, und ihre Freisteller löschen?",
     "Cleared": "Gelöscht",
     "Counted by this browser since {time}.": "Gezählt von diesem Browser seit {time}.",
     "Covers": "Bedeckt",
@@ -221,7 +211,6 @@ PANELS = {
     "No part of this version sends a picture anywhere.": "Kein Teil dieser Version sendet ein Bild irgendwohin.",
     "No picture is held": "Hier liegt kein Bild",
     "On the screen": "Auf dem Bildschirm",
-    "Photos, cut-outs": "Fotos, Freisteller",
     "Picture file": "Bilddatei",
     "Program and model": "Programm und Modell",
     "Pure white, RGB 255,255,255, as marketplaces ask for main images.": (
@@ -255,7 +244,6 @@ PANELS = {
     "Write a colour as #c0ffee, 255,128,0 or a name such as white.": (
         "Schreib eine Farbe als #c0ffee, 255,128,0 oder einen Namen wie white."
     ),
-    "You clear them or close the tab": "Du löschst sie oder schließt den Tab",
     "You clear this site's data": "Du löschst die Daten dieser Seite",
     "none": "keiner",
     "none yet": "noch nichts",
@@ -268,5 +256,4 @@ PANELS = {
     "{seconds} s on {threads}": "{seconds} s auf {threads}",
     "{share} % before": "{share} % vorher",
     "{share} % of the photo": "{share} % des Fotos",
-    "{size}, open now; gone when the tab closes": "{size}, jetzt offen; weg, wenn der Tab zugeht",
 }

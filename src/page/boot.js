@@ -50,10 +50,22 @@ addEventListener("drop", (event) => {
   const folder = [...event.dataTransfer.items].some((item) => item.webkitGetAsEntry?.()?.isDirectory);
   keepFiles(event.dataTransfer.files, folder);
 }, early);
+// The names of recent pictures, as the last visit left them; src/keeping shows them with their pictures once the purge is through.
+const recents = (() => { try { return JSON.parse(recall("recents") ?? "[]").filter(({ time }) => !time || time > Date.now()).slice(0, 4); } catch { return []; } })();
+for (const { id, name } of recents) {
+  const button = Object.assign(document.createElement("button"), { className: "sample-pick", type: "button" });
+  button.dataset.recent = id;
+  const image = Object.assign(document.createElement("img"), { alt: "", width: 148, height: 96 });
+  button.append(image, Object.assign(document.createElement("span"), { className: "name", textContent: name }));
+  $("recent-list").append(button);
+}
+$("recents").hidden = !recents.length;
+
 addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-command], [data-sample]");
+  const button = event.target.closest?.("[data-command], [data-sample], [data-recent]");
   if (!button || button.disabled) return;
-  if (button.dataset.sample) keep({ sample: button.dataset.sample }, button.dataset.sample);
+  if (button.dataset.recent) keep({ recent: button.dataset.recent }, button.querySelector(".name").textContent);
+  else if (button.dataset.sample) keep({ sample: button.dataset.sample }, button.dataset.sample);
   else aluo.pending = button.dataset.command;
 }, early);
 

@@ -160,6 +160,14 @@ def test_pyscript_loses_exactly_its_one_eval() -> None:
         pyscript.without_eval("nothing of the kind")
 
 
+def test_pyscript_opens_no_database() -> None:
+    core = 'to="@pyscript.fs",x="no",no=new y(to),l=new h(`${c}@${t}`),"l=new h(`${c}@${t}`)"'
+    table = "Object.assign(new Map,{async sync(){},async close(){}})"
+    assert pyscript.without_databases(core) == f'to="@pyscript.fs",x="no",no=void 0,l={table},"l={table}"'
+    with pytest.raises(ToolError, match="version has changed"):
+        pyscript.without_databases("nothing of the kind")
+
+
 def test_pyscripts_python_is_taken_out_of_its_core_as_a_whole() -> None:
     core = r"""w(".",{pyscript:{"a.py":"x = '}\"'",b:'{'}});rest({})"""
     assert pyscript.without_sources(core) == 'w(".",{});rest({})'

@@ -12,6 +12,17 @@ from editor.commands import Registry
 from editor.document import Document
 from editor.state import State
 from editor.view.viewport import Viewport
+from texts import Texts
+
+NOTES = Texts(
+    {
+        "tab": "Held in this tab only",
+        "saving": "Saving",
+        "saved": "Saved on this device",
+        "failed": "Not stored",
+    }
+)
+"""How the open picture stands, by shelf.Note."""
 
 
 class Bars:
@@ -62,8 +73,11 @@ class Bars:
         document, desk = state.document, state.desk
         dom.set_text(dom.by_id("doc-stem"), document.photo.stem if document else "Aluo Studio")
         dom.set_text(dom.by_id("doc-ending"), document.photo.name.removeprefix(document.photo.stem) if document else "")
-        page.title = f"{document.photo.name} – Aluo Studio" if document else "Aluo Studio"
-        dom.set_hidden(dom.by_id("doc-note"), document is None)
+        named = document is not None and not state.shelf.private  # the browser's own history keeps titles
+        page.title = f"{document.photo.name} – Aluo Studio" if document and named else "Aluo Studio"
+        note = dom.by_id("doc-note")
+        dom.set_hidden(note, document is None)
+        dom.set_text(note, NOTES[state.shelf.note])
         dom.set_hidden(dom.by_id("wake"), document is not None)
         dom.set_hidden(dom.by_id("empty"), document is not None)
         dom.set_text(dom.by_id("facts"), _facts(document) if document else "")

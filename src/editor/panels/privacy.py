@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from js import document as page
 from js import location, performance
 
 import words
 from editor import dom
 from editor.choices import Choices
-from editor.document import Document, Photo
 from editor.state import State
 from editor.store import Store
-from imaging.layers import Raster
 from texts import t
 
 
@@ -35,9 +32,8 @@ class PrivacyPanel:
         if state.desk.drawer != "privacy":
             return
         self._figures(state)
-        self._pictures(state)
         self._proofs(state)
-        self._kept()
+        self._kept(state)
         self._clearing(state)
 
     def _figures(self, state: State) -> None:
@@ -45,18 +41,11 @@ class PrivacyPanel:
         heap, view = state.engine.pixel_bytes, self._view_bytes() if state.document else 0
         total = file + heap + view
         dom.set_text(dom.by_id("memory-bare"), t("Python itself {size}", size=words.size(state.engine.bare_bytes)))
-        dom.set_text(dom.by_id("privacy-held"), words.size(total))
         for part, value in zip(dom.every("#memory-bar i"), (file, heap, view), strict=True):
             part.style.setProperty("--share", f"{value / total if total else 0:.4f}")
         labels = ((t("Picture file"), file), (t("In the engine"), heap), (t("On the screen"), view))
         spans = [_keyed(f"{label} {words.size(value)}") for label, value in labels]
         dom.by_id("memory-words").replaceChildren(*spans)
-
-    def _pictures(self, state: State) -> None:
-        document = state.document
-        dom.set_hidden(dom.by_id("privacy-none"), document is not None)
-        rows = [_row(document, file) for file in document.files] if document else []
-        dom.by_id("privacy-pictures").replaceChildren(*rows)
 
     def _proofs(self, state: State) -> None:
         engine = state.engine
@@ -82,11 +71,14 @@ class PrivacyPanel:
         )
         dom.by_id("proofs").replaceChildren(*(_proof(*row) for row in rows))
 
-    def _kept(self) -> None:
+    def _kept(self, state: State) -> None:
         names = ", ".join(self._choices.stored()) or t("none yet")
+        opened = (t("Open picture"), t("Memory of this tab"), t("You clear it or close the tab"))
+        stored = (t("Pictures"), t("Database of this browser"), t("Their time is up, or you clear them"))
         rows = (
-            (t("Photos, cut-outs"), t("Memory of this tab"), t("You clear them or close the tab")),
-            (t("Settings"), t("Local storage: {names}", names=names), t("You clear this site's data")),
+            opened,
+            *(() if state.shelf.trouble else (stored,)),
+            (t("Settings, names of recent pictures"), t("Local storage: {names}", names=names), t("You clear them")),
             (t("Program and model"), t("Cache of this browser"), t("You clear this site's data")),
         )
         made = []
@@ -97,41 +89,29 @@ class PrivacyPanel:
         dom.by_id("kept").replaceChildren(*made)
 
     def _clearing(self, state: State) -> None:
-        asking = state.desk.clearing and state.document is not None
+        shelf = state.shelf
+        count, size = _held(state)
+        asking = state.desk.clearing and count > 0
         dom.set_hidden(dom.by_id("clear-ask"), not asking)
         dom.set_hidden(dom.by_id("clear-row"), asking)
         title = dom.by_id("clear-row").querySelector("b")
-        files = state.document.files if state.document else ()
-        one = len(files) == 1
-        held = t("No picture is held")
-        if files:
-            held = t("1 picture") if one else t("{count} pictures", count=len(files))
-        dom.set_text(title, t("Cleared") if state.cleared else held)
-        dom.set_text(dom.by_id("clear-note"), state.cleared or t("Closing the tab clears everything too."))
-        size = words.size(sum(file.bytes for file in files))
-        asked = t("Clear {count} pictures, {size}, and their cut-outs?", count=len(files), size=size)
-        dom.set_text(
-            dom.by_id("clear-count"), t("Clear 1 picture, {size}, and its cut-out?", size=size) if one else asked
-        )
+        told = t("1 picture") if count == 1 else t("{count} pictures", count=count)
+        dom.set_text(title, t("Cleared") if state.cleared else told if count else t("No picture is held"))
+        private = t("Private session: closing the page ends them all.") if shelf.private else ""
+        dom.set_text(dom.by_id("clear-note"), state.cleared or private or t("In this tab, in other tabs, on the disk."))
+        ask = t("Clear 1 picture, {size}?", size=size) if count == 1 else ""
+        dom.set_text(dom.by_id("clear-count"), ask or t("Clear {count} pictures, {size}?", count=count, size=size))
 
     def _keep(self) -> None:
         self._store.arrange(clearing=False)
         dom.by_id("clear").focus()
 
 
-def _row(document: Document, file: Photo) -> Any:
-    """An open file: its picture as the list of layers shows it, its name and size."""
-    row = dom.by_id("layer-row").content.firstElementChild.cloneNode(True)
-    row.replaceChildren(row.querySelector(".thumb"), row.querySelector(".words"))
-    dom.set_text(row.querySelector("b"), file.name)
-    size = words.size(file.bytes)
-    dom.set_text(row.querySelector(".note"), t("{size}, open now; gone when the tab closes", size=size))
-    layers = (x for x in document.layers if isinstance(x.content, Raster) and x.content.source == file.id)
-    first = next(layers, None)
-    source = page.querySelector(f'#layer-rows li[data-id="{first.id}"] canvas') if first else None
-    if source:
-        row.querySelector("canvas").getContext("2d").drawImage(source, 0, 0)
-    return row
+def _held(state: State) -> tuple[int, str]:
+    """How many pictures there are, stored or open, and their size in words."""
+    shelf, document = state.shelf, state.document
+    unstored = document.photo.bytes if document is not None and shelf.here is None else 0
+    return len(shelf.kept) + (unstored > 0), words.size(shelf.bytes + unstored)
 
 
 def _foreign_requests() -> int:

@@ -1,0 +1,1 @@
+"""What the browser keeps of pictures between visits, and for how long."""

@@ -1,0 +1,380 @@
+"""Saves the open picture by itself, opens kept ones, and does what a person decides about them. Plain asyncio.
+
+A change is saved within two seconds, and at once when the tab is hidden: a tab that is killed loses the last gesture at
+most. Views of a picture follow when nothing has changed for a while; they are worth no waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import words
+from cache.pictures import Draft, Pictures
+from cache.store import Blob
+from editor import saving
+from editor.document import Document
+from editor.engine_port import Engine, Outlet
+from editor.projects import MASK, Part, Projects, project_of
+from editor.session import Session
+from editor.shelf import Shelf
+from editor.state import State, Work
+from editor.store import Store
+from errors import AluoError, StoreError
+from keeping import telling
+from keeping.listing import filled, recents
+
+PAUSE_S = 0.8
+"""A change is saved when nothing else has changed for so long,"""
+LONGEST_S = 1.8
+"""and no later than this after it."""
+REST_S = 3.0
+"""Views are made when nothing has changed for so long."""
+
+
+class Desk(Protocol):
+    """What the keeper needs of the page."""
+
+    def digest(self, blob: Any) -> Awaitable[str]:
+        """SHA-256 of a Blob's or ArrayBuffer's bytes."""
+
+    def random_name(self) -> str:
+        """A random name of 64 hex digits."""
+
+    def size(self, blob: Any) -> int:
+        """Bytes of a Blob or an ArrayBuffer."""
+
+    def blob(self, buffer: Any) -> Any:
+        """A Blob of an ArrayBuffer, a Blob as it is."""
+
+    def glimpse(self, view: Any) -> None:
+        """Show a picture of what is being opened; None takes it away."""
+
+    def remember(self, recents: str) -> None:
+        """Keep the list of recent pictures where the next start finds it at once."""
+
+    async def snap(self, document: Document) -> tuple[Blob, Blob] | None:
+        """Pictures of the document for the list and for the canvas; None when the engine has no time."""
+
+
+@dataclass(slots=True)
+class Open:
+    """The picture that is open. `saved` is its document as it was saved last."""
+
+    key: str
+    saved: Document | None = None
+    seen: Document | None = None
+    viewed: Document | None = None
+
+
+class Keeper:
+    """One tab's keeper of `pictures`."""
+
+    def __init__(
+        self, pictures: Pictures, session: Session, store: Store, engine: Engine, outlet: Outlet, desk: Desk
+    ) -> None:
+        self._pictures = pictures
+        self._session = session
+        self._store = store
+        self._engine = engine
+        self._outlet = outlet
+        self._desk = desk
+        self._projects = Projects(session, store, engine, outlet)
+        self._open: Open | None = None
+        self._keys: dict[str, str] = {}
+        self._names: dict[str, tuple[Any, str]] = {}
+        self._dirty_since = 0.0
+        self._changed = asyncio.Event()
+        self._saving = asyncio.Lock()
+        self._complained = ""
+        pictures.changed = self._refresh_soon
+        pictures.cleared = lambda: self._spawn(self._cleared_elsewhere())
+        self._tasks: set[asyncio.Future[Any]] = set()
+
+    async def start(self) -> None:
+        """Open the store and purge, then say what is kept; from then on pictures are saved."""
+        await self._pictures.start()
+        await self._refresh()
+        self._store.watch(self._watch)
+        self._spawn(self._save_forever())
+
+    def _spawn(self, job: Any) -> None:
+        task = asyncio.ensure_future(job)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # saving
+
+    def _watch(self, state: State) -> None:
+        document = state.document
+        if document is None:
+            if self._open is not None and state.history is None:
+                self._leave()
+            return
+        if self._open is None or self._keys.get(document.photo.id) != self._open.key:
+            self._leave()
+            self._open = Open(self._keys.setdefault(document.photo.id, self._desk.random_name()[:32]))
+        if document is not self._open.seen:
+            self._open.seen = document
+            if document is not self._open.saved:
+                self._note("tab" if self._pictures.trouble else "saving")
+                self._changed.set()
+
+    def _leave(self) -> None:
+        """No picture is open any more."""
+        if self._open is not None:
+            self._pictures.leave(self._open.key)
+            self._open = None
+            self._note("tab")
+
+    async def _save_forever(self) -> None:
+        while True:
+            await self._changed.wait()
+            started = asyncio.get_running_loop().time()
+            while self._changed.is_set() and asyncio.get_running_loop().time() - started < LONGEST_S - PAUSE_S:
+                self._changed.clear()
+                await asyncio.sleep(PAUSE_S)
+            self._changed.clear()
+            await self.save()
+            self._spawn(self._view_at_rest())
+
+    async def save(self) -> None:
+        """Save the open picture now, if it has changed."""
+        async with self._saving:
+            document, present = self._store.state.document, self._open
+            if document is None or present is None or document is present.saved or self._pictures.trouble:
+                return
+            try:
+                await self._save(document, present)
+            except (StoreError, KeyError) as error:  # KeyError: the engine was just told to forget its photos
+                if isinstance(error, StoreError):
+                    self._failed(error)
+
+    async def _save(self, document: Document, present: Open) -> None:
+        draft = await self._draft(document, present.key)
+        if present.saved is None and not await self._pictures.take(present.key):
+            draft = self._as_another(draft, document, present)
+        saved = await self._pictures.save(draft)
+        if saved.conflict:
+            draft = self._as_another(draft, document, present)
+            saved = await self._pictures.save(draft)
+        present.saved, self._complained = document, ""
+        if self._store.state.document is document:
+            self._note("saved")
+
+    def _as_another(self, draft: Draft, document: Document, present: Open) -> Draft:
+        """Somebody else has this picture: from here on it is two."""
+        present.key = self._keys[document.photo.id] = self._desk.random_name()[:32]
+        self._store.say(words.said("two-tabs", name=document.photo.name), "still")
+        return replace(draft, id=present.key)
+
+    async def _draft(self, document: Document, key: str) -> Draft:
+        parts: dict[str, Any] = {}
+        for photo in document.files:
+            file, mask = self._engine.kept(photo.id)
+            parts[photo.id] = file
+            if mask is not None:
+                parts[MASK + photo.id] = mask.mask
+        sources, blobs = {}, {}
+        for part, data in parts.items():
+            sources[part] = await self._name(part, data)
+            blobs[sources[part]] = Blob(data, self._desk.size(data))
+        text = saving.to_json(project_of(document, sources, self._engine))
+        return Draft(key, document.photo.name, text, blobs)
+
+    async def _name(self, part: str, data: Any) -> str:
+        """The name of a file: made once for each."""
+        held, name = self._names.get(part, (None, ""))
+        if held is not data:
+            # The hash of a private picture would say which picture it is.
+            name = self._desk.random_name() if self._pictures.private else await self._desk.digest(data)
+            self._names[part] = (data, name)
+        return name
+
+    def _failed(self, error: StoreError) -> None:
+        self._note("failed")
+        if error.code != self._complained:
+            self._complained = error.code
+            self._store.complain(error)
+
+    async def _view_at_rest(self) -> None:
+        document, present = self._store.state.document, self._open
+        if present is None or document is None or document is not present.saved:
+            return
+        if present.viewed is not None:
+            await asyncio.sleep(REST_S)
+        if document is not self._store.state.document or present.viewed is document or self._store.state.work:
+            return
+        present.viewed = document
+        views = await self._desk.snap(document)
+        if views is not None and present is self._open:
+            try:
+                await self._pictures.set_views(present.key, *views)
+            except StoreError as error:
+                self._failed(error)
+
+    # opening
+
+    async def open(self, key: str) -> None:
+        """Open a kept picture: a picture of it at once, the editor as soon as the engine is up."""
+        if self._store.state.work is not None:
+            return
+        name = next((kept.name for kept in self._store.state.shelf.kept if kept.id == key), "")
+        await self.save()
+        try:
+            view = await self._pictures.view(key, small=False)
+        except StoreError as error:
+            self._store.complain(error)
+            return
+        if view is not None and self._store.state.document is None:
+            self._desk.glimpse(view)
+        waits = self._store.state.engine.stage == "booting"
+        sentence = words.said("reopening" if waits else "opening", name=name)
+        await self._session.work(Work("open", name, "reading"), sentence, self._reopen(key, name))
+        self._desk.glimpse(None)
+
+    async def _reopen(self, key: str, name: str) -> None:
+        mine = await self._pictures.take(key)
+        try:
+            document, held = await self._read(key, name)
+        except AluoError:
+            if mine and (self._open is None or self._open.key != key):
+                self._pictures.leave(key)
+            raise
+        before = self._open
+        photo = document.photo.id
+        self._keys[photo] = key if mine else self._desk.random_name()[:32]
+        self._leave_but(key)
+        self._open = Open(self._keys[photo], document if mine else None, document if mine else None, document)
+        await self._session.take(document, held)
+        if before is not None and before.key != key:
+            self._refresh_soon()
+        self._note("saved" if mine else "saving")
+        if mine:
+            self._store.say(words.said("reopened", name=name, count=len(document.layers)))
+        else:
+            self._store.say(words.said("two-tabs", name=name), "still")
+            self._changed.set()
+
+    def _leave_but(self, key: str) -> None:
+        if self._open is not None and self._open.key != key:
+            self._pictures.leave(self._open.key)
+
+    async def _read(self, key: str, name: str) -> tuple[Document, tuple[str, ...]]:
+        record = await self._pictures.read(key)
+        if record is None:
+            raise StoreError("store/missing", name=name)
+        text = record.document
+        if not isinstance(text, str):
+            text = (await self._outlet.read(text)).decode()
+        blobs = record.blobs
+        parts = {one: Part(self._desk.blob(data), self._desk.size(data)) for one, data in blobs.items()}
+        project = saving.from_json(text, parts.keys(), name)
+        document, held = await self._projects.restore(project, parts, name)
+        self._remember_names(document, project.sources, held)
+        return document, held
+
+    def _remember_names(self, document: Document, sources: Any, held: tuple[str, ...]) -> None:
+        """The files keep the names that they have on the disk, so the next save writes none of them."""
+        for old, photo in zip((name for name in sources if not name.startswith(MASK)), held, strict=False):
+            file, mask = self._engine.kept(photo)
+            self._names[photo] = (file, sources[old])
+            if mask is not None and MASK + old in sources:
+                self._names[MASK + photo] = (mask.mask, sources[MASK + old])
+
+    # what a person decides
+
+    async def pin(self, key: str, on: bool) -> None:
+        """Keep a picture until it is taken off again."""
+        await self._pictures.pin(key, on)
+        name = next((kept.name for kept in self._store.state.shelf.kept if kept.id == key), "")
+        self._store.say(words.said("pinned" if on else "unpinned", name=name))
+
+    async def drop(self, key: str) -> None:
+        """Purge one picture now; when it is open, it stays in this tab until it changes."""
+        await self._pictures.drop(key)
+        self._store.say(words.said("dropped"))
+
+    async def keep_for(self, seconds: int) -> None:
+        """Another time to live."""
+        await self._pictures.keep_for(seconds)
+        await self._refresh()
+        self._store.say(words.said("keep", time=telling.keep(seconds)))
+
+    async def make_private(self, on: bool) -> None:
+        """Begin or end a private session; the open picture goes with it."""
+        self._pictures.private = on
+        self._names.clear()
+        document, present = self._store.state.document, self._open
+        if document is not None and present is not None:
+            old = present.key
+            self._pictures.leave(old)
+            present.key = self._keys[document.photo.id] = self._desk.random_name()[:32]
+            present.saved = present.viewed = None
+            await self._pictures.drop(old)
+            await self.save()
+        await self._refresh()
+        self._store.say(words.said("private" if on else "private-off"))
+
+    async def clear(self) -> None:
+        """Forget every picture: in this tab, in the others, on the disk. Says what there was before and after."""
+        before = self._store.state.shelf
+        self._leave()
+        await self._session.clear()
+        await self._pictures.clear()
+        await self._refresh()
+        after, sentence = self._store.state.shelf, self._store.state.cleared
+        sizes = {"before": words.size(before.bytes), "after": words.size(after.bytes)}
+        said = f"{sentence} {words.said('cleared-disk', **sizes)}"
+        self._store.change(cleared=said, said=said)
+
+    async def _cleared_elsewhere(self) -> None:
+        """Another tab cleared all pictures; what this one saved in the same moment goes too."""
+        key = self._open.key if self._open else ""
+        self._leave()
+        if self._store.state.document is not None:
+            await self._session.clear()
+            self._store.say(words.said("cleared-elsewhere"), "still")
+        if key and not self._pictures.trouble:
+            async with self._saving:
+                await self._pictures.drop(key)
+
+    async def tick(self) -> None:
+        """Time has passed, or the person is back: purge what is due, and tell the countdowns anew."""
+        if not self._pictures.trouble:
+            await self._pictures.purge(wait=False)
+        await self._refresh()
+
+    # what is shown
+
+    def _note(self, note: Any) -> None:
+        self._store.change(shelf=replace(self._store.state.shelf, note=note))
+
+    def _refresh_soon(self) -> None:
+        self._spawn(self._refresh())
+
+    async def _refresh(self) -> None:
+        """Show what is kept now."""
+        old = self._store.state.shelf
+        base = Shelf(
+            keep=self._pictures.keep, private=self._pictures.private, note=old.note, now=self._now(), ready=True
+        )
+        if self._pictures.trouble is not None:
+            self._store.change(shelf=replace(base, trouble=self._pictures.trouble.code))
+            return
+        try:
+            held = await self._pictures.held()
+            elsewhere = await self._pictures.open_elsewhere()
+        except StoreError as error:
+            self._store.change(shelf=replace(base, trouble=error.code))
+            return
+        usage, quota = await self._pictures.room()
+        here, note = self._open.key if self._open else "", self._store.state.shelf.note
+        shelf = replace(filled(base, held, here, elsewhere), usage=usage, quota=quota, note=note)
+        self._store.change(shelf=shelf)
+        self._desk.remember(recents(held.headers))
+
+    def _now(self) -> float:
+        return self._pictures.now()

@@ -1,0 +1,434 @@
+"""Pictures that this browser keeps, on its real database: a killed tab, a day later, two tabs, no storage, damage."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from tests.browser.conftest import ARGUMENTS, DESKTOP, NO_SERVICE_WORKER, Visit, enter, launch
+from tests.browser.studio import BOOT, PATIENCE, WORK, Studio, image
+from tests.browser.watch import Watch
+from tools import chromium
+from tools.paths import ROOT
+
+KEPT = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("aluo");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const base = opening.result, names = [...base.objectStoreNames], kept = {};
+    const tx = base.transaction(names);
+    for (const name of names) {
+      tx.objectStore(name).getAllKeys().onsuccess = ({ target }) => { kept[name] = target.result; };
+    }
+    tx.oncomplete = () => { base.close(); resolve(kept); };
+  };
+})"""
+"""The keys of every store."""
+
+
+def kept(page: Page) -> dict[str, list[str]]:
+    return dict(page.evaluate(KEPT))
+
+
+def is_stored(here: Studio) -> None:
+    """Waits until the open picture is stored as it is."""
+    expect(here.page.get_by_text("Saved on this device", exact=True)).to_be_visible(timeout=WORK)
+
+
+def recent(here: Studio, name: str) -> Any:
+    return here.page.get_by_role("button", name=f"Open again: {name}")
+
+
+class Home:
+    """A browser with a profile on the disk, which can be closed and opened again."""
+
+    def __init__(self, playwright: Playwright, profile: Path, site: str) -> None:
+        self._playwright, self.profile, self._site = playwright, profile, site
+        self._context: BrowserContext | None = None
+
+    def open(self, at_ms: float = 0.0, script: str = "") -> Studio:
+        """Start the browser; with `at_ms` its pages think that it is then."""
+        context = self._context = self._playwright.chromium.launch_persistent_context(
+            self.profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
+        )
+        context.add_init_script(NO_SERVICE_WORKER + script)
+        context.set_default_timeout(PATIENCE)
+        if at_ms:
+            context.clock.set_fixed_time(at_ms / 1000)
+        here = Studio(context.new_page(), self._site, Watch(context))
+        here.visit()
+        return here
+
+    def close(self) -> None:
+        if self._context is not None:
+            self._context.close()
+            self._context = None
+
+
+@pytest.fixture
+def home(playwright: Playwright, tmp_path: Path, site: str) -> Iterator[Home]:
+    with closing(Home(playwright, tmp_path / "profile", site)) as home:
+        yield home
+
+
+def kill_renderers(browser: Browser) -> None:
+    """Kill the processes of all pages, as a system does that runs out of memory."""
+    session = browser.new_browser_cdp_session()
+    for process in session.send("SystemInfo.getProcessInfo")["processInfo"]:
+        if process["type"] == "renderer":
+            with suppress(ProcessLookupError):
+                os.kill(int(process["id"]), signal.SIGKILL)
+    session.detach()
+
+
+@pytest.fixture
+def mortal(playwright: Playwright) -> Iterator[Browser]:
+    """A browser whose pages may be killed."""
+    with closing(launch(playwright)) as browser:
+        yield browser
+
+
+def test_a_killed_tab_loses_nothing_that_was_stored(mortal: Browser, site: str, jar: bytes) -> None:
+    context = mortal.new_context(**DESKTOP)
+    here = enter(context, site, Watch(context), service_worker=False)
+    here.visit().ready()
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    here.backdrop("White")
+    is_stored(here)
+    before = image(here.export("PNG"))
+    kill_renderers(mortal)
+    again = Studio(context.new_page(), site, here.watch)
+    again.visit().ready()
+    recent(again, "jar.jpg").click()
+    again.says("opened from this device")
+    assert "jar" in again.title()
+    assert image(again.export("PNG")).tobytes() == before.tobytes()
+
+
+DAY_MS = 24 * 3600 * 1000
+NO_DATABASE = """indexedDB.open = () => { throw new DOMException("refused in this test", "SecurityError"); };"""
+NO_LOCAL_STORAGE = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("refused in this test", "SecurityError"); },
+});"""
+
+PRESS = """(key) => {
+  const button = Object.assign(document.createElement("button"), { id: "pressed" });
+  button.dataset.recent = key;
+  document.getElementById("recent-list").append(button);
+  button.click();
+}"""
+"""A button that was there before the other tab opened the picture."""
+
+WRITE = """([store, key, value, version]) => new Promise((resolve, reject) => {
+  const opening = version ? indexedDB.open("aluo", version) : indexedDB.open("aluo");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const base = opening.result;
+    if (!store) { base.close(); return resolve(); }
+    const tx = base.transaction(store, "readwrite");
+    if (value === null) tx.objectStore(store).delete(key); else tx.objectStore(store).put(value, key);
+    tx.oncomplete = () => { base.close(); resolve(); };
+  };
+})"""
+"""Change one record behind the program's back, or bring the database to a later schema."""
+
+
+def now(here: Studio) -> float:
+    return float(here.page.evaluate("Date.now()"))
+
+
+def stored_jar(here: Studio, jar: bytes, name: str = "jar.jpg") -> Studio:
+    """Opens a photo and waits until it is stored."""
+    here.ready()
+    here.open(name, jar)
+    is_stored(here)
+    return here
+
+
+def elsewhere(page: Page, here: Studio) -> None:
+    """A page of the same site on which the program does not run."""
+    here.watch.allow("favicon.ico")
+    page.goto(f"{here.address}licences.txt")
+
+
+def privacy(here: Studio) -> Any:
+    """The open Privacy drawer."""
+    region = here.region("Privacy")
+    if not region.is_visible():
+        here.page.get_by_role("button", name="On this device: privacy").click()
+    return region
+
+
+def files_with(profile: Path, needle: bytes) -> list[str]:
+    """Files under the browser's profile that hold these bytes."""
+    found = [path for path in profile.rglob("*") if path.is_file() and needle in path.read_bytes()]
+    return [path.relative_to(profile).as_posix() for path in found]
+
+
+def test_a_photo_opened_and_25_hours_later_it_is_gone(home: Home, jar: bytes) -> None:
+    here = stored_jar(home.open(), jar)
+    start = now(here)
+    expect(privacy(here).get_by_text("Purged in 23 h 59 min")).to_be_visible()
+    home.close()
+    assert files_with(home.profile, jar[100:4000]), "it lies on the disk as it came"
+    later = home.open(start + 25 * DAY_MS / 24)
+    expect(recent(later, "jar.jpg")).to_have_count(0)
+    later.ready()
+    expect(privacy(later).get_by_text("1 picture, time was up")).to_be_visible()
+    assert {name: keys for name, keys in kept(later.page).items() if name != "log"} == {
+        name: [] for name in ("pictures", "documents", "steps", "views", "blobs", "index")
+    }
+
+
+def test_23_hours_later_it_is_there_and_a_pinned_one_for_ever(home: Home, jar: bytes) -> None:
+    here = stored_jar(home.open(), jar)
+    start = now(here)
+    home.close()
+    later = home.open(start + 23 * DAY_MS / 24)
+    expect(recent(later, "jar.jpg")).to_be_visible(timeout=BOOT)
+    recent(later, "jar.jpg").click()
+    later.says("opened from this device")
+    privacy(later).get_by_role("button", name="Keep jar.jpg until you unpin it").click()
+    later.says("Only this picture is")
+    home.close()
+    much_later = home.open(start + 400 * DAY_MS)
+    expect(much_later.page.get_by_text("Kept by you")).to_be_visible(timeout=BOOT)
+
+
+def test_a_private_session_leaves_nothing_readable(home: Home, jar: bytes) -> None:
+    here = home.open()
+    here.ready()
+    here.page.get_by_role("button", name="Settings").first.click()
+    here.page.get_by_role("switch", name="Private session").click()
+    here.says("Private session")
+    here.page.keyboard.press("Escape")
+    here.open("very-secret-jar.jpg", jar)
+    is_stored(here)
+    assert len(kept(here.page)["blobs"]) == 1
+    expect(privacy(here).get_by_text("very-secret-jar.jpg")).to_be_visible()
+    home.close()
+    assert files_with(home.profile, jar[100:4000]) == []
+    assert files_with(home.profile, b"very-secret-jar") == []
+    again = home.open()
+    again.ready()
+    expect(again.page.get_by_role("button", name="Open again")).to_have_count(0)
+    assert kept(again.page)["blobs"] == []
+
+
+def test_clearing_in_one_tab_clears_the_other_and_the_disk(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit().visit(), jar)
+    other = Studio(here.page.context.new_page(), here.address, here.watch)
+    other.visit().ready()
+    region = privacy(other)
+    expect(region.get_by_text("open in another tab")).to_be_visible()
+    other.button("Clear all images now").click()
+    other.button("Clear").click()
+    expect(other.status).to_contain_text("On the disk, before:", timeout=WORK)
+    expect(other.status).to_contain_text("After: 0 B.")
+    expect(here.button("Remove background")).to_be_hidden()
+    here.says("cleared in another tab")
+    assert kept(here.page)["blobs"] == []
+    assert here.page.evaluate("localStorage.getItem('aluo.recents')") is None
+
+
+def test_the_same_picture_in_two_tabs_becomes_two(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit().visit(), jar)
+    other = Studio(here.page.context.new_page(), here.address, here.watch)
+    key = kept(here.page)["pictures"][0]
+    other.visit().ready()
+    assert recent(other, "jar.jpg").count() == 0, "what is open in another tab is not offered"
+    other.page.evaluate(
+        "key => { document.getElementById('recent-list').innerHTML = `<button data-recent=${key} id=x>`; }", key
+    )
+    other.page.evaluate("document.getElementById('x').click()")
+    other.says("a picture of its own")
+    is_stored(other)
+    other.button("Remove background").click()
+    other.wait("cutout", 1)
+    is_stored(other)
+    assert len(kept(here.page)["pictures"]) == 2
+    assert len(kept(here.page)["blobs"]) == 2, "the photo once, the mask of one of them"
+    here.button("Remove background").click()
+    here.wait("cutout", 1)
+    is_stored(here)
+    assert len(kept(here.page)["pictures"]) == 2
+
+
+def test_a_recent_picture_is_seen_before_the_engine_is_up(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit().visit(), jar)
+    expect(privacy(here).locator("img").first).to_have_attribute("src", re.compile("^blob:"))
+    again = Studio(here.page.context.new_page(), here.address, here.watch)
+    here.page.close()
+    held: list[Any] = []
+    again.page.route("**/engine.pack", lambda route: held.append(route))
+    again.visit()
+    recent_early = again.page.get_by_role("button", name="jar.jpg")
+    recent_early.click()
+    expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_visible(timeout=BOOT)
+    assert again.html.get_attribute("data-engine") == "booting"
+    for route in held:
+        route.continue_()
+    again.says("opened from this device")
+    expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_hidden()
+    assert again.count("recent:shown") == 1
+
+
+def test_without_a_database_everything_works_in_the_tab_and_it_is_said(visit: Visit, jar: bytes) -> None:
+    here = visit(script=NO_DATABASE)
+    here.visit().ready()
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    expect(here.page.get_by_text("Held in this tab only", exact=True)).to_be_visible()
+    expect(privacy(here).get_by_text("This browser allows no storage here")).to_be_visible()
+    assert image(here.export("PNG")).size == (640, 480)
+
+
+def test_without_local_storage_pictures_are_stored_all_the_same(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit(script=NO_LOCAL_STORAGE).visit(), jar)
+    assert len(kept(here.page)["pictures"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("store", "value", "reason"),
+    [("pictures", "{", "record damaged"), ("documents", None, "part missing"), ("blobs", None, "part missing")],
+)
+def test_a_damaged_picture_goes_and_the_others_stay(
+    visit: Visit, jar: bytes, store: str, value: str | None, reason: str
+) -> None:
+    here = stored_jar(visit().visit(), jar, "first.jpg")
+    before = set(kept(here.page)[store])
+    here.open("second.jpg", jar + b"\0")
+    is_stored(here)
+    (key,) = before
+    page = here.page.context.new_page()
+    elsewhere(page, here)
+    here.page.close()
+    page.evaluate(WRITE, [store, key, value, None])
+    again = Studio(page, here.address, here.watch)
+    again.visit().ready()
+    expect(recent(again, "second.jpg")).to_be_visible()
+    expect(recent(again, "first.jpg")).to_have_count(0)
+    expect(privacy(again).get_by_text(f"1 picture, {reason}")).to_be_visible()
+    assert len(kept(again.page)["blobs"]) == len(kept(again.page)["index"]) == 1
+
+
+def test_a_database_of_a_newer_version_is_left_alone_and_can_be_cleared(visit: Visit, jar: bytes) -> None:
+    here = visit()
+    elsewhere(here.page, here)
+    here.page.evaluate(WRITE, ["", "", None, 99])
+    here.visit().ready()
+    here.open("jar.jpg", jar)
+    expect(privacy(here).get_by_text("A newer version of this editor keeps pictures here")).to_be_visible()
+    here.button("Clear all images now").click()
+    here.button("Clear").click()
+    here.says("Cleared.")
+    here.page.keyboard.press("Escape")
+    here.open("jar.jpg", jar)
+    is_stored(here)
+
+
+def test_a_database_of_the_first_schema_is_brought_to_this_one(visit: Visit, jar: bytes) -> None:
+    here = visit()
+    elsewhere(here.page, here)
+    here.page.evaluate(
+        """() => new Promise((resolve) => {
+          const opening = indexedDB.open("aluo", 1);
+          opening.onupgradeneeded = () => {
+            const names = ["pictures", "documents", "views", "blobs", "index", "log"];
+            for (const name of names) opening.result.createObjectStore(name);
+            const row = { time: 1, reason: "time", count: 3, bytes: 5000 };
+            opening.transaction.objectStore("log").put(JSON.stringify(row), "000000000001");
+          };
+          opening.onsuccess = () => { opening.result.close(); resolve(); };
+        })"""
+    )
+    stored_jar(here.visit(), jar)
+    assert len(kept(here.page)["pictures"]) == 1
+    expect(privacy(here).get_by_text("3 pictures, time was up")).to_be_visible()
+
+
+def test_a_full_disk_is_said_and_the_picture_stays_open(visit: Visit, jar: bytes) -> None:
+    here = visit()
+    here.visit().ready()
+    session = here.page.context.new_cdp_session(here.page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": here.address.rstrip("/"), "quotaSize": 20_000})
+    here.open("jar.jpg", jar)
+    assert "disk is full" in here.alerts()
+    expect(here.page.get_by_text("Not stored", exact=True)).to_be_visible()
+    here.remove_background()
+    assert image(here.export("PNG")).size == (640, 480)
+
+
+def test_how_long_pictures_are_kept_is_chosen_once_for_all_tabs(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit().visit(), jar)
+    privacy(here)
+    here.select("Keep for").select_option(label="7 days")
+    expect(here.region("Privacy").get_by_text("Purged in 6 d 23 h")).to_be_visible()
+    other = Studio(here.page.context.new_page(), here.address, here.watch)
+    other.visit().ready()
+    expect(other.page.get_by_text("Stored on this device only, purged after 7 days.")).to_be_visible()
+    here.select("Keep for").select_option(label="Until the tab closes")
+    here.says("Until the tab closes")
+    here.page.close()
+    privacy(other)
+    other.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(other.region("Privacy").get_by_text("1 picture, tab closed")).to_be_visible()
+    assert kept(other.page)["blobs"] == []
+
+
+LAID_DOWN = r"""async () => {
+  const found = [];
+  for (const [where, storage] of [["local storage", localStorage], ["session storage", sessionStorage]])
+    for (const key of Object.keys(storage)) found.push([where, key]);
+  for (const { name } of await indexedDB.databases()) {
+    const opening = indexedDB.open(name);
+    const base = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+    for (const store of base.objectStoreNames) found.push([`database \`${name}\``, store]);
+    base.close();
+  }
+  for (const name of await caches.keys()) found.push(["cache storage", name]);
+  return found;
+}"""
+ROW = re.compile(r"^\| ([^|]+?) \| (`[^|]+?) \|", re.MULTILINE)
+
+
+def documented() -> set[tuple[str, str]]:
+    """Where and under which key docs/privacy.md says that something is kept."""
+    text = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    return {(match[1], key) for match in ROW.finditer(text) for key in re.findall(r"`([^`]+)`", match[2])}
+
+
+def test_the_table_of_what_is_kept_is_what_is_there(visit: Visit, plain_site: str, jar: bytes) -> None:
+    here = visit(plain_site, service_worker=True)
+    stored_jar(here.visit(), jar)
+    here.page.get_by_role("checkbox", name="Auto-remove background").check()
+    here.page.get_by_role("button", name="Settings").first.click()
+    here.page.get_by_role("radio", name="Dark").check(force=True)
+    here.page.get_by_role("radio", name="Black").last.check(force=True)
+    here.page.get_by_role("switch", name="Single-letter keys").click()
+    here.select("Keep pictures for").select_option(label="7 days")
+    here.page.get_by_role("switch", name="Private session").click()
+    here.says("Private session")
+    here.page.get_by_role("switch", name="Private session").click()
+    here.says("session is over")
+    here.page.get_by_role("switch", name="Private session").click()
+    here.says("Private session: pictures")
+    here.select("Language").select_option("de")
+    expect(here.html).to_have_attribute("lang", "de")
+    found = {(where, key) for where, key in here.page.evaluate(LAID_DOWN)}
+    known = documented()
+    unknown = {
+        (where, key) for where, key in found if (where, key if where != "cache storage" else "aluo-…") not in known
+    }
+    assert unknown == set(), "kept, and not in docs/privacy.md"
+    absent = {key for where, key in known if (where, key) not in found} - {"aluo-…", "aluo.recents"}
+    assert absent == set(), "in docs/privacy.md, and not there (recents are emptied by a private session)"
