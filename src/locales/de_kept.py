@@ -74,7 +74,7 @@ KEPT = {
     "The store does not answer: pictures are held in this tab only.": (
         "Der Speicher antwortet nicht: Bilder sind nur in diesem Tab."
     ),
-    "Their time is up, or you clear them": "Ihre Zeit ist um, oder du löschst sie",
+    "Their time is up, or you clear them": "Die Frist ist um, oder du löschst sie",
     "This browser allows no storage for this page. Your picture is held in this tab only: export it before you close "
     "the tab.": (
         "Dieser Browser erlaubt dieser Seite keinen Speicher. Dein Bild ist nur in diesem Tab: exportiere es, bevor du "
