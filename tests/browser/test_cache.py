@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -78,22 +76,10 @@ def home(playwright: Playwright, tmp_path: Path, site: str) -> Iterator[Home]:
         yield home
 
 
-def kill_renderers(browser: Browser) -> None:
-    """Kill the processes of all pages, as a system does that runs out of memory."""
-    session = browser.new_browser_cdp_session()
-    for process in session.send("SystemInfo.getProcessInfo")["processInfo"]:
-        if process["type"] == "renderer":
-            with suppress(ProcessLookupError):
-                os.kill(int(process["id"]), signal.SIGKILL)
-    session.detach()
-
-
-def fresh_page(context: BrowserContext) -> Page:
-    """A page after a kill: the browser may still hand out a process that was killed while it stood ready."""
-    for _ in range(10):
-        with suppress(Error):
-            return context.new_page()
-    return context.new_page()
+def crash(page: Page) -> None:
+    """End the page's process at once, as a system does that runs out of memory. Returns when it is gone."""
+    with page.expect_event("crash"), suppress(Error):
+        page.goto("chrome://crash", wait_until="commit")
 
 
 @pytest.fixture
@@ -112,8 +98,8 @@ def test_a_killed_tab_loses_nothing_that_was_stored(mortal: Browser, site: str, 
     here.backdrop("White")
     is_stored(here)
     before = image(here.export("PNG"))
-    kill_renderers(mortal)
-    again = Studio(fresh_page(context), site, here.watch)
+    crash(here.page)
+    again = Studio(context.new_page(), site, here.watch)
     again.visit().ready()
     recent(again, "jar.jpg").click()
     again.says("opened from this device")
