@@ -244,7 +244,7 @@ class App:
         self.stage.ghost(brushes.ghost(state))
 
     def _clicked(self, event: Any) -> None:
-        button = event.target.closest("[data-command], [data-sample], #alert-act, #alert-dismiss")
+        button = event.target.closest("[data-command], [data-sample], [data-recent], #alert-act, #alert-dismiss")
         if not button or button.disabled:
             return
         if button.id == "alert-dismiss":
@@ -253,6 +253,8 @@ class App:
             self.run(self.store.state.alert.action)
         elif button.hasAttribute("data-sample"):
             self.spawn(self.files.sample(str(button.dataset.sample)))
+        elif button.hasAttribute("data-recent"):
+            self.parts.keeping.open(str(button.dataset.recent))
         else:
             self.run(str(button.dataset.command))
 

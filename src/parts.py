@@ -109,7 +109,7 @@ class Parts:
         from keeping.keeping import Keeping
 
         app = self._app
-        return Keeping(app.session, self._store, app.engine, app.outlet, app.choices, app.spawn)
+        return Keeping(app.session, self._store, app.engine, app.outlet, app.clock, app.choices, app.spawn)
 
     @cached_property
     def palette(self) -> PalettePanel:

@@ -16,7 +16,7 @@ from cache.pictures import Draft, Pictures
 from cache.store import Blob
 from editor import saving
 from editor.document import Document
-from editor.engine_port import Engine, Outlet
+from editor.engine_port import Clock, Engine, Outlet
 from editor.projects import MASK, Part, Projects, project_of
 from editor.session import Session
 from editor.shelf import Shelf
@@ -73,13 +73,21 @@ class Keeper:
     """One tab's keeper of `pictures`."""
 
     def __init__(
-        self, pictures: Pictures, session: Session, store: Store, engine: Engine, outlet: Outlet, desk: Desk
+        self,
+        pictures: Pictures,
+        session: Session,
+        store: Store,
+        engine: Engine,
+        outlet: Outlet,
+        clock: Clock,
+        desk: Desk,
     ) -> None:
         self._pictures = pictures
         self._session = session
         self._store = store
         self._engine = engine
         self._outlet = outlet
+        self._clock = clock
         self._desk = desk
         self._projects = Projects(session, store, engine, outlet)
         self._open: Open | None = None
@@ -95,7 +103,9 @@ class Keeper:
 
     async def start(self) -> None:
         """Open the store and purge, then say what is kept; from then on pictures are saved."""
+        started = self._clock.now()
         await self._pictures.start()
+        self._clock.measure("purge", started)
         await self._refresh()
         self._store.watch(self._watch)
         self._spawn(self._save_forever())
@@ -153,6 +163,7 @@ class Keeper:
                     self._failed(error)
 
     async def _save(self, document: Document, present: Open) -> None:
+        started = self._clock.now()
         draft = await self._draft(document, present.key)
         if present.saved is None and not await self._pictures.take(present.key):
             draft = self._as_another(draft, document, present)
@@ -161,6 +172,7 @@ class Keeper:
             draft = self._as_another(draft, document, present)
             saved = await self._pictures.save(draft)
         present.saved, self._complained = document, ""
+        self._clock.measure("autosave", started)
         if self._store.state.document is document:
             self._note("saved")
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from cache.sealing import PageSealing
-from editor import dom
 from editor.choices import Choices
-from editor.engine_port import Engine, Outlet
+from editor.engine_port import Clock, Engine, Outlet
 from editor.session import Session
 from editor.state import State
 from editor.store import Store
@@ -27,19 +26,19 @@ class Keeping:
         store: Store,
         engine: Engine,
         outlet: Outlet,
+        clock: Clock,
         choices: Choices,
         spawn: Callable[[Any], None],
     ) -> None:
         sealing = PageSealing()
         pictures = page.pictures_of(choices, sealing)
         desk = page.PageDesk(engine, choices, sealing)
-        self.keeper = Keeper(pictures, session, store, engine, outlet, desk)
+        self.keeper = Keeper(pictures, session, store, engine, outlet, clock, desk)
         self._store, self._choices, self._spawn = store, choices, spawn
         views = Views(pictures.view, spawn)
         self._recents, self._panel = Recents(views), ShelfPanel(views, self)
         pictures.keep_changed = self._keep_changed
         self._pictures = pictures
-        dom.on(dom.by_id("recent-list"), "click", self._pressed)
         spawn(self._run())
 
     async def _run(self) -> None:
@@ -53,11 +52,6 @@ class Keeping:
     def draw(self, state: State) -> None:
         self._recents.draw(state)
         self._panel.draw(state)
-
-    def _pressed(self, event: Any) -> None:
-        button = event.target.closest("[data-recent]")
-        if button:
-            self.open(str(button.dataset.recent))
 
     def _keep_changed(self) -> None:
         """Another tab chose how long pictures are kept."""
