@@ -108,14 +108,11 @@ def test_a_killed_tab_loses_nothing_that_was_stored(mortal: Browser, site: str, 
 
 
 DAY_MS = 24 * 3600 * 1000
-PRESSED_AT_THE_HANDOVER = """let aluo;
-Object.defineProperty(window, "aluo", { get: () => aluo, set(value) {
-  aluo = value;
-  let handover;
-  Object.defineProperty(value, "handover", { get: () => handover, set(own) {
-    handover = () => { own(); queueMicrotask(() => document.querySelector("[data-recent]").click()); };
-  } });
-} });"""
+PRESSED_AT_THE_HANDOVER = """let aluo, own;
+const press = () => document.querySelector("[data-recent]").click();
+const handover = { get: () => () => { own(); queueMicrotask(press); }, set(value) { own = value; } };
+const wrap = (value) => { aluo = Object.defineProperty(value, "handover", handover); };
+Object.defineProperty(window, "aluo", { get: () => aluo, set: wrap });"""
 """Python has just taken over and has made none of its later panels."""
 
 NO_DATABASE = """indexedDB.open = () => { throw new DOMException("refused in this test", "SecurityError"); };"""
