@@ -17,7 +17,7 @@ from errors import EngineError
 from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
-from imaging.layers import Blur, Raster, Stroke, Text, Touch
+from imaging.layers import FOUND, Blur, Edge, Raster, Stroke, Text, Touch
 from imaging.memo import Memo
 from imaging.resample import Pyramid
 from segmentation.refine import CutOutPixels
@@ -52,6 +52,7 @@ class Painted:
 
     touches: tuple[Touch, ...]
     mask: tuple[Stroke, ...]
+    edge: Edge
     pyramid: Pyramid
 
 
@@ -63,6 +64,7 @@ class Pixels:
     held: dict[str, Held] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
     _touched: Touched = field(default_factory=Touched)
+    _shaped: dict[str, tuple[Edge, Image.Image, Pyramid]] = field(default_factory=dict)
     _painted: dict[tuple[str, str], Painted] = field(default_factory=dict)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
     _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -76,7 +78,7 @@ class Pixels:
 
     def forget(self, source: str = "") -> None:
         """Drop one file, or all, and everything that was made of it."""
-        for cache in (self._touched, self._painted, self._blurred, self._texts, self._masks):
+        for cache in (self._touched, self._shaped, self._painted, self._blurred, self._texts, self._masks):
             cache.clear()
         self.memo.clear()
         if source:
@@ -88,6 +90,7 @@ class Pixels:
         """The subject of a file is another one."""
         for key in [key for key in self._painted if key[0] == source]:
             del self._painted[key]
+        self._shaped.pop(source, None)
         self._blurred.clear()
         self.memo.clear()
 
@@ -102,12 +105,12 @@ class Pixels:
         """The pixels of a file or of its subject, retouched and masked. While a file has no subject, a cut-out of it is
         all of it."""
         held = self.of(content.source)
-        base = held.subject if content.kind == "cutout" and held.subject is not None else held.plain
+        base = self._base(held, content)
         if not content.touches and not mask:
             return base
         key = content.source, content.kind
         painted = self._painted.get(key)
-        if painted is None or (painted.touches, painted.mask) != (content.touches, mask):
+        if painted is None or (painted.touches, painted.mask, painted.edge) != (content.touches, mask, content.edge):
             painted = self._painted[key] = self._paint(held, base, content, mask, painted)
         return painted.pyramid
 
@@ -129,28 +132,44 @@ class Pixels:
 
     # helpers
 
+    def _base(self, held: Held, content: Raster) -> Pyramid:
+        """The file or its subject before brushes; the subject with the edge that a person gave it."""
+        if content.kind != "cutout" or held.subject is None:
+            return held.plain
+        if content.edge == FOUND:
+            return held.subject
+        kept = self._shaped.get(content.source)
+        if kept is None or kept[0] != content.edge or kept[1] is not held.subject.image:
+            from imaging.rim import shaped  # by its first use: starting does not wait for it
+
+            pyramid = Pyramid(shaped(held.subject.image, held.photo.image, content.edge))
+            kept = self._shaped[content.source] = content.edge, held.subject.image, pyramid
+        return kept[2]
+
     def _paint(
         self, held: Held, base: Pyramid, content: Raster, mask: tuple[Stroke, ...], old: Painted | None
     ) -> Painted:
         image = base.image
         if content.touches:
-            image = self._retouched(held, content)
+            image = self._retouched(held, content, base.image)
         if mask:
             start, done = None, 0
-            if old is not None and old.touches == content.touches and old.mask == mask[: len(old.mask)]:
+            same = old is not None and (old.touches, old.edge) == (content.touches, content.edge)
+            if old is not None and same and old.mask == mask[: len(old.mask)]:
                 start, done = old.pyramid.image, len(old.mask)
-            photo = self._retouched(held, replace(content, kind="photo")) if content.touches else held.photo.image
+            plain = replace(content, kind="photo")
+            photo = self._retouched(held, plain, held.photo.image) if content.touches else held.photo.image
             image = (
                 cutmask.edit(image, photo, mask, start, done)
                 if content.kind == "cutout"
                 else cutmask.apply_mask(image, mask)
             )
-        return Painted(content.touches, mask, Pyramid(image))
+        return Painted(content.touches, mask, content.edge, Pyramid(image))
 
-    def _retouched(self, held: Held, content: Raster) -> Image.Image:
+    def _retouched(self, held: Held, content: Raster, base: Image.Image) -> Image.Image:
         source, photo, touches = content.source, held.photo.image, content.touches
         if content.kind == "cutout" and held.subject is not None:
-            return self._touched.cutout(source, held.subject.image, photo, touches)
+            return self._touched.cutout(source, base, photo, touches)
         return self._touched.photo(source, photo, touches)
 
 
