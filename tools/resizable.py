@@ -39,7 +39,7 @@ def resizable(model: Any) -> Any:
     _prune(graph)
     del graph.value_info[:]
     for end, channels in ((graph.input[0], 3), (graph.output[0], 1)):
-        shape = [1, channels, "height", "width"]
+        shape: list[int | str | None] = [1, channels, "height", "width"]
         end.CopyFrom(helper.make_tensor_value_info(end.name, TensorProto.FLOAT, shape))
     return model
 
