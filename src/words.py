@@ -136,6 +136,15 @@ SAID: dict[str, str] = {
     "reset-touches": "Retouching reset. The photo is as it was opened.",
     "edge": "Edge {shift} px, softness {soft}, colour rim {rim}.",
     "edge-reset": "The edge of {layer} is as it was found.",
+    "cut-doubts": "Background removed. {count} spots look doubtful: press N to visit them.",
+    "cut-doubt": "Background removed. 1 spot looks doubtful: press N to visit it.",
+    "doubts-off": "The picture is shown in its colours again.",
+    "doubts-none": "No spot of the cut-out looks doubtful.",
+    "doubts-done": "That was the last doubtful spot.",
+    "doubt-at": "Spot {number} of {count}: {kind}.",
+    "doubt-keep": "Kept. {count} spots left.",
+    "doubt-erase": "Erased. {count} spots left.",
+    "doubt-right": "Left as it is. {count} spots left.",
     "clone-needs-source": "Clone: press Set source first, then the place to copy from.",
     "clone-ask": "Press the place to copy from.",
     "clone-source": "Copies from {x}, {y} px. Paint where it shall go.",
@@ -201,6 +210,11 @@ STEPS: dict[str, str] = {
     "stroke-clone": "Clone",
     "reset-strokes": "Reset strokes",
     "reset-touches": "Reset retouching",
+    "keep": "Keep a spot",
+    "erase": "Erase a spot",
+    "right": "A spot looks right",
+    "hole-keep": "Fill a hole",
+    "hole-right": "Keep a hole open",
     "edge-shift": "Edge tighter or looser",
     "edge-soft": "Edge softer or crisper",
     "edge-rim": "Colour rim",
@@ -282,6 +296,16 @@ SHAPES = Texts(
         "star": "Star",
     }
 )
+
+SPOTS = Texts(
+    {
+        "soft": "half see-through",
+        "edge": "edge without contrast",
+        "piece": "loose piece",
+        "hole": "hole",
+    }
+)
+"""Why a spot of a cut-out is doubtful."""
 
 SHADOWS = Texts({"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"})
 
