@@ -174,8 +174,10 @@ class Doubting:
         self._settle("erase", erase=True)
 
     def right(self) -> None:
-        """The spot is as it shall be."""
-        self._settle("right")
+        """The spot is as it shall be. A hole that stays open loses what veils it."""
+        spot = self._store.state.desk.doubt.spot
+        veiled = spot is not None and spot.kind == "hole" and spot.doubt >= WORRYING
+        self._settle("right", erase=True if veiled else None)
 
     def _settle(self, how: str, erase: bool | None = None) -> None:
         doubt = self._store.state.desk.doubt

@@ -137,8 +137,10 @@ def _area(stroke: Stroke, size: tuple[int, int], scale: float) -> Coverage | Non
     part = max(part[0], 0.0), max(part[1], 0.0), min(part[2], coarse.width), min(part[3], coarse.height)
     levels = coarse.resize((right - left, bottom - top), Image.Resampling.BILINEAR, part)
     most = 255 * _share(stroke.strength)
-    # Half of a cell is lost at the border otherwise: what was meant is covered wholly.
-    return Coverage((left, top, right, bottom), levels.point([round(min(2 * v / 255, 1.0) * most) for v in range(256)]))
+    # What is brought back must not leave a seam at its border; what goes must not take of what is beside it.
+    steep = 1 if stroke.erase else 2
+    table = [round(min(steep * level / 255, 1.0) * most) for level in range(256)]
+    return Coverage((left, top, right, bottom), levels.point(table))
 
 
 def within(stroke: Stroke, box: Box) -> Image.Image:
