@@ -120,6 +120,7 @@ def _brushes(app: Any) -> list[Command]:
     return [
         Command("brush-keep", "Brush: keep", lambda: app.arm("keep"), ("K",), can),
         Command("brush-erase", "Brush: erase", lambda: app.arm("erase"), ("E",), can),
+        Command("brush-hair", "Brush: hair", lambda: app.arm("hair"), ("Shift+H",), brushes.can_hair),
         Command("brush-off", "Put the brush away", lambda: parts.brushing.choose(""), (), brushes.edging),
         Command("brush-swap", "Swap keep and erase, heal and clone", lambda: parts.brushing.swap(), ("X",), ready),
         Command("brush-smaller", "Smaller brush", lambda: parts.brushing.size(-1), ("[",), ready),

@@ -37,6 +37,21 @@ MENDING = {
     "half see-through": "halb durchsichtig",
     "hole": "Loch",
     "loose piece": "loses Stück",
+    "Brush: hair": "Pinsel: Haare",
+    "Hair": "Haare",
+    "Hair found at {x}, {y} px.": "Haare gefunden bei {x}, {y} px.",
+    "Hair is found on cut-outs only. Remove the background first, or choose a cut-out.": (
+        "Haare werden nur in Freistellern gefunden. Entfern erst den Hintergrund, oder wähl einen Freisteller."
+    ),
+    "Hair: paint over hair or fur, and what is see-through there is found again.": (
+        "Haare: Mal über Haare oder Fell, und was dort durchsichtig ist, wird neu gefunden."
+    ),
+    "Keep and Erase paint all that they cover.": "Behalten und Entfernen malen alles, was sie decken.",
+    "Keep and Erase stop at edges.": "Behalten und Entfernen halten an Kanten.",
+    "Paint over hair or fur and a little beyond: what is see-through there is found again.": (
+        "Mal über Haare oder Fell und etwas darüber hinaus: Was dort durchsichtig ist, wird neu gefunden."
+    ),
+    "Stop at edges": "An Kanten halten",
     "Colour rim": "Farbsaum",
     "Edge": "Kante",
     "Edge softer or crisper": "Kante weicher oder schärfer",

@@ -15,11 +15,13 @@ GRID = 160
 """Long side of the grid on which colours are compared."""
 SHARP = 1024
 """Long side of what is drawn along edges; a larger part is drawn at this size and enlarged."""
-NOISE = np.float32(0.03)
+NOISE = np.float32(0.04)
 """A colour may differ by this in each channel at least, 0..1."""
 NEAR, FAR = np.float32(3.0), np.float32(9.0)
 """Squared distances, in variances, up to which a colour is the same, and from which it is another."""
-EPSILON = np.float32(1e-4)
+SPECKS = 2
+"""Radius, in cells, of what is too small to be an edge."""
+EPSILON = np.float32(4e-4)
 
 
 def snapped(levels: Image.Image, middle: Image.Image, photo: Image.Image) -> Image.Image:
@@ -50,6 +52,7 @@ def _alike(photo: Image.Image, middle: Image.Image) -> tuple[Plane, Plane]:
     spread = np.clip(sums[3:6] / sums[6] - mean * mean, 0, None) + NOISE * NOISE
     far = ((colour - mean) ** 2 / spread).sum(axis=0) / 3
     share = unit((FAR - far) * (1 / (FAR - NEAR)))
+    share = unit((box(share, SPECKS) - np.float32(0.3)) * np.float32(2.5))
     return colour, np.maximum(share * share * (3 - 2 * share), weight)
 
 

@@ -15,7 +15,12 @@ from editor.view.viewport import AIR, Viewport
 from imaging.matrix import Point
 
 LINE, HALO = "#0A7F9B", "rgba(0,0,0,.6)"
-COLOURS = {"keep": "rgba(20,160,192,.55)", "erase": "rgba(224,69,123,.55)", "heal": "rgba(255,255,255,.45)"}
+COLOURS = {
+    "keep": "rgba(20,160,192,.55)",
+    "erase": "rgba(224,69,123,.55)",
+    "hair": "rgba(255,170,20,.55)",
+    "heal": "rgba(255,255,255,.45)",
+}
 """Of strokes; other ones look as healing does."""
 RULER = 20.0
 GHOST = 0.36
