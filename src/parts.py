@@ -10,6 +10,7 @@ from editor.tools.port import Context
 if TYPE_CHECKING:
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
+    from editor.doubts import Doubting
     from editor.framing import Framing
     from editor.layering import Layering
     from editor.mending import Mending
@@ -41,6 +42,13 @@ class Parts:
         from editor.brushing import Brushing
 
         return Brushing(self._store, self._edits)
+
+    @cached_property
+    def doubting(self) -> Doubting:
+        from editor.doubts import Doubting
+
+        app = self._app
+        return Doubting(self._store, self._edits, app.engine, app.stage, app.spawn)
 
     @cached_property
     def mending(self) -> Mending:

@@ -160,7 +160,7 @@ class Pixels:
             plain = replace(content, kind="photo")
             photo = self._retouched(held, plain, held.photo.image) if content.touches else held.photo.image
             image = (
-                cutmask.edit(image, photo, mask, start, done)
+                cutmask.edit(image, photo, mask, start, done, solvers=_solvers)
                 if content.kind == "cutout"
                 else cutmask.apply_mask(image, mask)
             )
@@ -171,6 +171,14 @@ class Pixels:
         if content.kind == "cutout" and held.subject is not None:
             return self._touched.cutout(source, base, photo, touches)
         return self._touched.photo(source, photo, touches)
+
+
+def _solvers() -> cutmask.Solvers:
+    """For strokes that look at the photo; brought in by the first of them."""
+    from segmentation.rematte import rematted
+    from segmentation.snap import snapped
+
+    return cutmask.Solvers(snapped, rematted)
 
 
 def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:
