@@ -43,6 +43,7 @@ UI_SIDE = (
         "alerts.py",
         "errors.py",
         "furniture.py",
+        "labels.py",
         "menu.py",
         "parts.py",
         "texts.py",
