@@ -16,7 +16,7 @@ from tools.bytecode import compile_python
 from tools.pack import Files, write_pack
 from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
 from tools.pyodide_core import with_compiled
-from tools.wheels import wheel_path
+from tools.wheels import EGRESS_WHEELS, pure, wheel_path
 
 PLAIN = (  # values and their arithmetic
     *(
@@ -54,6 +54,7 @@ UI_SIDE = (
     ),
     *UI_IMAGING,
 )
+EGRESS_SIDE = ("errors.py", "threads", "egress", "account", "generation")
 ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
 MONO = "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2"
@@ -86,17 +87,31 @@ def pyodide() -> Files:
 def engine() -> Files:
     """The engine's worker script, our Python for it, and numpy and Pillow."""
     site = trim.numpy(wheel_path("numpy")) | trim.pillow(wheel_path("pillow"))
-    return _scripts("worker.js", "confine.js") | {
+    return _scripts("engine", "worker.js", "confine.js") | {
         "site.pack": write_pack(compile_python(site)),
         "engine.pack": write_pack(compile_python(_python(ENGINE_SIDE))),
     }
+
+
+def egress() -> Files:
+    """The egress worker's script, our Python for it, and supabase-py."""
+    wheels = [wheel_path(package) for package in (*EGRESS_WHEELS, *pure())]
+    site = trim.egress(wheels, PYODIDE / "python_stdlib.zip")
+    return (
+        _scripts("egress", "worker.js")
+        | _scripts("engine", "confine.js")
+        | {
+            "site.pack": write_pack(compile_python(site)),
+            "egress.pack": write_pack(compile_python(_python(EGRESS_SIDE))),
+        }
+    )
 
 
 def inference() -> Files:
     """The inference worker's script and onnxruntime-web."""
     folder = NODE_MODULES / "onnxruntime-web" / "dist"
     files = {name: _unmapped((folder / name).read_bytes()) for name in RUNTIME}
-    scripts = _scripts("inference.js", "confine.js")
+    scripts = _scripts("engine", "inference.js", "confine.js")
     return files | {("worker.js" if name == "inference.js" else name): data for name, data in scripts.items()}
 
 
@@ -130,8 +145,8 @@ def _python(parts: tuple[str, ...]) -> Files:
     return files | dataclass_code(files)
 
 
-def _scripts(*names: str) -> Files:
-    folder = SOURCE / "engine"
+def _scripts(room: str, *names: str) -> Files:
+    folder = SOURCE / room
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
 
