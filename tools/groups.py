@@ -38,6 +38,7 @@ UI_IMAGING = tuple(f"imaging/{name}.py" for name in PLAIN)
 UI_SIDE = (
     *(
         "app.py",
+        "account",
         "cache",
         "keeping",
         "alerts.py",
@@ -49,12 +50,19 @@ UI_SIDE = (
         "words.py",
         "editor",
         "engine",
+        "generation",
         "locales",
         "threads",
     ),
+    *(f"egress/{name}.py" for name in ("__init__", "client", "ledger", "policy", "protocol", "workers")),
     *UI_IMAGING,
 )
-EGRESS_SIDE = ("errors.py", "threads", "egress", "account", "generation")
+# The egress thread has no page: what is only for the page stays out of it, and the other way round.
+EGRESS_ONLY = ("account/service.py", "account/supabase_py.py", "generation/service.py", "generation/stream.py")
+EGRESS_SIDE = (
+    *("errors.py", "threads", *EGRESS_ONLY, "account/__init__.py", "account/trouble.py", "generation/__init__.py"),
+    *(f"egress/{name}.py" for name in ("__init__", "boot", "fetch", "ledger", "policy", "protocol")),
+)
 ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
 MONO = "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2"
@@ -64,7 +72,8 @@ SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".
 
 def page() -> Files:
     """Scripts, the rarer font, sample photos. (Styles, icons and the other font stand in index.html: tools/page.py.)"""
-    files = _tree(SOURCE / "page") | _tree(ROOT / "samples")
+    late = {path.name: path.read_bytes() for path in (SOURCE / "page" / "late").glob("*.css")}
+    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | late
     return files | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
 
 
@@ -127,7 +136,7 @@ def fonts() -> Files:
 
 def app() -> Files:
     """The UI thread's Python, PyScript's own among it."""
-    return {"ui.zip": stored_zip(compile_python(_python(UI_SIDE) | pyscript_core.python()))}
+    return {"ui.zip": stored_zip(compile_python(_python(UI_SIDE, EGRESS_ONLY) | pyscript_core.python()))}
 
 
 def stored_zip(files: Files) -> bytes:
@@ -139,9 +148,10 @@ def stored_zip(files: Files) -> bytes:
     return buffer.getvalue()
 
 
-def _python(parts: tuple[str, ...]) -> Files:
+def _python(parts: tuple[str, ...], without: tuple[str, ...] = ()) -> Files:
     found = [path for part in parts for path in [SOURCE / part, *(SOURCE / part).rglob("*.py")] if path.is_file()]
-    files = {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in found}
+    named = {path.relative_to(SOURCE).as_posix(): path for path in found}
+    files = {name: path.read_bytes() for name, path in named.items() if name not in without}
     return files | dataclass_code(files)
 
 

@@ -17,7 +17,7 @@ from threads.channel import Handler, Server, Work
 from threads.js_port import JsPort
 
 
-async def start(scope: Any, url: str, key: str, gate: Callable[[Any], None]) -> None:
+def start(scope: Any, url: str, key: str, gate: Callable[[Any], None]) -> None:
     """Serve requests from `scope` (the worker's global). `gate` is worker.js's: from it on nothing leaves without being
     permitted. supabase-py comes in here, behind that gate."""
     ledger = Ledger()

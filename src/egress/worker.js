@@ -38,8 +38,8 @@ async function boot({ base, pyodide, egress, url, key }) {
   const start = python.runPython("import sys; sys.path.insert(0, '/lib/site'); from egress.boot import start; start");
   const outgoing = self.fetch.bind(self);
   drop();
-  say("ready");
-  await start(self, url, key, (permit) => gate(outgoing, permit));
+  start(self, url, key, (permit) => gate(outgoing, permit));
+  say("ready"); // only now somebody listens
 }
 
 // The one way out. `permit` is policy.py and the ledger: it raises for what may not leave. No cookies, no redirects.
