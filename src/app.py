@@ -232,6 +232,9 @@ class App:
     def _put_away(self) -> bool:
         """Escape ends painting. False when no brush was out."""
         desk = self.store.state.desk
+        if desk.doubt.on and not desk.drawer and not desk.steps:
+            self.parts.doubting.close()
+            return True
         edging = brushes.edging(self.store.state) and not desk.drawer and not desk.steps
         if edging:
             self.parts.brushing.choose("")

@@ -119,6 +119,10 @@ SAID: dict[str, str] = {
     "perspective-refused": "This cannot be made upright. Put each corner on its own corner of the rectangle.",
     "brush-keep": "Keep: paint over what belongs to the subject.",
     "brush-erase": "Erase: paint over what shall go.",
+    "brush-hair": "Hair: paint over hair or fur, and what is see-through there is found again.",
+    "hair-needs-cutout": "Hair is found on cut-outs only. Remove the background first, or choose a cut-out.",
+    "snap-on": "Keep and Erase stop at edges.",
+    "snap-off": "Keep and Erase paint all that they cover.",
     "brush-off": "The brush is away; dragging moves the view.",
     "brush-heal": "Heal: paint over a blemish.",
     "brush-clone": "Clone: paint to copy from the source.",
@@ -128,6 +132,7 @@ SAID: dict[str, str] = {
     "brush-at": "Brush at {x}, {y} px. Space paints, Shift and Space draw a line.",
     "dab-keep": "Kept at {x}, {y} px.",
     "dab-erase": "Erased at {x}, {y} px.",
+    "dab-hair": "Hair found at {x}, {y} px.",
     "dab-heal": "Healed at {x}, {y} px.",
     "dab-clone": "Copied to {x}, {y} px.",
     "paint-hidden": "This layer is not seen. Show it, or choose another one.",
@@ -136,6 +141,15 @@ SAID: dict[str, str] = {
     "reset-touches": "Retouching reset. The photo is as it was opened.",
     "edge": "Edge {shift} px, softness {soft}, colour rim {rim}.",
     "edge-reset": "The edge of {layer} is as it was found.",
+    "cut-doubts": "Background removed. {count} spots look doubtful: press N to visit them.",
+    "cut-doubt": "Background removed. 1 spot looks doubtful: press N to visit it.",
+    "doubts-off": "The picture is shown in its colours again.",
+    "doubts-none": "No spot of the cut-out looks doubtful.",
+    "doubts-done": "That was the last doubtful spot.",
+    "doubt-at": "Spot {number} of {count}: {kind}.",
+    "doubt-keep": "Kept. {count} spots left.",
+    "doubt-erase": "Erased. {count} spots left.",
+    "doubt-right": "Left as it is. {count} spots left.",
     "clone-needs-source": "Clone: press Set source first, then the place to copy from.",
     "clone-ask": "Press the place to copy from.",
     "clone-source": "Copies from {x}, {y} px. Paint where it shall go.",
@@ -197,10 +211,16 @@ STEPS: dict[str, str] = {
     "picture-flip-y": "Mirror the picture upside down",
     "stroke-keep": "Keep",
     "stroke-erase": "Erase",
+    "stroke-hair": "Hair",
     "stroke-heal": "Heal",
     "stroke-clone": "Clone",
     "reset-strokes": "Reset strokes",
     "reset-touches": "Reset retouching",
+    "keep": "Keep a spot",
+    "erase": "Erase a spot",
+    "right": "A spot looks right",
+    "hole-keep": "Fill a hole",
+    "hole-right": "Keep a hole open",
     "edge-shift": "Edge tighter or looser",
     "edge-soft": "Edge softer or crisper",
     "edge-rim": "Colour rim",
@@ -282,6 +302,16 @@ SHAPES = Texts(
         "star": "Star",
     }
 )
+
+SPOTS = Texts(
+    {
+        "soft": "half see-through",
+        "edge": "edge without contrast",
+        "piece": "loose piece",
+        "hole": "hole",
+    }
+)
+"""Why a spot of a cut-out is doubtful."""
 
 SHADOWS = Texts({"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"})
 

@@ -14,7 +14,7 @@ const storage = (() => { try { localStorage.setItem("aluo.probe", "1"); localSto
 
 for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[choice] = recall(choice);
 
-const aluo = (window.aluo = { site, storage, recall, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, inbox: [], early: [], pending: "" });
+const aluo = (window.aluo = { site, storage, recall, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, inbox: [], early: [], pending: "", database: null });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -123,12 +123,26 @@ const scripts = () => ["pyodide", "pyscript"].flatMap((group) =>
   Object.keys(site.bytes[group]).filter((file) => /\.m?js$/.test(file)).map((file) => site.static[group] + file));
 const preload = (path) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: at(path) }));
 
+// The database of kept pictures opens while Python loads: the first purge waits for nothing then. One that is not there
+// is not made here, and one that another tab needs closed is let go of. src/cache/indexeddb.py takes it.
+const database = () => new Promise((resolve) => {
+  const opening = indexedDB.open("aluo");
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = (event) => { event.preventDefault(); resolve(null); };
+  opening.onsuccess = () => {
+    const base = opening.result;
+    base.onversionchange = () => { base.close(); aluo.database = null; };
+    resolve(base);
+  };
+});
+
 const unreachable = () => fail("The editor did not load.", "The connection broke. Nothing was opened yet. Reload to go on loading.");
 
 async function start() {
   if (typeof WebAssembly !== "object") return fail("The editor cannot start.", "WebAssembly is off in this browser, and Python needs it. Turn it on, then reload.");
   if (!(await isolate())) return;
   await painted();
+  aluo.database = database().catch(() => null);
   // What is small is asked for before what is large, or it would wait behind it.
   for (const script of scripts()) preload(script);
   import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it
