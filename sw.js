@@ -9,6 +9,7 @@ const POLICY = "Content-Security-Policy";
 const CACHE = "aluo-" + SITE.version;
 const base = new URL("./", self.location);
 const known = new Map(SITE.files.map(([path, kind]) => [new URL(path, base).href, kind]));
+const late = new Set(SITE.late.map((path) => new URL(path, base).href)); // kept from their first use on, not before
 const home = new URL("index.html", base).href;
 
 self.addEventListener("install", (event) => {
@@ -62,7 +63,10 @@ async function file(url) {
   const kept = await caches.match(url);
   if (kept) return dressed(kept, known.get(url));
   const fresh = await fetch(url);
-  return fresh.ok ? dressed(fresh, known.get(url)) : fresh;
+  if (!fresh.ok) return fresh;
+  const answer = dressed(fresh, known.get(url));
+  if (late.has(url)) await caches.open(CACHE).then((cache) => cache.put(url, answer.clone())).catch(() => {}); // a full disk
+  return answer;
 }
 
 // A response that has its headers already goes out untouched: the browser then keeps its compiled code. (A page may
@@ -80,7 +84,7 @@ function dressed(response, kind) {
 
 async function whole() {
   const cache = await caches.open(CACHE);
-  return (await cache.keys()).length >= known.size;
+  return (await cache.keys()).filter(({ url }) => !late.has(url)).length >= known.size - late.size;
 }
 
 // Fills the cache of this version: from an older version's cache where the name is the same, else from the host.
@@ -90,6 +94,7 @@ async function fill() {
   for (const url of known.keys()) {
     if (await cache.match(url)) continue;
     const kept = url.includes("/static/") && (await caches.match(url));
+    if (!kept && late.has(url)) continue;
     const response = kept || (await fetch(url, { cache: url === home ? "no-cache" : "default" }));
     if (!response.ok || response.redirected) throw new Error(`${response.status} for ${url}`);
     await cache.put(url, dressed(response, known.get(url)));

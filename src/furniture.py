@@ -54,6 +54,7 @@ def panels(app: Any) -> tuple[Maker, ...]:
             "settings", "SettingsPanel", lambda: app.choices, lambda: app.registry, lambda: app.mac,
             lambda: app.choose_language,
         ),
+        lambda: parts.pages,
     )  # fmt: skip
 
 

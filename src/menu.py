@@ -105,6 +105,8 @@ def commands(app: Any) -> list[Command]:
         Command("zoom-100", "Zoom to 100 %", lambda: stage.zoom_to(1.0), ("1",), photo),
         Command("privacy", "Privacy", lambda: desk.drawer("privacy")),
         Command("settings", "Settings", lambda: desk.drawer("settings")),
+        Command("account", "Account", lambda: parts.show_account("account")),
+        Command("credits", "Credits and plan", lambda: parts.show_account("credits")),
         Command("keys", "Keys", desk.keys, ("?",)),
         Command("palette", "Search commands", app.search, ("Mod+K",)),
         Command("clear", "Clear all images now", desk.ask_clear, (), when.holds_pictures),

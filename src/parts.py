@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from editor.tools.port import Context
 
 if TYPE_CHECKING:
+    from account.desk import AccountDesk
+    from account.panel import SettingsPages
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
     from editor.doubts import Doubting
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from editor.shaping import Shaping
     from editor.texting import Texting
     from editor.typeset import Typeset
+    from egress.workers import BrowserEgress
     from keeping.keeping import Keeping
 
 
@@ -125,6 +128,39 @@ class Parts:
 
         app = self._app
         return Keeping(app.session, self._store, app.engine, app.outlet, app.clock, app.choices, app.spawn)
+
+    @cached_property
+    def account(self) -> AccountDesk:
+        """The account. Nothing is asked of the backend before somebody opens it or has a scene drawn."""
+        from account.desk import AccountDesk
+        from account.outside import BrowserOutside
+
+        app = self._app
+        return AccountDesk(self._egress, app.choices, BrowserOutside(app.outlet))
+
+    @cached_property
+    def _egress(self) -> BrowserEgress:
+        from js import window
+
+        from egress.workers import BrowserEgress
+        from threads.js_port import plain
+
+        return BrowserEgress(plain(window.aluo.site))
+
+    @cached_property
+    def pages(self) -> SettingsPages:
+        """The pages of Settings."""
+        from account.panel import Actions, SettingsPages
+
+        app = self._app
+        return SettingsPages(Actions(self.account, app.spawn, app.clear, self._egress.host))
+
+    def show_account(self, page: str) -> None:
+        """Open Settings at a page of the account."""
+        desk = self._app.desk
+        self.pages.show(page)
+        if self._store.state.desk.drawer != "settings":
+            desk.drawer("settings")
 
     @cached_property
     def palette(self) -> PalettePanel:

@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from tools import compress, groups, models, page, policy
+from tools.backend import Backend, configured
 from tools.licences import licences
 from tools.pack import Files
 from tools.paths import DIST, ROOT, digest, locked, write_atomically
@@ -24,20 +25,24 @@ from tools.report import ToolError, main, say, size
 
 HASH_LENGTH = 12
 TOP = ("manifest.webmanifest", "icon.svg")
+LATE = ("egress",)
+"""Groups that a page may never need: kept by the service worker once they were asked for, not before."""
+NONE = Backend()
 REFERENCE = re.compile(r"static/([a-z]+)/")
 SITE_TABLE = re.compile(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)')
 SITE_GAP = re.compile(r"/\*site\*/\s*\{\}")
 
 
-def build(target: Path = DIST, best: bool = False) -> Files:
-    """Build the site into `target` and return all its files (path -> bytes). `best`: take the time to compress well."""
+def build(target: Path = DIST, best: bool = False, backend: Backend = NONE) -> Files:
+    """Build the site into `target` and return all its files (path -> bytes). `best`: take the time to compress well;
+    `backend`: the Supabase project that it talks to."""
     with locked("build"):
-        site = _assembled(best)
+        site = _assembled(best, backend)
         write_site(target, site)
     return site
 
 
-def _assembled(best: bool) -> Files:
+def _assembled(best: bool, backend: Backend) -> Files:
     parts = {
         "page": groups.page(),
         "pyscript": groups.pyscript(),
@@ -47,17 +52,19 @@ def _assembled(best: bool) -> Files:
         "models": groups.weights(),
         "fonts": groups.fonts(),
         "app": groups.app(),
+        "egress": groups.egress(),
     }
     folders = {group: folder_of(group, files) for group, files in parts.items()}
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}
     site |= {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
     site["licences.txt"] = licences()
     sizes = compress.sizes(site, compress.twins(site, best))
-    site |= entry(folders, sizes)
+    site |= entry(folders, sizes, backend)
     styles = policy.styles_of(site["index.html"].decode())
     compress.sweep(site.values())
     site |= compress.twins(site, best)
-    return site | {"_headers": policy.netlify(folders, styles), "vercel.json": policy.vercel(folders, styles)}
+    given = folders, styles, backend.url
+    return site | {"_headers": policy.netlify(*given), "vercel.json": policy.vercel(*given)}
 
 
 def folder_of(group: str, files: Files) -> str:
@@ -77,16 +84,17 @@ def rewrite(text: str, folders: dict[str, str]) -> str:
     return REFERENCE.sub(hashed, text)
 
 
-def entry(folders: dict[str, str], sizes: dict[str, list[int]]) -> Files:
+def entry(folders: dict[str, str], sizes: dict[str, list[int]], backend: Backend = NONE) -> Files:
     """The page and its service worker, which carry the version of the site; `sizes` are those of all other files."""
     text = page.assembled((ROOT / "index.html").read_text())
-    named = version(text, sizes)
-    script = (ROOT / "sw.js").read_text()
-    return {"index.html": _index(text, named, folders, sizes), "sw.js": _service_worker(script, named, sizes)}
+    named = version(text, sizes, backend)
+    table = _facts(named, folders, sizes) | {"backend": {"url": backend.url, "key": backend.key}}
+    worker = _service_worker((ROOT / "sw.js").read_text(), named, sizes, backend)
+    return {"index.html": _index(text, table, folders), "sw.js": worker}
 
 
-def _index(text: str, named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
-    facts = json.dumps(_facts(named, folders, sizes), separators=(",", ":"))
+def _index(text: str, table: dict[str, object], folders: dict[str, str]) -> bytes:
+    facts = json.dumps(table, separators=(",", ":"))
     filled, count = SITE_TABLE.subn(lambda match: match[1] + facts + match[2], text)
     if count != 1:
         raise ToolError('index.html has no single <script id="site"> to fill')
@@ -105,19 +113,22 @@ def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> 
     return {"version": named, "static": static, "bytes": bytes_, "models": carried}
 
 
-def version(text: str, sizes: dict[str, list[int]]) -> str:
-    """The site's version: changes with any file, whose folders carry their hashes, and with the page (`text`, which
-    carries its styles, icons and typeface)."""
-    return digest(text.encode(), *(path.encode() for path in sorted(sizes)))[:HASH_LENGTH]
+def version(text: str, sizes: dict[str, list[int]], backend: Backend = NONE) -> str:
+    """The site's version: changes with any file, whose folders carry their hashes, with the page (`text`, which
+    carries its styles, icons and typeface) and with the project that it talks to."""
+    named = (text, backend.url, backend.key, *sorted(sizes))
+    return digest(*(part.encode() for part in named))[:HASH_LENGTH]
 
 
-def _service_worker(script: str, named: str, sizes: dict[str, list[int]]) -> bytes:
+def _service_worker(script: str, named: str, sizes: dict[str, list[int]], backend: Backend) -> bytes:
     paths = sorted({*sizes, "index.html"} - {"sw.js"})
+    late = tuple(f"static/{group}-" for group in LATE)
     facts = {
         "version": named,
         "files": [[path, policy.kind_of(path)] for path in paths],
-        "headers": policy.for_worker(),
-        "bytes": sum(sent for _, sent in sizes.values()),
+        "late": [path for path in paths if path.startswith(late)],
+        "headers": policy.for_worker(backend.url),
+        "bytes": sum(sent for path, (_, sent) in sizes.items() if not path.startswith(late)),
     }
     filled, count = SITE_GAP.subn(lambda _: json.dumps(facts, separators=(",", ":")), script)
     if count != 1:
@@ -141,7 +152,7 @@ def write_site(target: Path, files: Files) -> None:
 
 def run() -> None:
     """Build and say what came out."""
-    site = build(best="--quick" not in sys.argv)
+    site = build(best="--quick" not in sys.argv, backend=configured())
     shipped = {path: data for path, data in site.items() if not path.endswith((".br", ".gz"))}
     pairs = compress.sizes(shipped, site).values()
     total, sent = (sum(pair[index] for pair in pairs) for index in (0, 1))
