@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts import ACTIONS, ERRORS, OPEN_KEPT, PAGE, Sentence
+from alerts import ACTIONS, ERRORS, NOTES, OPEN_KEPT, PAGE, Sentence
 from errors import AluoError, Detail
 from texts import Texts, language, number, point, t
 
-__all__ = ["ACTIONS", "ERRORS", "PAGE", "Sentence"]
+__all__ = ["ACTIONS", "ERRORS", "NOTES", "PAGE", "Sentence"]
 
 PHASES = Texts(
     {

@@ -1,6 +1,7 @@
 """Builds dist/: the whole site, every part under a folder named for its content, ready to upload.
 
     index.html  sw.js  manifest.webmanifest  icon.svg      revalidated on every visit; so is licences.txt
+    sw-off.js                                              the way out: docs/deploy.md
     static/GROUP-HASH/FILE                                 never change, cached for ever
     FILE.br  FILE.gz                                       twins for servers that send them
     _headers  vercel.json                                  policy.json for two kinds of host
@@ -11,6 +12,7 @@ after a change of one file takes a second or two. `--quick` does not wait for th
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
@@ -23,7 +25,11 @@ from tools.paths import DIST, ROOT, digest, locked, write_atomically
 from tools.report import ToolError, main, say, size
 
 HASH_LENGTH = 12
-TOP = ("manifest.webmanifest", "icon.svg")
+TOP = ("manifest.webmanifest", "icon.svg", "sw-off.js")
+UNKNOWN = ("sw.js", "sw-off.js")
+"""Scripts of the service worker itself, which answers for neither."""
+DEMAND = ("webgpu", "weights")
+"""Groups that a page asks for when they are first needed: nobody loads them with the page."""
 REFERENCE = re.compile(r"static/([a-z]+)/")
 SITE_TABLE = re.compile(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)')
 SITE_GAP = re.compile(r"/\*site\*/\s*\{\}")
@@ -53,7 +59,7 @@ def _assembled(best: bool) -> Files:
     site |= {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
     site["licences.txt"] = licences()
     sizes = compress.sizes(site, compress.twins(site, best))
-    site |= entry(folders, sizes)
+    site |= entry(folders, sizes, {path: hashlib.sha256(data).hexdigest() for path, data in site.items()})
     styles = policy.styles_of(site["index.html"].decode())
     compress.sweep(site.values())
     site |= compress.twins(site, best)
@@ -77,12 +83,13 @@ def rewrite(text: str, folders: dict[str, str]) -> str:
     return REFERENCE.sub(hashed, text)
 
 
-def entry(folders: dict[str, str], sizes: dict[str, list[int]]) -> Files:
-    """The page and its service worker, which carry the version of the site; `sizes` are those of all other files."""
+def entry(folders: dict[str, str], sizes: dict[str, list[int]], digests: dict[str, str]) -> Files:
+    """The page and its service worker, which carry the version of the site; `sizes` and `digests` (SHA-256, hex) are
+    those of all other files."""
     text = page.assembled((ROOT / "index.html").read_text())
-    named = version(text, sizes)
+    named = version(text, sizes, digests)
     script = (ROOT / "sw.js").read_text()
-    return {"index.html": _index(text, named, folders, sizes), "sw.js": _service_worker(script, named, sizes)}
+    return {"index.html": _index(text, named, folders, sizes), "sw.js": _service_worker(script, named, sizes, digests)}
 
 
 def _index(text: str, named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
@@ -105,19 +112,25 @@ def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> 
     return {"version": named, "static": static, "bytes": bytes_, "models": carried}
 
 
-def version(text: str, sizes: dict[str, list[int]]) -> str:
+def version(text: str, sizes: dict[str, list[int]], digests: dict[str, str]) -> str:
     """The site's version: changes with any file, whose folders carry their hashes, and with the page (`text`, which
     carries its styles, icons and typeface)."""
-    return digest(text.encode(), *(path.encode() for path in sorted(sizes)))[:HASH_LENGTH]
+    top = [value for path, value in sorted(digests.items()) if not path.startswith("static/")]
+    return digest(text.encode(), *(part.encode() for part in (*sorted(sizes), *top)))[:HASH_LENGTH]
 
 
-def _service_worker(script: str, named: str, sizes: dict[str, list[int]]) -> bytes:
-    paths = sorted({*sizes, "index.html"} - {"sw.js"})
+def on_demand(path: str) -> bool:
+    """Whether the file at `path` of the site is fetched only when it is needed."""
+    return path.startswith(tuple(f"static/{group}-" for group in DEMAND))
+
+
+def _service_worker(script: str, named: str, sizes: dict[str, list[int]], digests: dict[str, str]) -> bytes:
+    paths = sorted({*sizes, "index.html"}.difference(UNKNOWN))
     facts = {
         "version": named,
-        "files": [[path, policy.kind_of(path)] for path in paths],
+        "files": [[path, policy.kind_of(path), on_demand(path), digests.get(path, "")[:32]] for path in paths],
         "headers": policy.for_worker(),
-        "bytes": sum(sent for _, sent in sizes.values()),
+        "bytes": sum(sent for path, (_, sent) in sizes.items() if not on_demand(path)),
     }
     filled, count = SITE_GAP.subn(lambda _: json.dumps(facts, separators=(",", ":")), script)
     if count != 1:
