@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
     from editor.framing import Framing
+    from editor.launching import Launches
     from editor.layering import Layering
     from editor.panels.palette import PalettePanel
     from editor.panels.pipette import Pipette
@@ -110,6 +111,14 @@ class Parts:
 
         app = self._app
         return Keeping(app.session, self._store, app.engine, app.outlet, app.clock, app.choices, app.spawn)
+
+    @cached_property
+    def launches(self) -> Launches:
+        """What the installed app is opened with."""
+        from editor.launching import Launches
+
+        app = self._app
+        return Launches(app.files.open, app.files.take, app.run, app.spawn)
 
     @cached_property
     def palette(self) -> PalettePanel:

@@ -56,7 +56,7 @@ def _assembled(best: bool) -> Files:
     }
     folders = {group: folder_of(group, files) for group, files in parts.items()}
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}
-    site |= {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
+    site |= {name: rewrite((ROOT / name).read_text(), folders).encode() for name in TOP if (ROOT / name).is_file()}
     site["licences.txt"] = licences()
     sizes = compress.sizes(site, compress.twins(site, best))
     site |= entry(folders, sizes, {path: hashlib.sha256(data).hexdigest() for path, data in site.items()})

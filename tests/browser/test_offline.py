@@ -98,7 +98,9 @@ def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, h
     before = caches(here.page)
     host.publish()
     script = (host.root / "sw.js").read_text()
-    host.put("sw.js", script.replace('"files":[[', '"files":[["static/page-0/missing.js","page",false,""],[', 1).encode())
+    host.put(
+        "sw.js", script.replace('"files":[[', '"files":[["static/page-0/missing.js","page",false,""],[', 1).encode()
+    )
     here.page.evaluate(UPDATE)
     here.page.wait_for_function(
         "() => navigator.serviceWorker.ready.then(({ installing, waiting }) => !installing && !waiting)"
