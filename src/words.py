@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts import ACTIONS, ERRORS, OPEN_KEPT, PAGE, Sentence
+from alerts import ACTIONS, ERRORS, NEWS, OPEN_KEPT, PAGE, Sentence
 from errors import AluoError, Detail
 from labels import ADJUST_STEPS, ADJUSTMENTS, BLENDS, EDGES, GROUPS, LAYERS, METADATA, SHADOWS, SHAPES, SPOTS
 from texts import Texts, language, number, point, t
@@ -23,6 +23,7 @@ __all__ = [
     "GROUPS",
     "LAYERS",
     "METADATA",
+    "NEWS",
     "PAGE",
     "SHADOWS",
     "SHAPES",

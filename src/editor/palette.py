@@ -56,6 +56,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "settings": ("settings-2", "options preferences choices"),
     "keys": ("command", "keyboard shortcuts help"),
     "clear": ("trash-2", "delete purge forget remove close"),
+    "update": ("history", "new version reload"),
     "reload": ("history", "restart refresh"),
 }
 """Command → an icon of src/page/icons.txt, and other words for it. Both may be left out."""
