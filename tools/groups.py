@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tools import fonts as typefaces
 from tools import models, trim
+from tools import page as index
 from tools import pyscript as pyscript_core
 from tools.ahead import dataclass_code
 from tools.bytecode import compile_python
@@ -62,8 +63,9 @@ SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".
 
 
 def page() -> Files:
-    """Scripts, the rarer font, sample photos. (Styles, icons and the other font stand in index.html: tools/page.py.)"""
-    files = _tree(SOURCE / "page") | _tree(ROOT / "samples")
+    """Scripts, the rarer font, sample photos, what of the page comes after the first paint. (The first styles and icons
+    and the other font stand in index.html: tools/page.py.)"""
+    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | index.later((ROOT / "index.html").read_text())
     return files | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
 
 

@@ -14,7 +14,7 @@ const storage = (() => { try { localStorage.setItem("aluo.probe", "1"); localSto
 
 for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[choice] = recall(choice);
 
-const aluo = (window.aluo = { site, storage, recall, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, inbox: [], early: [], pending: "" });
+const aluo = (window.aluo = { site, storage, recall, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, inbox: [], early: [], pending: "" });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -123,6 +123,20 @@ const scripts = () => ["pyodide", "pyscript"].flatMap((group) =>
   Object.keys(site.bytes[group]).filter((file) => /\.m?js$/.test(file)).map((file) => site.static[group] + file));
 const preload = (path) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: at(path) }));
 
+// What the first view does not show (tools/page.py): its styles, then its parts, each in the place that is marked for it.
+async function lay() {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: at(site.static.page + "later.css") });
+  const styled = new Promise((resolve, reject) => Object.assign(sheet, { onload: resolve, onerror: reject }));
+  document.head.append(sheet);
+  const response = await fetch(at(site.static.page + "later.html"));
+  if (!response.ok) throw new Error(String(response.status));
+  const holder = document.createElement("template");
+  holder.innerHTML = await response.text();
+  await styled;
+  const places = document.querySelectorAll("template.later");
+  [...holder.content.children].forEach((part, index) => places[index].replaceWith(part.content));
+}
+
 const unreachable = () => fail("The editor did not load.", "The connection broke. Nothing was opened yet. Reload to go on loading.");
 
 async function start() {
@@ -130,6 +144,8 @@ async function start() {
   if (!(await isolate())) return;
   await painted();
   // What is small is asked for before what is large, or it would wait behind it.
+  aluo.laid = lay(); // src/app.py begins after it
+  aluo.laid.catch(unreachable);
   for (const script of scripts()) preload(script);
   import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it
   // Both interpreters are one module: fetched, checked and compiled once.
