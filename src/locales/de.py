@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from locales.de_about import ABOUT
 from locales.de_kept import KEPT
 from locales.de_page import PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
@@ -131,7 +132,19 @@ NAMES = {
     "place (GPS)": "Ort (GPS)",
 }
 
-TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT}
+TEXTS: dict[str, str] = {
+    **PAGE,
+    **COMMANDS,
+    **PALETTE,
+    **PANELS,
+    **NAMES,
+    **TOOLS,
+    **STEPS,
+    **SAID,
+    **ERRORS,
+    **KEPT,
+    **ABOUT,
+}
 
 SAME = frozenset(
     {

@@ -38,8 +38,8 @@ const keepFiles = (list, folder = false) => {
   if (files.length || folder) keep({ files, folder }, files.length === 1 ? files[0].name : files.length ? `${files.length} files` : "A folder");
 };
 const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-$("file").addEventListener("change", ({ target }) => { keepFiles(target.files); target.value = ""; }, early);
-$("camera").addEventListener("change", ({ target }) => { keepFiles(target.files); target.value = ""; }, early);
+for (const name of ["file", "camera"])
+  $(name).addEventListener("change", ({ target }) => { keepFiles(target.files); target.value = ""; }, early);
 addEventListener("paste", (event) => keepFiles(event.clipboardData?.files ?? []), early);
 addEventListener("dragover", (event) => { if (holdsFiles(event)) { event.preventDefault(); root.dataset.drag = "true"; } }, early);
 addEventListener("dragleave", (event) => { if (!event.relatedTarget) root.dataset.drag = "false"; }, early);
@@ -69,9 +69,7 @@ addEventListener("click", (event) => {
   else aluo.pending = button.dataset.command;
 }, early);
 
-const line = $("sample-at");
-const draw = () => $("sample-view").style.setProperty("--at", line.value + "%");
-line.addEventListener("input", draw);
+$("sample-at").addEventListener("input", ({ target }) => $("sample-view").style.setProperty("--at", target.value + "%"));
 
 // Python is up: it listens itself from now on, and gets what the engine said meanwhile.
 aluo.handover = () => listening.abort();
