@@ -295,6 +295,7 @@ class App:
 async def start() -> None:
     """Called by the page's one line of Python."""
     try:
+        await window.aluo.laid
         App().start()
     except Exception:
         dom.root.dataset.app = "failed"

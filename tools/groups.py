@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tools import fonts as typefaces
 from tools import models, trim
+from tools import page as index
 from tools import pyscript as pyscript_core
 from tools.ahead import dataclass_code
 from tools.appicons import app_icons
@@ -73,9 +74,11 @@ SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".
 
 
 def page() -> Files:
-    """Scripts, the rarer font, sample photos, the app's icons. (Styles and the rest stand in index.html: page.py.)"""
+    """Scripts, the rarer font, sample photos, the app's icons, what of the page comes after the first paint. (The first
+    styles and icons and the other font stand in index.html: tools/page.py.)"""
     late = {path.name: path.read_bytes() for path in (SOURCE / "page" / "late").glob("*.css")}
-    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | late
+    later = index.later((ROOT / "index.html").read_text())
+    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | late | later
     return files | app_icons() | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
 
 
