@@ -9,17 +9,21 @@ const POLICY = "Content-Security-Policy";
 const CACHE = "aluo-" + SITE.version;
 const base = new URL("./", self.location);
 const known = new Map(SITE.files.map(([path, kind]) => [new URL(path, base).href, kind]));
+// Large and not everybody's: fetched when first needed. The page keeps these itself, in a cache of another name.
+const demanded = new Set(SITE.files.filter(([, , demand]) => demand).map(([path]) => new URL(path, base).href));
 const home = new URL("index.html", base).href;
+
+const ours = (name) => name.startsWith("aluo-");
 
 self.addEventListener("install", (event) => {
   // The first visit takes over at once (headers are needed now) and fills the cache later, when asked. An update
   // fills it first and then waits until no page of the old version is left.
-  event.waitUntil(caches.keys().then((names) => (names.length ? fill() : self.skipWaiting())));
+  event.waitUntil(caches.keys().then((names) => (names.some(ours) ? fill() : self.skipWaiting())));
 });
 
 self.addEventListener("activate", (event) => {
   const tidy = async () => {
-    const old = (await caches.keys()).filter((name) => name.startsWith("aluo-") && name !== CACHE);
+    const old = (await caches.keys()).filter((name) => ours(name) && name !== CACHE);
     if (await whole()) await Promise.all(old.map((name) => caches.delete(name)));
     await self.clients.claim();
   };
@@ -41,7 +45,7 @@ self.addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate" && [base.pathname, new URL(home).pathname].includes(url.pathname)) {
     event.respondWith(page());
   } else if (event.request.method === "GET" && known.has(url.href)) { // a query is never part of a known path
-    event.respondWith(file(url.href));
+    event.respondWith(demanded.has(url.href) ? passed(event.request, url.href) : file(url.href));
   } else {
     event.respondWith(new Response("Not a file of this site.", { status: 403 }));
   }
@@ -65,6 +69,12 @@ async function file(url) {
   return fresh.ok ? dressed(fresh, known.get(url)) : fresh;
 }
 
+// As asked for, a range of it too: a download that broke goes on where it stopped.
+async function passed(request, url) {
+  const response = (!request.headers.has("range") && (await caches.match(url))) || (await fetch(request));
+  return response.ok ? dressed(response, known.get(url)) : response;
+}
+
 // A response that has its headers already goes out untouched: the browser then keeps its compiled code. (A page may
 // have a policy of its own: it names its styles.)
 function dressed(response, kind) {
@@ -80,7 +90,7 @@ function dressed(response, kind) {
 
 async function whole() {
   const cache = await caches.open(CACHE);
-  return (await cache.keys()).length >= known.size;
+  return (await cache.keys()).length >= known.size - demanded.size;
 }
 
 // Fills the cache of this version: from an older version's cache where the name is the same, else from the host.
@@ -88,7 +98,7 @@ async function whole() {
 async function fill() {
   const cache = await caches.open(CACHE);
   for (const url of known.keys()) {
-    if (await cache.match(url)) continue;
+    if (demanded.has(url) || (await cache.match(url))) continue;
     const kept = url.includes("/static/") && (await caches.match(url));
     const response = kept || (await fetch(url, { cache: url === home ? "no-cache" : "default" }));
     if (!response.ok || response.redirected) throw new Error(`${response.status} for ${url}`);

@@ -24,6 +24,8 @@ from tools.report import ToolError, main, say, size
 
 HASH_LENGTH = 12
 TOP = ("manifest.webmanifest", "icon.svg")
+DEMAND = ("webgpu", "weights")
+"""Groups that a page asks for when they are first needed: nobody loads them with the page, nor for offline use unasked."""
 REFERENCE = re.compile(r"static/([a-z]+)/")
 SITE_TABLE = re.compile(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)')
 SITE_GAP = re.compile(r"/\*site\*/\s*\{\}")
@@ -44,7 +46,9 @@ def _assembled(best: bool) -> Files:
         "pyodide": groups.pyodide(),
         "engine": groups.engine(),
         "inference": groups.inference(),
-        "models": groups.weights(),
+        "webgpu": groups.webgpu(),
+        "models": groups.weights("models"),
+        "weights": groups.weights("weights"),
         "fonts": groups.fonts(),
         "app": groups.app(),
     }
@@ -101,7 +105,10 @@ def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> 
         group: {path.removeprefix(start): pair for path, pair in sizes.items() if path.startswith(start)}
         for group, start in static.items()
     }
-    carried = {name: row | {"url": static["models"] + str(row["file"])} for name, row in models.facts().items()}
+    carried = {
+        name: row | {"url": static["weights" if row["demand"] else "models"] + str(row["file"])}
+        for name, row in models.facts().items()
+    }
     return {"version": named, "static": static, "bytes": bytes_, "models": carried}
 
 
@@ -111,13 +118,18 @@ def version(text: str, sizes: dict[str, list[int]]) -> str:
     return digest(text.encode(), *(path.encode() for path in sorted(sizes)))[:HASH_LENGTH]
 
 
+def on_demand(path: str) -> bool:
+    """Whether the file at `path` of the site is fetched only when it is needed."""
+    return path.startswith(tuple(f"static/{group}-" for group in DEMAND))
+
+
 def _service_worker(script: str, named: str, sizes: dict[str, list[int]]) -> bytes:
     paths = sorted({*sizes, "index.html"} - {"sw.js"})
     facts = {
         "version": named,
-        "files": [[path, policy.kind_of(path)] for path in paths],
+        "files": [[path, policy.kind_of(path), on_demand(path)] for path in paths],
         "headers": policy.for_worker(),
-        "bytes": sum(sent for _, sent in sizes.values()),
+        "bytes": sum(sent for path, (_, sent) in sizes.items() if not on_demand(path)),
     }
     filled, count = SITE_GAP.subn(lambda _: json.dumps(facts, separators=(",", ":")), script)
     if count != 1:

@@ -70,7 +70,7 @@ def netlify(folders: dict[str, str], styles: tuple[str, ...] = ()) -> bytes:
     """
     rules = {"/*": dict(policy()["every"]) | {"Content-Security-Policy": csp("page", styles)}}
     rules["/static/*"] = {"Cache-Control": caching("static/")}
-    rules |= {f"/{folder}/*": {"Content-Security-Policy": csp(group)} for group, folder in _confined(folders)}
+    rules |= {f"/{folder}/*": {"Content-Security-Policy": csp(kind)} for kind, folder in _confined(folders)}
     blocks = ["\n".join([path, *(f"  {name}: {given[name]}" for name in given)]) for path, given in rules.items()]
     return ("\n\n".join(blocks) + "\n").encode()
 
@@ -83,8 +83,8 @@ def vercel(folders: dict[str, str], styles: tuple[str, ...] = ()) -> bytes:
         _vercel_rule("/static/(.*)", {"Cache-Control": caching("static/")}),
         _vercel_rule(f"/((?!{others}).*)", {"Content-Security-Policy": csp("page", styles)}),
     ]
-    for group, folder in _confined(folders):
-        rules.append(_vercel_rule(f"/{folder}/(.*)", {"Content-Security-Policy": csp(group)}))
+    for kind, folder in _confined(folders):
+        rules.append(_vercel_rule(f"/{folder}/(.*)", {"Content-Security-Policy": csp(kind)}))
     return (json.dumps({"headers": rules}, indent=2) + "\n").encode()
 
 
@@ -99,7 +99,9 @@ def for_worker() -> dict[str, Headers]:
 
 
 def _confined(folders: dict[str, str]) -> list[tuple[str, str]]:
-    return [(group, folders[group]) for group in ("engine", "inference") if group in folders]
+    """(kind, folder) of the groups whose files have a policy of their own."""
+    kinds = {"engine": "engine", "inference": "inference", "webgpu": "inference"}
+    return [(kind, folders[group]) for group, kind in kinds.items() if group in folders]
 
 
 def _vercel_rule(source: str, given: Headers) -> dict[str, Any]:
