@@ -102,10 +102,15 @@ ERRORS: dict[str, Sentence] = {
     "model/run": Sentence(
         "The cut-out stopped half-way.", "The model gave no answer. The photo is unchanged. Try again."
     ),
-    "model/no-subject": Sentence(
-        "No clear subject found.",
-        "The photo is unchanged. Try one where the product stands out from what is behind it.",
+    "model/shape": Sentence(
+        "No cut-out was made.",
+        "What the model {model} answers is not a mask of the photo. The photo is unchanged. Choose another model.",
     ),
+    "model/settings": Sentence(
+        "The model was not added.",
+        "Its input may be 32 to 2048 px wide, and each std must be above 0. Nothing was changed. Correct the numbers.",
+    ),
+    "model/no-subject": Sentence("No clear subject found.", "The photo is unchanged. Drag a box around the product."),
     "font/network": Sentence(
         "The font did not load.",
         "The connection broke on the way to {family}. The text stands in a font of this device. Try again when you are "
