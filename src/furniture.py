@@ -39,6 +39,10 @@ def panels(app: Any) -> tuple[Maker, ...]:
         lambda: parts.keeping,
         panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
         panel("export", "ExportPanel", lambda: store),
+        panel(
+            "models", "ModelsPanel", lambda: lambda: app.session.cutting, lambda: app.network_bytes,
+            lambda: app.choose_model, lambda: app.spawn,
+        ),
         panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
         panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),
         panel("adjust", "AdjustPanel", lambda: store, lambda: app.engine, lambda: edits, lambda: parts.adjusting),

@@ -16,7 +16,6 @@ from editor import commands as when
 from editor.commands import Command
 from editor.input.keyboard import next_region
 
-
 def commands(app: Any) -> list[Command]:
     """The table of `app`, an App."""
     parts, session, stage, desk = app.parts, app.session, app.stage, app.desk
@@ -95,6 +94,12 @@ def commands(app: Any) -> list[Command]:
         Command("guides-clear", "Clear all guides", lambda: parts.layering.clear_guides(), (), photo),
         Command("done", "Done", desk.done),
         Command("cutout", "Remove background", session.cutout, ("B",), when.idle),
+        Command("cutout-finer", "Go on to a finer cut-out", lambda: session.cutting.finer(), (), when.can_go_on),
+        Command("reading-next", "Another reading", lambda: session.cutting.take_next(), ("Y",), when.has_readings),
+        Command("model-auto", "Model: Auto", lambda: app.choose_model("auto")),
+        Command("model-instant", "Model: Instant", lambda: app.choose_model("instant")),
+        Command("model-balanced", "Model: Balanced", lambda: app.choose_model("balanced")),
+        Command("model-best", "Model: Best", lambda: app.choose_model("best")),
         Command("compare", "Before / after", desk.compare, (), cut),
         Command("peek", "Hold for all before", lambda: desk.peek(True), ("\\",), cut, lambda: desk.peek(False)),
         Command("history", "History", desk.steps, (), photo),

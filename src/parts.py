@@ -10,6 +10,7 @@ from editor.tools.port import Context
 if TYPE_CHECKING:
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
+    from editor.cut_state import Device
     from editor.framing import Framing
     from editor.layering import Layering
     from editor.panels.palette import PalettePanel
@@ -89,6 +90,12 @@ class Parts:
 
         toolbox, kind = self._app.toolbox, {"hand": Hand, "zoom": Zoom}[name]
         toolbox.lend(None if isinstance(toolbox.tool, kind) else kind(self.context))
+
+    def device(self) -> Device:
+        """What the page runs on."""
+        from editor.device import device
+
+        return device(self._store.state.cut.budget_mb)
 
     @cached_property
     def pipette(self) -> Pipette:

@@ -49,6 +49,15 @@ SAID: dict[str, str] = {
     "opened": "{name} opened: {width} × {height} px.",
     "cutting": "Removing the background.",
     "cut": "Background removed in {seconds} s. Nothing was sent.",
+    "cutting-finer": "Background removed. A finer look goes on; you can work meanwhile.",
+    "finer-failed": "Background removed. The finer look did not come; the quick one stays.",
+    "cut-unsure": "Background removed. What the subject is here is not certain: choose what you meant.",
+    "reading": "Another reading. The subject covers {share} % of the photo.",
+    "model-chosen": "Model: {name}.",
+    "model-added": "{name} is one of the models now.",
+    "model-removed": "{name} is gone. {size} are free again.",
+    "model-kept": "{name} is here and serves offline too.",
+    "stopped-extra": "Stopped. What is shown stays.",
     "cut-tiny": "Background removed. The subject covers {share} % of the photo: check that it is the right one.",
     "exporting": "Exporting {format}. You can go on looking.",
     "exported": "{name} is ready: {size}, {width} × {height} px. Your browser saves it.",
@@ -146,6 +155,7 @@ STEPS: dict[str, str] = {
     "backdrop-white": "White backdrop",
     "backdrop-colour": "Backdrop {colour}",
     "backdrop-blur": "Blurred backdrop",
+    "reading": "Another reading",
     "toggle": "Show or hide {layer}",
     "adjust": "Adjust {name}",
     "look": "Look {name}",
@@ -302,6 +312,19 @@ EDGES = Texts(
         "bottom": "Align bottom edges",
     }
 )
+
+MODELS = Texts({"auto": "Auto", "instant": "Instant", "balanced": "Balanced", "best": "Best"})
+"""The choice Model."""
+
+READINGS = Texts(
+    {
+        "together": "All together",
+        "u2netp-320": "Quick look",
+        "isnet-512": "Fine look",
+        "isnet-1024": "Finest look",
+    }
+)
+"""What saw a subject, as segmentation/cutout.py names it."""
 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 

@@ -25,7 +25,7 @@ from tools.report import ToolError, main, say, size
 HASH_LENGTH = 12
 TOP = ("manifest.webmanifest", "icon.svg")
 DEMAND = ("webgpu", "weights")
-"""Groups that a page asks for when they are first needed: nobody loads them with the page, nor for offline use unasked."""
+"""Groups that a page asks for when they are first needed: nobody loads them with the page."""
 REFERENCE = re.compile(r"static/([a-z]+)/")
 SITE_TABLE = re.compile(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)')
 SITE_GAP = re.compile(r"/\*site\*/\s*\{\}")

@@ -20,7 +20,7 @@ FOLDER = CACHE / "compressed"
 # These formats are compressed already; a second time gains nothing.
 PACKED = {".woff2", ".jpg", ".jpeg", ".png", ".webp"}
 UNPACKED = "static/weights-"
-"""Large networks: three minutes at best for a few per cent. Sent as they are, a broken download goes on in the middle."""
+"""Large networks: minutes for a few per cent. Sent as they are, a broken download goes on in the middle."""
 SMALLEST = 512
 BEST, QUICK, WINDOW = 11, 8, 24
 WORKERS = 2

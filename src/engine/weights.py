@@ -9,17 +9,35 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One file: `bytes` long, with the hex digest `sha256`."""
+    """One file: `bytes` long, with the hex digest `sha256`. With `demand` it is fetched only when a person needs it,
+    and kept in this browser from then on."""
 
     model: str
     url: str
     sha256: str
     bytes: int
+    demand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnModel:
+    """A person's own network: `file` is a Blob with an ONNX graph; the rest is what segmentation.models.ModelSpec says
+    of it. `name` is ours, `label` is the person's word for it."""
+
+    name: str
+    label: str
+    file: Any
+    bytes: int
+    size: int
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+    scale: str
+    output: str
 
 
 def weights_of(site: Mapping[str, Any]) -> dict[str, Weights]:
     """The weights that the site table names."""
     return {
-        name: Weights(name, str(row["url"]), str(row["sha256"]), int(row["bytes"]))
+        name: Weights(name, str(row["url"]), str(row["sha256"]), int(row["bytes"]), bool(row["demand"]))
         for name, row in site["models"].items()
     }
