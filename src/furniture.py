@@ -44,6 +44,7 @@ def panels(app: Any) -> tuple[Maker, ...]:
             lambda: app.choose_model, lambda: app.spawn,
         ),
         panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
+        panel("mend", "MendPart", lambda: parts.mending),
         panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),
         panel("adjust", "AdjustPanel", lambda: store, lambda: app.engine, lambda: edits, lambda: parts.adjusting),
         panel("arrange", "ArrangePanel", lambda: store, lambda: parts.layering),

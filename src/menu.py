@@ -16,6 +16,7 @@ from editor import commands as when
 from editor.commands import Command
 from editor.input.keyboard import next_region
 
+
 def commands(app: Any) -> list[Command]:
     """The table of `app`, an App."""
     parts, session, stage, desk = app.parts, app.session, app.stage, app.desk
@@ -132,6 +133,7 @@ def _brushes(app: Any) -> list[Command]:
         Command("brush-softer", "Softer brush", lambda: parts.brushing.hardness(-1), ("Shift+[",), ready),
         Command("brush-harder", "Harder brush", lambda: parts.brushing.hardness(1), ("Shift+]",), ready),
         Command("reset-strokes", "Reset strokes", lambda: parts.brushing.reset_strokes(), (), brushes.has_strokes),
+        Command("edge-reset", "Reset the edge", lambda: parts.mending.reset(), (), brushes.has_edge),
         Command("clone-source", "Set source of Clone", app.ask_source, (), brushes.retouching),
         Command("reset-touches", "Reset retouching", lambda: parts.brushing.reset_touches(), (), brushes.has_touches),
     ]

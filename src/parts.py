@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from editor.cut_state import Device
     from editor.framing import Framing
     from editor.layering import Layering
+    from editor.mending import Mending
     from editor.panels.palette import PalettePanel
     from editor.panels.pipette import Pipette
     from editor.projects import Projects
@@ -41,6 +42,12 @@ class Parts:
         from editor.brushing import Brushing
 
         return Brushing(self._store, self._edits)
+
+    @cached_property
+    def mending(self) -> Mending:
+        from editor.mending import Mending
+
+        return Mending(self._store, self._edits)
 
     @cached_property
     def adjusting(self) -> Adjusting:

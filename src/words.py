@@ -143,6 +143,8 @@ SAID: dict[str, str] = {
     "retouch-hidden": "The photo is not seen. Show it or its cut-out first.",
     "reset-strokes": "Strokes reset: {layer} is as it was.",
     "reset-touches": "Retouching reset. The photo is as it was opened.",
+    "edge": "Edge {shift} px, softness {soft}, colour rim {rim}.",
+    "edge-reset": "The edge of {layer} is as it was found.",
     "clone-needs-source": "Clone: press Set source first, then the place to copy from.",
     "clone-ask": "Press the place to copy from.",
     "clone-source": "Copies from {x}, {y} px. Paint where it shall go.",
@@ -209,6 +211,10 @@ STEPS: dict[str, str] = {
     "stroke-clone": "Clone",
     "reset-strokes": "Reset strokes",
     "reset-touches": "Reset retouching",
+    "edge-shift": "Edge tighter or looser",
+    "edge-soft": "Edge softer or crisper",
+    "edge-rim": "Colour rim",
+    "edge-reset": "Reset the edge",
 }
 """Labels in the history."""
 

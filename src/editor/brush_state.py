@@ -7,7 +7,7 @@ from dataclasses import replace
 from editor.brushes import Brush
 from editor.document import PHOTO
 from editor.state import State
-from imaging.layers import Layer, Raster, Scene, Touch
+from imaging.layers import FOUND, Layer, Raster, Scene, Touch
 
 
 def paintable(layer: Layer | None) -> bool:
@@ -44,6 +44,12 @@ def painting(state: State) -> bool:
 
 def has_strokes(state: State) -> bool:
     return state.target is not None and bool(state.target.mask)
+
+
+def has_edge(state: State) -> bool:
+    """The edge of the cut-out is not as it was found."""
+    target = state.target
+    return target is not None and isinstance(target.content, Raster) and target.content.edge != FOUND
 
 
 def has_touches(state: State) -> bool:

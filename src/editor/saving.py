@@ -110,12 +110,12 @@ def _with_guides(data: Data) -> Data:
     return {**data, "guides": [], "facts": {}}
 
 
-def _with_mattes(data: Data) -> Data:
-    """Until schema 1 a file had one subject at most, whose matte has no name."""
+def _as_it_is(data: Data) -> Data:
+    """Schema 1 had no edges of cut-outs, one kind of stroke and one subject a file; what it has reads the same."""
     return data
 
 
-UPGRADERS: dict[int, Callable[[Data], Data]] = {0: _with_guides, 1: _with_mattes}
+UPGRADERS: dict[int, Callable[[Data], Data]] = {0: _with_guides, 1: _as_it_is}
 """By schema, how it becomes the next one."""
 
 

@@ -20,7 +20,7 @@ from errors import EngineError
 from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
-from imaging.layers import Blur, Raster, Stroke, Text, Touch
+from imaging.layers import FOUND, Blur, Edge, Raster, Stroke, Text, Touch
 from imaging.memo import Memo
 from imaging.resample import Pyramid
 from segmentation.refine import CutOutPixels, refine
@@ -105,6 +105,7 @@ class Painted:
 
     touches: tuple[Touch, ...]
     mask: tuple[Stroke, ...]
+    edge: Edge
     pyramid: Pyramid
 
 
@@ -116,6 +117,7 @@ class Pixels:
     held: dict[str, Held] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
     _touched: Touched = field(default_factory=Touched)
+    _shaped: dict[str, tuple[Edge, Image.Image, Pyramid]] = field(default_factory=dict)
     _painted: dict[tuple[str, str, str], Painted] = field(default_factory=dict)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
     _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -129,7 +131,7 @@ class Pixels:
 
     def forget(self, source: str = "") -> None:
         """Drop one file, or all, and everything that was made of it."""
-        for cache in (self._touched, self._painted, self._blurred, self._texts, self._masks):
+        for cache in (self._touched, self._shaped, self._painted, self._blurred, self._texts, self._masks):
             cache.clear()
         self.memo.clear()
         if source:
@@ -141,6 +143,7 @@ class Pixels:
         """The subject of a file is another one."""
         for key in [key for key in self._painted if key[0] == source]:
             del self._painted[key]
+        self._shaped.pop(source, None)
         self._blurred.clear()
         self.memo.clear()
 
@@ -155,13 +158,12 @@ class Pixels:
         """The pixels of a file or of its subject, retouched and masked. While a file has no subject, a cut-out of it is
         all of it."""
         held = self.of(content.source)
-        found = held.found(content.matte) if content.kind == "cutout" else None
-        base = found[1] if found else held.plain
+        base = self._base(held, content)
         if not content.touches and not mask:
             return base
         key = content.source, content.kind, content.matte
         painted = self._painted.get(key)
-        if painted is None or (painted.touches, painted.mask) != (content.touches, mask):
+        if painted is None or (painted.touches, painted.mask, painted.edge) != (content.touches, mask, content.edge):
             for old in [old for old in self._painted if old[:2] == key[:2]]:
                 del self._painted[old]  # of another matte: one large picture is enough
             painted = self._painted[key] = self._paint(held, base, content, mask, painted)
@@ -185,6 +187,22 @@ class Pixels:
 
     # helpers
 
+    def _base(self, held: Held, content: Raster) -> Pyramid:
+        """The file or its subject before brushes; the subject with the edge that a person gave it."""
+        found = held.found(content.matte) if content.kind == "cutout" else None
+        if found is None:
+            return held.plain
+        subject = found[1]
+        if content.edge == FOUND:
+            return subject
+        kept = self._shaped.get(content.source)
+        if kept is None or kept[0] != content.edge or kept[1] is not subject.image:
+            from imaging.rim import shaped  # by its first use: starting does not wait for it
+
+            pyramid = Pyramid(shaped(subject.image, held.photo.image, content.edge))
+            kept = self._shaped[content.source] = content.edge, subject.image, pyramid
+        return kept[2]
+
     def _paint(
         self, held: Held, base: Pyramid, content: Raster, mask: tuple[Stroke, ...], old: Painted | None
     ) -> Painted:
@@ -193,17 +211,17 @@ class Pixels:
             image = self._retouched(held, content, base.image)
         if mask:
             start, done = None, 0
-            if old is not None and old.touches == content.touches and old.mask == mask[: len(old.mask)]:
+            same = old is not None and (old.touches, old.edge) == (content.touches, content.edge)
+            if old is not None and same and old.mask == mask[: len(old.mask)]:
                 start, done = old.pyramid.image, len(old.mask)
-            photo = held.photo.image
-            if content.touches:
-                photo = self._retouched(held, replace(content, kind="photo"), photo)
+            plain = replace(content, kind="photo")
+            photo = self._retouched(held, plain, held.photo.image) if content.touches else held.photo.image
             image = (
                 cutmask.edit(image, photo, mask, start, done)
                 if content.kind == "cutout"
                 else cutmask.apply_mask(image, mask)
             )
-        return Painted(content.touches, mask, Pyramid(image))
+        return Painted(content.touches, mask, content.edge, Pyramid(image))
 
     def _retouched(self, held: Held, content: Raster, base: Image.Image) -> Image.Image:
         source, photo, touches = content.source, held.photo.image, content.touches

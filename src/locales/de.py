@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from locales.de_kept import KEPT
+from locales.de_mend import MENDING
 from locales.de_page import PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
 from locales.de_tools import TOOLS
@@ -131,7 +132,9 @@ NAMES = {
     "place (GPS)": "Ort (GPS)",
 }
 
-TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT}
+TEXTS: dict[str, str] = {
+    **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING,
+}  # fmt: skip
 
 SAME = frozenset(
     {

@@ -336,7 +336,8 @@ ERRORS = {
         "WebAssembly ist in diesem Browser aus, und Python braucht es. Schalt es ein und lade neu."
     ),
     "What the model {model} answers is not a mask of the photo. The photo is unchanged. Choose another model.": (
-        "Was das Modell {model} antwortet, ist keine Maske des Fotos. Das Foto ist unverändert. Wähl ein anderes Modell."
+        "Was das Modell {model} antwortet, ist keine Maske des Fotos. Das Foto ist unverändert. Wähl ein anderes "
+        "Modell."
     ),
     "Writing {format} failed. Your picture is safe. Choose another format.": (
         "{format} ließ sich nicht schreiben. Dein Bild ist sicher. Wähl ein anderes Format."
