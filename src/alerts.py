@@ -106,6 +106,10 @@ ERRORS: dict[str, Sentence] = {
         "No cut-out was made.",
         "What the model {model} answers is not a mask of the photo. The photo is unchanged. Choose another model.",
     ),
+    "model/no-model": Sentence(
+        "The model was not added.",
+        "The file {model} is no ONNX network that runs here. Nothing was changed. Choose another one.",
+    ),
     "model/memory": Sentence(
         "No cut-out was made.",
         "The model {model} needs more memory than it may have here. The photo is unchanged. Choose another model.",

@@ -280,10 +280,12 @@ class App:
             events.EngineFailed: lambda news: engine_news.failed(self.store, news.error),
             events.EngineRestarted: lambda news: engine_news.restarted(self.store),
             events.ModelLoading: lambda news: engine_news.model(
-                self.store, model="loading", received=news.received, total=news.total
+                self.store, news.model == ENGINE_MODEL, model="loading", received=news.received, total=news.total
             ),
-            events.ModelReady: lambda news: engine_news.model(self.store, model="ready", threads=news.threads),
-            events.ModelFailed: lambda news: engine_news.model(self.store, model="failed"),
+            events.ModelReady: lambda news: engine_news.model(
+                self.store, news.model == ENGINE_MODEL, model="ready", threads=news.threads
+            ),
+            events.ModelFailed: lambda news: engine_news.model(self.store, news.model == ENGINE_MODEL, model="failed"),
         }
         heard[type(event)](event)
 

@@ -6,9 +6,9 @@ who stops it or goes on working meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import words
 from editor.cut_state import AUTO, TIERS, Device, Reading, bearable
@@ -21,13 +21,22 @@ from engine.protocol import CutOutDone, networks
 from errors import AluoError, ModelError
 from texts import number
 
-if TYPE_CHECKING:
-    from editor.session import Session
-
 INSTANT = TIERS[0]
 
 TINY_SHARE = 0.02
 """Below this share of the photo the subject is probably not the one that was meant."""
+
+
+class Desk(Protocol):
+    """What cutting out needs of the session."""
+
+    edits: Edits
+
+    async def work(self, work: Work, sentence: str, job: Coroutine[Any, Any, None]) -> None:
+        """Do `job` as the one work that can run at a time."""
+
+    def progress(self, phase: str, share: float) -> None:
+        """What the running work is at."""
 
 
 class Cutting:
@@ -35,7 +44,7 @@ class Cutting:
 
     def __init__(
         self,
-        session: Session,
+        session: Desk,
         store: Store,
         engine: Engine,
         view: View,

@@ -36,6 +36,7 @@ from engine.protocol import (
     Glimpse,
     Opened,
     OpenPhoto,
+    OwnModel,
     Render,
     Rendered,
     RestoreCutOut,
@@ -46,7 +47,6 @@ from engine.protocol import (
     Suggested,
     networks,
 )
-from engine.weights import OwnModel
 from errors import AluoError, Cancelled, EngineError, from_code
 from imaging.adjustments import Adjustments
 from imaging.layer_text import dumps
@@ -81,6 +81,12 @@ class Host(Protocol):
 
     async def remove(self, model: str) -> None:
         """Keep the weights of `model` no longer."""
+
+    def lend(self, own: OwnModel) -> None:
+        """Know a person's own network from now on."""
+
+    def take_back(self, model: str) -> None:
+        """Know it no longer."""
 
     def own(self, model: str) -> OwnModel | None:
         """The person's own network of that name; None for one of ours."""
@@ -139,6 +145,25 @@ class EngineClient:
         """Keep the weights of `model` no longer, and end its thread."""
         self.release(model)
         await self.host.remove(model)
+
+    async def add(self, own: OwnModel) -> None:
+        """Know a person's own network, and try it. Raises ModelError; then it is not known."""
+        self.release(own.name)
+        self.host.lend(own)
+        try:
+            await self.load(own.name)
+        except BaseException:
+            self.host.take_back(own.name)
+            raise
+
+    def lend(self, own: OwnModel) -> None:
+        """Know a person's own network that was tried before; it is made ready by its first use."""
+        self.host.lend(own)
+
+    def take_back(self, model: str) -> None:
+        """Know a person's own network no longer."""
+        self.release(model)
+        self.host.take_back(model)
 
     def stop_loading(self) -> None:
         """End the downloads that somebody waits for; what came until now is kept for the next try."""

@@ -133,6 +133,22 @@ class Glimpse:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnModel:
+    """A person's own network: `file` is a Blob with an ONNX graph; the rest is what segmentation.models.ModelSpec says
+    of it. `name` is ours, `label` is the person's word for it."""
+
+    name: str
+    label: str
+    file: Any
+    bytes: int
+    size: int
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+    scale: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
 class Connect:
     """From now on the network `model` answers at `port`, a MessagePort to the thread that runs it. With a `size` it is
     a person's own: how it is fed and read is told as segmentation.models.ModelSpec has it."""

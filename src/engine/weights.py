@@ -19,22 +19,6 @@ class Weights:
     demand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OwnModel:
-    """A person's own network: `file` is a Blob with an ONNX graph; the rest is what segmentation.models.ModelSpec says
-    of it. `name` is ours, `label` is the person's word for it."""
-
-    name: str
-    label: str
-    file: Any
-    bytes: int
-    size: int
-    mean: tuple[float, float, float]
-    std: tuple[float, float, float]
-    scale: str
-    output: str
-
-
 def weights_of(site: Mapping[str, Any]) -> dict[str, Weights]:
     """The weights that the site table names."""
     return {

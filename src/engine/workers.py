@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 from js import MessageChannel, Object, Worker, document, navigator, window
-from pyodide.ffi import create_proxy, to_js
+from pyodide.ffi import JsException, create_proxy, to_js
 
 from engine.depot import Depot
+from engine.protocol import OwnModel
 from engine.runner import Runner
-from engine.weights import OwnModel, Weights
+from engine.weights import Weights
+from errors import ModelError
 from threads.js_port import JsPort
 
 MAX_THREADS = 4
@@ -84,15 +87,36 @@ class BrowserHost:
 
     async def load(self, model: str, report: Callable[[int, int], None]) -> int:
         own = self._own.get(model)
-        content = await (own.file.arrayBuffer() if own else self.depot.get(model, report))
-        weights = None if own else self.depot.of(model)
+        if own is not None:
+            return await self._load_own(own)
+        content, weights = await self.depot.get(model, report), self.depot.of(model)
         try:
-            return await self._runner(model).load(model, content, weights.sha256 if weights else "", model == FIRST)
+            return await self._runner(model).load(model, content, weights.sha256, warm=model == FIRST)
         except BaseException as error:
             if model != FIRST:
                 self.release(model)
-            if weights is not None and weights.demand and getattr(error, "code", "") == "model/hash":
+            if weights.demand and getattr(error, "code", "") == "model/hash":
                 await self.depot.remove(model)
+            raise
+
+    async def _load_own(self, own: OwnModel) -> int:
+        """A person's network, once it has shown that it takes a picture and answers with a mask."""
+        try:
+            content = await own.file.arrayBuffer()
+            runner = self._runner(own.name)
+            threads = await runner.load(own.name, content)
+            answer = await runner.probe((1, 3, own.size, own.size), 1.0)
+            shape = [int(side) for side in answer["shape"]]
+            if len(shape) < 2 or prod(shape) != shape[-1] * shape[-2] or min(shape[-2:]) < 2:
+                raise ModelError("model/shape", model=own.label)
+            return threads
+        except BaseException as error:
+            self.release(own.name)
+            if isinstance(error, JsException):
+                raise ModelError("model/no-model", model=own.label) from error
+            if isinstance(error, ModelError):
+                code = "model/no-model" if error.code == "model/session" else error.code
+                raise ModelError(code, model=own.label) from error
             raise
 
     def line(self, model: str) -> Any:
@@ -116,6 +140,11 @@ class BrowserHost:
     def lend(self, own: OwnModel) -> None:
         """Know a person's own network from now on."""
         self._own[own.name] = own
+
+    def take_back(self, model: str) -> None:
+        """Know it no longer."""
+        self.release(model)
+        self._own.pop(model, None)
 
     def own(self, model: str) -> OwnModel | None:
         """The person's own network of that name."""

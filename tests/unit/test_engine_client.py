@@ -20,13 +20,13 @@ from engine.protocol import (
     Exported,
     Opened,
     OpenPhoto,
+    OwnModel,
     Render,
     Rendered,
     RestoreCutOut,
     Restored,
     StatusDone,
 )
-from engine.weights import OwnModel
 from errors import Cancelled, EngineError, InputError, ModelError
 from imaging.layer_text import loads
 from imaging.layers import plain_photo
@@ -98,6 +98,7 @@ class ToyHost:
         self.failures = failures
         self.released: list[str] = []
         self.lines: list[str] = []
+        self.lent: dict[str, OwnModel] = {}
         self.gate: asyncio.Event | None = None
 
     def start(self, died: Callable[[], None]) -> Port:
@@ -116,8 +117,14 @@ class ToyHost:
     def release(self, model: str) -> None:
         self.released.append(model)
 
+    def lend(self, own: OwnModel) -> None:
+        self.lent[own.name] = own
+
+    def take_back(self, model: str) -> None:
+        self.lent.pop(model, None)
+
     def own(self, model: str) -> OwnModel | None:
-        return None
+        return self.lent.get(model)
 
     async def kept(self) -> dict[str, int]:
         return {}

@@ -94,7 +94,7 @@ def test_the_page_carries_its_styles_and_icons_and_one_policy_for_them() -> None
 
 
 def test_a_change_of_style_alone_is_a_new_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    groups = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models")
+    groups = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models", "weights", "webgpu")
     folders = {group: f"static/{group}-0123456789ab" for group in groups}
     shutil.copytree(page.SOURCE / "page", tmp_path / "page")
     monkeypatch.setattr(page, "SOURCE", tmp_path)
