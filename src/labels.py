@@ -114,3 +114,16 @@ EDGES = Texts(
         "bottom": "Align bottom edges",
     }
 )
+
+MODELS = Texts({"auto": "Auto", "instant": "Instant", "balanced": "Balanced", "best": "Best"})
+"""The choice Model."""
+
+READINGS = Texts(
+    {
+        "together": "All together",
+        "u2netp-320": "Quick look",
+        "isnet-512": "Fine look",
+        "isnet-1024": "Finest look",
+    }
+)
+"""What saw a subject, as segmentation/cutout.py names it."""
