@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from account import pieces
@@ -65,11 +66,11 @@ def _plan(overview: Overview, state: AccountState, actions: Any) -> Any:
     said = PLANS.get(overview.credits.plan) or overview.credits.plan
     text = t("{plan}, {count} credits a month", plan=said, count=monthly.get(overview.credits.plan, 0))
     if overview.ends:
-        text = t("{text}, ends on {day}", text=text, day=pieces.day(overview.ends))
+        text = t("{plan}, ends on {day}", plan=text, day=pieces.day(overview.ends))
     buttons = [
         pieces.button(
             t("{plan}: {count} a month", plan=PLANS[plan], count=monthly.get(plan, 0)),
-            lambda plan=plan: spawn(desk.buy(plan)), "", f"account-buy-{plan}", busy,
+            partial(_buy, actions, plan), "", f"account-buy-{plan}", busy,
         )
         for plan in SUBSCRIPTIONS if not overview.subscribed
     ]  # fmt: skip
@@ -78,14 +79,17 @@ def _plan(overview: Overview, state: AccountState, actions: Any) -> Any:
 
 
 def _packs(state: AccountState, actions: Any) -> Any:
-    desk, spawn = actions.desk, actions.spawn
     buttons = [
         pieces.button(
-            t("{count} credits", count=count), lambda pack=pack: spawn(desk.buy(pack)), "", f"account-buy-{pack}", bool(state.busy)
+            t("{count} credits", count=count), partial(_buy, actions, pack), "", f"account-buy-{pack}", bool(state.busy)
         )
         for pack, count in PACKS
     ]  # fmt: skip
     return pieces.row(t("Buy credits"), pieces.fact(t("They do not run out with the month")), *buttons)
+
+
+def _buy(actions: Any, product: str) -> None:
+    actions.spawn(actions.desk.buy(product))
 
 
 def _low(overview: Overview, state: AccountState, actions: Any) -> Any:

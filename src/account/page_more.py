@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from account import pieces
@@ -47,9 +48,7 @@ def consents(state: AccountState, actions: Any) -> list[Any]:
     for kind in CONSENTS:
         said = next((one for one in overview.consents if one.kind == kind), None)
         line = dom.make("div", class_="account-consent")
-        turned = pieces.switch(
-            TITLES[kind], overview.agreed(kind), lambda on, kind=kind: actions.spawn(actions.desk.consent(kind, on)), f"consent-{kind}"
-        )  # fmt: skip
+        turned = pieces.switch(TITLES[kind], overview.agreed(kind), partial(_turned, actions, kind), f"consent-{kind}")
         line.append(turned, dom.make("p", EXPLAINED[kind], class_="text2"))
         if said is not None:
             when = (
@@ -63,6 +62,10 @@ def consents(state: AccountState, actions: Any) -> list[Any]:
         body.append(line)
     body.append(dom.make("p", t("Without a consent nothing is counted and nothing is mailed."), class_="note"))
     return [body]
+
+
+def _turned(actions: Any, kind: str, on: bool) -> None:
+    actions.spawn(actions.desk.consent(kind, on))
 
 
 def notices(state: AccountState, actions: Any) -> list[Any]:
