@@ -9,6 +9,7 @@ from editor.tools.port import Context
 
 if TYPE_CHECKING:
     from account.desk import AccountDesk
+    from account.ledger_part import LedgerPart
     from account.panel import SettingsPages
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
@@ -166,6 +167,13 @@ class Parts:
         app = self._app
         scenes = Scenes(self.account, app.session, self._store, BrowserFiles(app.outlet))
         return ScenePanel(scenes, self._store, app.spawn, lambda: self.show_account("account"))
+
+    @cached_property
+    def ledger(self) -> LedgerPart:
+        """The ledger in the drawer Privacy."""
+        from account.ledger_part import LedgerPart
+
+        return LedgerPart(self.account, self._egress.host)
 
     def show_account(self, page: str) -> None:
         """Open Settings at a page of the account."""

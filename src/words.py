@@ -259,6 +259,24 @@ ADJUSTMENTS = Texts(
 )
 """Labels of the values in the panel Adjust."""
 
+SENT = Texts(
+    {
+        "sign-in": "Sign-in",
+        "account": "Account",
+        "profile": "Profile",
+        "consent": "Consents",
+        "credits": "Credits and prices",
+        "notices": "Notices",
+        "usage": "Usage count",
+        "saved": "Saved scenes",
+        "prompt": "Words for a scene",
+        "billing": "Payment page",
+        "export": "Your data",
+        "delete": "Deletion",
+    }
+)
+"""What a request of the egress thread is for, in the ledger."""
+
 LAYERS = Texts(
     {
         "cutout": "Cut-out",

@@ -47,12 +47,12 @@ def build(state: AccountState, actions: Any) -> list[Any]:
 
 
 def _left(overview: Overview) -> list[Any]:
-    credits = overview.credits
+    held = overview.credits
     figures = dom.make("div", class_="account-figures")
     for value, text in (
-        (str(credits.balance), t("credits left")),
-        (str(credits.monthly), t("renew on {day}", day=pieces.day(credits.renews))),
-        (str(credits.held), t("held for scenes on their way")),
+        (str(held.balance), t("credits left")),
+        (str(held.monthly), t("renew on {day}", day=pieces.day(held.renews))),
+        (str(held.held), t("held for scenes on their way")),
     ):
         part = dom.make("p")
         part.append(dom.make("b", value), dom.make("span", text))
@@ -88,6 +88,10 @@ def _packs(state: AccountState, actions: Any) -> Any:
     return pieces.row(t("Buy credits"), pieces.fact(t("They do not run out with the month")), *buttons)
 
 
+def _movements(actions: Any) -> None:
+    actions.spawn(actions.desk.movements())
+
+
 def _buy(actions: Any, product: str) -> None:
     actions.spawn(actions.desk.buy(product))
 
@@ -111,7 +115,7 @@ def _ledger(state: AccountState, actions: Any) -> Any:
     body.append(head)
     if state.movements is None:
         show = pieces.button(
-            t("Show the ledger"), lambda: actions.spawn(actions.desk.movements()), "", "account-ledger", bool(state.busy)
+            t("Show the ledger"), partial(_movements, actions), "", "account-ledger", bool(state.busy)
         )  # fmt: skip
         body.append(show)
     elif not state.movements:

@@ -13,7 +13,7 @@ from texts import Texts, t
 TITLES = Texts({"usage": "Usage counts", "news": "News by mail"})
 EXPLAINED = Texts(
     {
-        "usage": "How often something is done on a day, such as a picture opened or exported, and whether on a phone or a desktop. No person is in it.",
+        "usage": "How often something is done on a day, such as a picture opened, and whether on a phone. Nobody is named.",
         "news": "A mail when something new is there. You can take this back at any time.",
     }
 )  # fmt: skip
@@ -75,9 +75,7 @@ def notices(state: AccountState, actions: Any) -> list[Any]:
     body = dom.make("div", class_="body")
     body.append(pieces.title(t("Notices")), pieces.outcome(state))
     if not overview.notices:
-        body.append(
-            dom.make("p", t("There are none. Changes of policy stand here at least 7 days ahead."), class_="text2")
-        )
+        body.append(pieces.words(t("There are none. Changes of policy stand here at least 7 days ahead.")))
     items = dom.make("ul", class_="account-notices")
     for notice in overview.notices:
         items.append(_notice(notice, state, actions))
@@ -98,6 +96,10 @@ def _notice(notice: Notice, state: AccountState, actions: Any) -> Any:
     item.append(words)
     if not notice.seen:
         item.append(
-            pieces.button(t("Seen"), lambda: actions.spawn(actions.desk.seen(notice.id)), "quiet", f"notice-{notice.id}", bool(state.busy))
+            pieces.button(t("Seen"), partial(_seen, actions, notice.id), "quiet", f"seen-{notice.id}", bool(state.busy))
         )  # fmt: skip
     return item
+
+
+def _seen(actions: Any, id: int) -> None:
+    actions.spawn(actions.desk.seen(id))

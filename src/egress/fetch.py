@@ -90,7 +90,6 @@ class Wire:
         try:
             return Reply(await js.fetch(self._url + path, to_js(given, dict_converter=js.Object.fromEntries)))
         except JsException as error:
-            print("WIRE", str(error)[:1500], file=__import__("sys").stderr)
             if "AbortError" in str(error):
                 raise
             raise OnlineError("egress/offline") from error

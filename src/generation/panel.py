@@ -8,6 +8,7 @@ from typing import Any
 from js import document as page
 from js import window
 
+from account.values import AccountState
 from editor import dom
 from editor.panels import kit
 from editor.state import State
@@ -17,13 +18,13 @@ from generation.pricing import QUALITIES
 from generation.scenes import Scenes
 from generation.shelf import VariantShelf
 from generation.values import ASPECTS, COUNTS, ScenesState, Sent
-from generation.words_added import nearest_aspect
+from generation.words_added import nearest_aspect, together
 from texts import Texts, spoken, t
 
 STYLES = Texts(
     {"none": "As written", "daylight": "Daylight", "studio": "Studio", "warm": "Warm", "outdoors": "Outdoors"}
 )
-QUALITY = Texts({"draft": "Draft", "standard": "Standard", "high": "High§quality"})
+QUALITY = Texts({"draft": "Draft", "standard": "Standard§quality", "high": "High§quality"})
 MODELS = {"gpt-image-1": "GPT Image 1", "flux-kontext": "FLUX Kontext", "sdxl": "SDXL"}
 CAP = 8192
 
@@ -34,7 +35,7 @@ class ScenePanel:
     def __init__(self, scenes: Scenes, store: Store, spawn: Callable[[Any], None], account: Callable[[], None]) -> None:
         self._scenes, self._store, self._spawn, self._account = scenes, store, spawn, account
         self._built = False
-        self._shown = False
+        self._shown = self._working = False
 
     def draw(self, state: State) -> None:
         """The panel, while its task is chosen."""
@@ -58,7 +59,7 @@ class ScenePanel:
         self._credits = dom.make("span", class_="note", translate="no")
         self._panel = kit.panel("scene", "Scene", self._credits)
         self._prompt = dom.make(
-            "textarea", class_="well scene-prompt", id="scene-prompt", rows="3", maxlength=str(MAX_PROMPT), spellcheck="true"
+            "textarea", class_="well scene-prompt", id="scene-prompt", rows="3", maxlength=str(MAX_PROMPT)
         )  # fmt: skip
         dom.on(self._prompt, "input", lambda event: self._scenes.wish(prompt=str(event.target.value)))
         self._rest = dom.make("div", class_="scene-rest", translate="no")
@@ -68,7 +69,7 @@ class ScenePanel:
         self._shelf = VariantShelf(self._scenes, self._spawn)
         spoken(self._again)
         self._scenes.watch(lambda state: self._refresh())
-        self._scenes.account.watch(lambda state: self._refresh())
+        self._scenes.account.watch(self._account_changed)
 
     def _again(self) -> None:
         """All that has words, in the language that is spoken."""
@@ -114,10 +115,18 @@ class ScenePanel:
         else:
             self._account()
 
+    def _account_changed(self, state: AccountState) -> None:
+        if self._shown and state.stage == "in" and not self._scenes.state.prices:
+            self._spawn(self._scenes.look())
+        self._refresh()
+
     def _refresh(self) -> None:
         if not self._shown:
             return
         state, account = self._scenes.state, self._scenes.account.state
+        if state.working and not self._working:
+            self._shelf.reveal()
+        self._working = state.working
         wish = state.wish
         for field, value in ((self._style, wish.style), (self._count, str(wish.count))):
             for radio in dom.every("input", field):
@@ -126,8 +135,8 @@ class ScenePanel:
             field.querySelector("select").value = value
         self._add.querySelector("input").checked = wish.add
         self._save.querySelector("input").checked = wish.save
-        credits = account.overview.credits.balance if account.overview else None
-        dom.set_text(self._credits, t("{count} credits", count=credits) if credits is not None else "")
+        left = account.overview.credits.balance if account.overview else None
+        dom.set_text(self._credits, t("{count} credits", count=left) if left is not None else "")
         dom.set_text(self._why, t("Because {reason}.", reason=state.route.because) if state.route else "")
         dom.set_hidden(self._why, state.route is None)
         self._draw_button(state)
@@ -166,7 +175,12 @@ class ScenePanel:
     def _draw_payload(self, sent: Sent) -> None:
         dom.set_text(self._bytes, t("{count} of {limit} bytes", count=sent.bytes, limit=CAP))
         line = dom.make("p")
-        line.append(dom.make("i", "prompt"), " ", dom.make("span", sent.own or "…"), " ")
+        line.append(
+            dom.make("i", "prompt"),
+            " ",
+            dom.make("span", sent.own or "…"),
+            together(sent.own, sent.added).removeprefix(sent.own).removesuffix(sent.added),
+        )
         if sent.added:
             line.append(dom.make("u", sent.added))
         lines = [line]

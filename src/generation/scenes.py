@@ -23,7 +23,7 @@ from egress import protocol as say
 from errors import AluoError, Cancelled
 from generation.pricing import Cost, cost, prices_of
 from generation.values import Route, ScenesState, Sent, Variant, Wish
-from generation.words_added import Room, added
+from generation.words_added import Room, added, together
 from threads.channel import Call
 from threads.wire import Message
 
@@ -51,6 +51,7 @@ class Scenes:
         self._watchers: list[Callable[[ScenesState], None]] = []
         self._call: Call | None = None
         self._key = _fresh_key()
+        self._asking = False
         account.scenes = self._heard
 
     def watch(self, watcher: Callable[[ScenesState], None]) -> None:
@@ -77,7 +78,7 @@ class Scenes:
         wish = self.state.wish
         own, more = wish.prompt.strip(), added(wish.style, _room(document)) if wish.add else ""
         body = {
-            "prompt": f"{own} {more}".strip(),
+            "prompt": together(own, more),
             "aspect": wish.aspect,
             "quality": wish.quality,
             "count": wish.count,
@@ -97,10 +98,14 @@ class Scenes:
         return cost(self.state.prices, wish.model, wish.quality, wish.aspect, plan, wish.count)
 
     async def look(self) -> None:
-        """Take up the session and ask for the prices, when the panel is first seen."""
+        """Take up the session and ask for the prices, when the panel is seen and somebody is signed in."""
         await self.account.open()
-        if not self.state.prices and self.account.signed_in:
-            self.change(prices=prices_of((await self.account.client.ask("prices", say.Nothing())).text))
+        if not self.state.prices and not self._asking and self.account.state.stage == "in":
+            self._asking = True
+            try:
+                self.change(prices=prices_of((await self.account.client.ask("prices", say.Nothing())).text))
+            finally:
+                self._asking = False
 
     # a request
 
@@ -128,6 +133,14 @@ class Scenes:
             left = [one if one.phase == "ready" else replace(one, phase="failed") for one in self.state.variants]
             self.change(working=False, stopping=False, variants=tuple(left))
         await self._count_again()
+        await self._first()
+
+    async def _first(self) -> None:
+        """Show the first scene behind the product, unless one was put there already."""
+        ready = [one for one in self.state.variants if one.phase == "ready"]
+        document = self._store.state.document
+        if ready and document is not None and document.cutout is not None and not any(map(self.placed, ready)):
+            await self.place(ready[0].number)
 
     def stop(self) -> None:
         """Cancel: what has arrived stays and is charged, the rest is not."""
@@ -227,8 +240,9 @@ class Scenes:
 
 
 def _ask(wish: Wish, sent: Sent, number: int, key: str) -> say.Scene:
-    prompt = f"{sent.own} {sent.added}".strip()
-    return say.Scene(number, wish.count, prompt, wish.aspect, wish.quality, wish.model, key, wish.save)
+    return say.Scene(
+        number, wish.count, together(sent.own, sent.added), wish.aspect, wish.quality, wish.model, key, wish.save
+    )
 
 
 def _room(document: Document | None) -> Room | None:

@@ -37,6 +37,10 @@ class VariantShelf:
         self._drawn: tuple[Any, ...] = ()
         return self._body
 
+    def reveal(self) -> None:
+        """Bring the scenes into view."""
+        dom.later(lambda: self._body.scrollIntoView(dom.options(block="nearest")), 60)
+
     def draw(self, state: ScenesState) -> None:
         """The scenes as they are now."""
         dom.set_hidden(self._body, not state.variants)

@@ -51,8 +51,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The body of the request, whole: (name, value) pairs, and its bytes. `own` is how much of the prompt is the
-    person's."""
+    """The body of the request, whole: its prompt in two parts, the other (name, value) pairs, and its bytes."""
 
     fields: tuple[tuple[str, str], ...]
     own: str
@@ -62,7 +61,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class ScenesState:
-    """`number` counts the requests; `charged` and `balance` are what the last one came to, -1 when that is not known."""
+    """`number` counts the requests; `charged` and `balance` are what the last came to, -1 when that is not known."""
 
     wish: Wish = Wish()
     working: bool = False

@@ -46,6 +46,12 @@ def added(style: str, room: Room | None) -> str:
     return " ".join(part for part in parts if part)
 
 
+def together(own: str, more: str) -> str:
+    """The words of a person and what is added, as sentences of their own."""
+    end = "" if not own or not more or own[-1] in ".!?…:;," else "."
+    return f"{own}{end} {more}".strip()
+
+
 def nearest_aspect(width: float, height: float, aspects: tuple[str, ...]) -> str:
     """The aspect of `aspects` ("4:5") that is nearest to the canvas'."""
 
