@@ -252,7 +252,8 @@ ERRORS: dict[str, Sentence] = {
     ),
     "scene/credits": Sentence(
         "There are not enough credits.",
-        "The scenes cost {price}, and {balance} are left. Nothing was charged. Choose less detail, fewer variants, or buy credits.",
+        "The scenes cost {price}, and {balance} are left. Nothing was charged. Choose less detail or fewer variants, "
+        "or buy credits.",
     ),
     "scene/refused": Sentence("The scene was refused by the model's rules.", "Nothing was charged. Change the words."),
     "scene/busy": Sentence(

@@ -67,6 +67,8 @@ def panels(app: Any) -> tuple[Maker, ...]:
             lambda: app.choose_language,
         ),
         lambda: parts.pages,
+        lambda: parts.ledger,
+        lambda: parts.scene_panel,
     )  # fmt: skip
 
 

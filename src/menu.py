@@ -57,6 +57,7 @@ def commands(app: Any) -> list[Command]:
         Command("auto-balance", "Auto white balance", lambda: parts.adjusting.auto("balance"), ("Mod+Shift+B",), photo),
         Command("adjust-reset", "Reset adjustments", lambda: parts.adjusting.reset(), (), when.adjusted),
         Command("task-backdrop", "Backdrop", lambda: desk.task("backdrop"), ("G",), photo),
+        Command("task-scene", "Scene", lambda: desk.task("scene"), (), photo),
         Command("task-text", "Text", lambda: desk.task("text"), ("T",), photo),
         Command("task-shapes", "Shapes", lambda: desk.task("shapes"), ("U",), photo),
         Command("add-text", "Add text", lambda: parts.texting.add_middle(), (), photo),

@@ -15,7 +15,7 @@ from editor.shelf import Shelf
 from imaging.layers import Layer
 from words import Sentence
 
-Task = Literal["arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes", "layers"]
+Task = Literal["arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes", "layers", "scene"]
 Drawer = Literal["", "privacy", "settings"]
 Look = Literal["checker", "white", "black", "backdrop"]
 Tone = Literal["busy", "done", "still"]
