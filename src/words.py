@@ -20,6 +20,7 @@ from labels import (
     METADATA,
     MODELS,
     READINGS,
+    SENT,
     SHADOWS,
     SHAPES,
     SPOTS,

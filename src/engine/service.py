@@ -334,6 +334,6 @@ def _spec(ask: Connect) -> ModelSpec:
     if len(ask.mean) != 3 or len(ask.std) != 3:
         raise ModelError("model/settings", model=ask.label)
     return ModelSpec(
-        ask.model, ask.label, (ask.model,), ask.size, (*ask.mean,), (*ask.std,),  # type: ignore[arg-type]
+        ask.model, ask.label, (ask.model,), ask.size, (*ask.mean,), (*ask.std,),
         "max" if ask.scale == "max" else "255", "plain" if ask.output == "plain" else "min-max", "",
     )  # fmt: skip
