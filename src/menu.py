@@ -57,6 +57,7 @@ def commands(app: Any) -> list[Command]:
         Command("auto-balance", "Auto white balance", lambda: parts.adjusting.auto("balance"), ("Mod+Shift+B",), photo),
         Command("adjust-reset", "Reset adjustments", lambda: parts.adjusting.reset(), (), when.adjusted),
         Command("task-backdrop", "Backdrop", lambda: desk.task("backdrop"), ("G",), photo),
+        Command("task-scene", "Scene", lambda: desk.task("scene"), (), photo),
         Command("task-text", "Text", lambda: desk.task("text"), ("T",), photo),
         Command("task-shapes", "Shapes", lambda: desk.task("shapes"), ("U",), photo),
         Command("add-text", "Add text", lambda: parts.texting.add_middle(), (), photo),
@@ -95,6 +96,12 @@ def commands(app: Any) -> list[Command]:
         Command("guides-clear", "Clear all guides", lambda: parts.layering.clear_guides(), (), photo),
         Command("done", "Done", desk.done),
         Command("cutout", "Remove background", session.cutout, ("B",), when.idle),
+        Command("cutout-finer", "Go on to a finer cut-out", lambda: session.cutting.finer(), (), when.can_go_on),
+        Command("reading-next", "Another reading", lambda: session.cutting.take_next(), ("Y",), when.has_readings),
+        Command("model-auto", "Model: Auto", lambda: app.choose_model("auto")),
+        Command("model-instant", "Model: Instant", lambda: app.choose_model("instant")),
+        Command("model-balanced", "Model: Balanced", lambda: app.choose_model("balanced")),
+        Command("model-best", "Model: Best", lambda: app.choose_model("best")),
         Command("compare", "Before / after", desk.compare, (), cut),
         Command("peek", "Hold for all before", lambda: desk.peek(True), ("\\",), cut, lambda: desk.peek(False)),
         Command("history", "History", desk.steps, (), photo),
@@ -113,6 +120,7 @@ def commands(app: Any) -> list[Command]:
         Command("close-drawer", "Close", desk.close),
         Command("escape", "Close what is open, or stop the work", app.escape, ("Escape",)),
         Command("regions", "Go to the next region", next_region, ("F6",)),
+        Command("update", "Get the newest version", app.update),
         Command("reload", "Reload", lambda: location.reload()),
     ]
 

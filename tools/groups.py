@@ -10,8 +10,10 @@ from pathlib import Path
 
 from tools import fonts as typefaces
 from tools import models, trim
+from tools import page as index
 from tools import pyscript as pyscript_core
 from tools.ahead import dataclass_code
+from tools.appicons import app_icons
 from tools.bytecode import compile_python
 from tools.pack import Files, write_pack
 from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
@@ -44,6 +46,7 @@ UI_SIDE = (
         "alerts.py",
         "errors.py",
         "furniture.py",
+        "labels.py",
         "menu.py",
         "parts.py",
         "texts.py",
@@ -67,14 +70,17 @@ ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
 MONO = "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2"
 RUNTIME = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
+WEBGPU = ("ort.jspi.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.jspi.wasm")
 SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".json", ".webmanifest"}
 
 
 def page() -> Files:
-    """Scripts, the rarer font, sample photos. (Styles, icons and the other font stand in index.html: tools/page.py.)"""
+    """Scripts, the rarer font, sample photos, the app's icons, what of the page comes after the first paint. (The first
+    styles and icons and the other font stand in index.html: tools/page.py.)"""
     late = {path.name: path.read_bytes() for path in (SOURCE / "page" / "late").glob("*.css")}
-    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | late
-    return files | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
+    later = index.later((ROOT / "index.html").read_text())
+    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | late | later
+    return files | app_icons() | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
 
 
 def pyscript() -> Files:
@@ -124,9 +130,16 @@ def inference() -> Files:
     return files | {("worker.js" if name == "inference.js" else name): data for name, data in scripts.items()}
 
 
-def weights() -> Files:
-    """The models that set-up has made ready."""
-    return {model.file: (MODELS / model.file).read_bytes() for model in models.carried().values()}
+def webgpu() -> Files:
+    """The build of onnxruntime-web that can use a graphics processor; a page asks for it where there is one."""
+    folder = NODE_MODULES / "onnxruntime-web" / "dist"
+    return {name: _unmapped((folder / name).read_bytes()) for name in WEBGPU}
+
+
+def weights(group: str) -> Files:
+    """The models of one group, "models" or "weights", that set-up has made ready."""
+    found = [model for model in models.carried().values() if models.group(model) == group]
+    return {model.file: (MODELS / model.file).read_bytes() for model in found}
 
 
 def fonts() -> Files:

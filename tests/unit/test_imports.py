@@ -31,7 +31,8 @@ MAY = {
     "locales": set(),
     "texts": {"locales"},
     "alerts": set(),
-    "words": {"alerts", "errors", "texts"},
+    "labels": {"texts"},
+    "words": {"alerts", "errors", "labels", "texts"},
     "threads": {"errors"},
     "imaging": {"errors"},
     "segmentation": {"errors", "imaging.options"},
@@ -55,7 +56,7 @@ WIDER = {"segmentation.__main__": {"imaging.decode", "words"}}
 
 BROWSER = {"js", "pyodide", "pyodide_js", "pyscript", "polyscript"}
 NUMERIC = {"numpy", "PIL"}
-UI_ROOMS = {"alerts", "cache", "editor", "errors", "keeping", "locales", "texts", "threads", "words"}
+UI_ROOMS = {"alerts", "cache", "editor", "errors", "keeping", "labels", "locales", "texts", "threads", "words"}
 ENTRIES = {"app", "furniture", "main", "menu", "parts", "engine.boot", "segmentation.__main__"}
 """Where the parts of a thread are tied together: these know everything of theirs, and nobody imports them."""
 

@@ -200,10 +200,12 @@ def test_pyscript_opens_no_database() -> None:
 
 
 def test_pyscripts_python_is_taken_out_of_its_core_as_a_whole() -> None:
-    core = r"""w(".",{pyscript:{"a.py":"x = '}\"'",b:'{'}});rest({})"""
-    assert pyscript.without_sources(core) == 'w(".",{});rest({})'
+    core = r"""h=["from pathlib import Path as _Path"];w(".",{pyscript:{"a.py":"x = '}\"'",b:'{'}});rest({})"""
+    assert pyscript.without_sources(core) == 'h=["_Path = None"];w(".",{});rest({})'
     with pytest.raises(ToolError, match="0 places"):
         pyscript.without_sources("w({})")
+    with pytest.raises(ToolError, match="another way"):
+        pyscript.without_sources(core.replace("pathlib", "os"))
 
 
 def test_pyscripts_python_compiles_under_its_own_names() -> None:
