@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 
-from tools import compress, groups, models, page, policy
+from tools import compress, early, groups, models, page, policy
 from tools.licences import licences
 from tools.pack import Files
 from tools.paths import DIST, ROOT, digest, locked, write_atomically
@@ -95,14 +95,15 @@ def _index(text: str, named: str, folders: dict[str, str], sizes: dict[str, list
 
 
 def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> dict[str, object]:
-    """What the page knows of the site: where the groups lie, [raw, compressed] bytes of each file, the models."""
+    """What the page knows of the site: where the groups lie, [raw, compressed] bytes of each file, the models, and what
+    it says before Python is up."""
     static = {group: folder + "/" for group, folder in folders.items()}
     bytes_ = {
         group: {path.removeprefix(start): pair for path, pair in sizes.items() if path.startswith(start)}
         for group, start in static.items()
     }
     carried = {name: row | {"url": static["models"] + str(row["file"])} for name, row in models.facts().items()}
-    return {"version": named, "static": static, "bytes": bytes_, "models": carried}
+    return {"version": named, "static": static, "bytes": bytes_, "models": carried, "said": early.said()}
 
 
 def version(text: str, sizes: dict[str, list[int]]) -> str:

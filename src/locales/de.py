@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from locales.de_about import ABOUT
 from locales.de_kept import KEPT
-from locales.de_page import PAGE, PANELS
+from locales.de_page import EARLY, PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
 from locales.de_tools import TOOLS
 
@@ -144,6 +144,7 @@ TEXTS: dict[str, str] = {
     **ERRORS,
     **KEPT,
     **ABOUT,
+    **EARLY,
 }
 
 SAME = frozenset(
