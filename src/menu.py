@@ -105,12 +105,15 @@ def commands(app: Any) -> list[Command]:
         Command("zoom-100", "Zoom to 100 %", lambda: stage.zoom_to(1.0), ("1",), photo),
         Command("privacy", "Privacy", lambda: desk.drawer("privacy")),
         Command("settings", "Settings", lambda: desk.drawer("settings")),
+        Command("account", "Account", lambda: parts.show_account("account")),
+        Command("credits", "Credits and plan", lambda: parts.show_account("credits")),
         Command("keys", "Keys", desk.keys, ("?",)),
         Command("palette", "Search commands", app.search, ("Mod+K",)),
         Command("clear", "Clear all images now", desk.ask_clear, (), when.holds_pictures),
         Command("close-drawer", "Close", desk.close),
         Command("escape", "Close what is open, or stop the work", app.escape, ("Escape",)),
         Command("regions", "Go to the next region", next_region, ("F6",)),
+        Command("update", "Get the newest version", app.update),
         Command("reload", "Reload", lambda: location.reload()),
     ]
 
@@ -120,6 +123,7 @@ def _brushes(app: Any) -> list[Command]:
     return [
         Command("brush-keep", "Brush: keep", lambda: app.arm("keep"), ("K",), can),
         Command("brush-erase", "Brush: erase", lambda: app.arm("erase"), ("E",), can),
+        Command("brush-hair", "Brush: hair", lambda: app.arm("hair"), ("Shift+H",), brushes.can_hair),
         Command("brush-off", "Put the brush away", lambda: parts.brushing.choose(""), (), brushes.edging),
         Command("brush-swap", "Swap keep and erase, heal and clone", lambda: parts.brushing.swap(), ("X",), ready),
         Command("brush-smaller", "Smaller brush", lambda: parts.brushing.size(-1), ("[",), ready),
@@ -127,6 +131,12 @@ def _brushes(app: Any) -> list[Command]:
         Command("brush-softer", "Softer brush", lambda: parts.brushing.hardness(-1), ("Shift+[",), ready),
         Command("brush-harder", "Harder brush", lambda: parts.brushing.hardness(1), ("Shift+]",), ready),
         Command("reset-strokes", "Reset strokes", lambda: parts.brushing.reset_strokes(), (), brushes.has_strokes),
+        Command("doubts", "Doubtful spots", lambda: parts.doubting.toggle(), (), when.has_subject),
+        Command("doubts-next", "Next doubtful spot", lambda: parts.doubting.next(), ("N",), when.has_subject),
+        Command("doubt-keep", "Keep this spot", lambda: parts.doubting.keep(), ("Shift+K",), when.visiting),
+        Command("doubt-erase", "Erase this spot", lambda: parts.doubting.erase(), ("Shift+E",), when.visiting),
+        Command("doubt-right", "This spot looks right", lambda: parts.doubting.right(), ("Shift+N",), when.visiting),
+        Command("edge-reset", "Reset the edge", lambda: parts.mending.reset(), (), brushes.has_edge),
         Command("clone-source", "Set source of Clone", app.ask_source, (), brushes.retouching),
         Command("reset-touches", "Reset retouching", lambda: parts.brushing.reset_touches(), (), brushes.has_touches),
     ]

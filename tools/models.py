@@ -94,15 +94,20 @@ def _derive(model: Model) -> None:
     if not model.instead:
         raise ToolError(f"model {model.name} {reason}")
     say(f"  {model.name} {reason}; {model.instead} is used in its place")
+    make_ready(model.instead)
     stamp(f"without-{model.name}", model.sha256)
 
 
 def carried() -> dict[str, Model]:
     """The models of the site by the name that the product uses. A derived model that is ready takes the place of the
     one it stands in for (`instead`), under its name."""
-    ready = [model for model in manifest().values() if model.ship and model.ready]
-    whole = {model.name: model for model in ready if not model.instead}
-    return whole | {model.instead: model for model in ready if model.instead}
+    models = manifest()
+    found = {}
+    for model in models.values():
+        if model.ship and (model.ready or model.instead):
+            name = model.instead or model.name
+            found[name] = model if model.ready else models[name]
+    return {name: model for name, model in found.items() if model.ready}
 
 
 def facts() -> dict[str, dict[str, object]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import email.utils
 import os
+import re
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -39,6 +40,7 @@ TYPES = {
 }
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 HIDDEN = {"_headers", "vercel.json"}
+SITE_BACKEND = re.compile(r'"backend":\{"url":"([^"]*)"')
 
 
 class Server(ThreadingHTTPServer):
@@ -59,8 +61,16 @@ class Server(ThreadingHTTPServer):
 
     def styles(self) -> tuple[str, ...]:
         """What the policy of the first page must allow for its own styles."""
+        return policy.styles_of(self._page())
+
+    def backend(self) -> str:
+        """The host that the egress worker of this site may reach, as its page says."""
+        found = SITE_BACKEND.search(self._page())
+        return found[1] if found else ""
+
+    def _page(self) -> str:
         page = self.root / "index.html"
-        return policy.styles_of(page.read_text(encoding="utf-8")) if page.is_file() else ()
+        return page.read_text(encoding="utf-8") if page.is_file() else ""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that closes a connection early is no news."""
@@ -119,7 +129,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         known = {"Cache-Control": policy.caching(path)}
         if not self.server.plain:
-            known = policy.headers(path, self.server.styles() if path == "index.html" else ())
+            styles = self.server.styles() if path == "index.html" else ()
+            backend = self.server.backend() if policy.kind_of(path) == "egress" else ""
+            known = policy.headers(path, styles, backend)
         if status == HTTPStatus.NOT_FOUND:
             known["Cache-Control"] = "no-store"
         for name, value in (known | given | {"Content-Length": str(len(data))}).items():

@@ -94,5 +94,6 @@ ABOUT: dict[str, tuple[str, str]] = {
     "guide-x": ("separator-vertical", "line vertical centre snap"),
     "guide-y": ("separator-horizontal", "line horizontal centre snap"),
     "guides-clear": ("brush-cleaning", "remove lines delete"),
+    "update": ("refresh-cw", "new version reload"),
 }
 """Command → an icon of src/page/icons.txt, and words that find it."""

@@ -102,6 +102,7 @@ class Arrangement:
         dom.by_id(name).focus()
 
     def keys(self) -> None:
+        dom.by_id("settings").dataset.page = "general"
         self.drawer("settings")
         if self._store.state.desk.drawer == "settings":
             title = dom.by_id("keys-title")

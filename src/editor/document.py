@@ -219,7 +219,7 @@ class Document:
         photo, old, box = self.layer(PHOTO), self.layer(CUTOUT), cutout.box
         tight = (box.x, box.y, box.width, box.height) if box.width >= 1 and box.height >= 1 else ()
         if old is not None:
-            fresh = replace(old, content=replace(_raster(old), tight=tight), mask=(), visible=True)
+            fresh = replace(old, content=replace(_raster(old), tight=tight, checked=()), mask=(), visible=True)
             layers = tuple(fresh if layer is old else layer for layer in self.layers)
         elif photo is not None:
             content = replace(_raster(photo), kind="cutout", tight=tight)
@@ -311,5 +311,7 @@ def _raster(layer: Layer) -> Raster:
 
 
 def _bare(layer: Layer) -> Layer:
-    """Without the name and the lock, so that a change of these is no other picture."""
+    """Without the name, the lock and what was looked at, so that a change of these is no other picture."""
+    if isinstance(layer.content, Raster) and layer.content.checked:
+        layer = replace(layer, content=replace(layer.content, checked=()))
     return replace(layer, name="", locked=False) if layer.name or layer.locked else layer

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from editor.document import Document
-from engine.protocol import Counted, CutOutDone, Exported, Opened, Rendered, StatusDone
+from engine.protocol import Counted, CutOutDone, DoubtsFound, Exported, Opened, Rendered, StatusDone
 from imaging.adjustments import Adjustments
-from imaging.layers import Scene
+from imaging.layers import Layer, Scene
 from imaging.options import ExportOptions, Region
 
 Progress = Callable[[str, float], None]
@@ -35,6 +35,9 @@ class Engine(Protocol):
 
     async def count(self, scene: Scene) -> Counted:
         """How many pixels of the scene have which level."""
+
+    async def doubts(self, layer: Layer) -> DoubtsFound:
+        """What is doubtful about a cut-out."""
 
     def kept(self, photo: str) -> tuple[Any, CutOutDone | None]:
         """The file of `photo` and the mask of its subject, which the UI side keeps."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 from editor.brushes import Paint
 from editor.document import Document
+from editor.doubt_state import Doubt
 from editor.export_form import ExportForm
 from editor.history import History
 from editor.shelf import Shelf
@@ -80,6 +81,7 @@ class Desk:
     selected: tuple[str, ...] = ()
     rulers: bool = False
     paint: Paint = field(default_factory=Paint)
+    doubt: Doubt = field(default_factory=Doubt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from errors import EngineError
 from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
-from imaging.layers import Blur, Raster, Stroke, Text
+from imaging.layers import FOUND, Blur, Edge, Raster, Stroke, Text
 from imaging.memo import Memo
 from imaging.resample import Pyramid
 from segmentation.refine import CutOutPixels
@@ -53,6 +53,7 @@ class Pixels:
     held: dict[str, Held] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
     _touched: Touched = field(default_factory=Touched)
+    _shaped: dict[str, tuple[Edge, Image.Image, Pyramid]] = field(default_factory=dict)
     _painted: Paintings = field(default_factory=Paintings)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
     _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class Pixels:
 
     def forget(self, source: str = "") -> None:
         """Drop one file, or all, and everything that was made of it."""
-        for cache in (self._touched, self._painted, self._blurred, self._texts, self._masks):
+        for cache in (self._touched, self._shaped, self._painted, self._blurred, self._texts, self._masks):
             cache.clear()
         self.memo.clear()
         if source:
@@ -77,6 +78,7 @@ class Pixels:
     def changed(self, source: str) -> None:
         """The subject of a file is another one."""
         self._painted.drop(source)
+        self._shaped.pop(source, None)
         self._blurred.clear()
         self.memo.clear()
 
@@ -91,7 +93,7 @@ class Pixels:
         """The pixels of a file or of its subject, retouched and masked. While a file has no subject, a cut-out of it is
         all of it."""
         held = self.of(content.source)
-        base = held.subject if content.kind == "cutout" and held.subject is not None else held.plain
+        base = self._base(held, content)
         if not content.touches and not mask:
             return base
         content = replace(content, tight=())  # what does not change the pixels is no part of the key
@@ -119,22 +121,45 @@ class Pixels:
 
     # helpers
 
-    def _paint(self, held: Held, image: Image.Image, content: Raster, mask: tuple[Stroke, ...]) -> Image.Image:
-        if content.touches:
-            image = self._retouched(held, content)
+    def _base(self, held: Held, content: Raster) -> Pyramid:
+        """The file or its subject before brushes; the subject with the edge that a person gave it."""
+        if content.kind != "cutout" or held.subject is None:
+            return held.plain
+        if content.edge == FOUND:
+            return held.subject
+        kept = self._shaped.get(content.source)
+        if kept is None or kept[0] != content.edge or kept[1] is not held.subject.image:
+            from imaging.rim import shaped  # by its first use: starting does not wait for it
+
+            pyramid = Pyramid(shaped(held.subject.image, held.photo.image, content.edge))
+            kept = self._shaped[content.source] = content.edge, held.subject.image, pyramid
+        return kept[2]
+
+    def _paint(self, held: Held, base: Image.Image, content: Raster, mask: tuple[Stroke, ...]) -> Image.Image:
+        image = self._retouched(held, content, base) if content.touches else base
         if not mask:
             return image
         if content.kind != "cutout":
             return cutmask.apply_mask(image, mask)
-        photo = self._retouched(held, replace(content, kind="photo")) if content.touches else held.photo.image
+        plain, photo = replace(content, kind="photo"), held.photo.image
+        photo = self._retouched(held, plain, photo) if content.touches else photo
         begun = self._painted.begun(content, mask)
-        return cutmask.edit(image, photo, mask, *(begun.pyramid.image, len(begun.mask)) if begun else (None, 0))
+        start = (begun.pyramid.image, len(begun.mask)) if begun else (None, 0)
+        return cutmask.edit(image, photo, mask, *start, solvers=_solvers)
 
-    def _retouched(self, held: Held, content: Raster) -> Image.Image:
+    def _retouched(self, held: Held, content: Raster, base: Image.Image) -> Image.Image:
         source, photo, touches = content.source, held.photo.image, content.touches
         if content.kind == "cutout" and held.subject is not None:
-            return self._touched.cutout(source, held.subject.image, photo, touches)
+            return self._touched.cutout(source, base, photo, touches)
         return self._touched.photo(source, photo, touches)
+
+
+def _solvers() -> cutmask.Solvers:
+    """For strokes that look at the photo; brought in by the first of them."""
+    from segmentation.rematte import rematted
+    from segmentation.snap import snapped
+
+    return cutmask.Solvers(snapped, rematted)
 
 
 def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:

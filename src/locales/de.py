@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from locales.de_about import ABOUT
 from locales.de_kept import KEPT
+from locales.de_mend import MENDING
 from locales.de_page import EARLY, PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
 from locales.de_tools import TOOLS
@@ -133,19 +134,9 @@ NAMES = {
 }
 
 TEXTS: dict[str, str] = {
-    **PAGE,
-    **COMMANDS,
-    **PALETTE,
-    **PANELS,
-    **NAMES,
-    **TOOLS,
-    **STEPS,
-    **SAID,
-    **ERRORS,
-    **KEPT,
-    **ABOUT,
+    **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING, **ABOUT,
     **EARLY,
-}
+}  # fmt: skip
 
 SAME = frozenset(
     {

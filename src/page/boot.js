@@ -18,7 +18,7 @@ for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[cho
 const spoken = () => [recall("language"), ...navigator.languages].map((tag) => tag?.split("-")[0]).find((tag) => tag === "en" || site.said[tag]);
 const say = (text, name = "") => (site.said[spoken()]?.[text] ?? text).replace("{name}", () => name);
 
-const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, inbox: [], early: [], pending: "" });
+const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, inbox: [], early: [], pending: "", database: null });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -122,28 +122,27 @@ const scripts = () => ["pyodide", "pyscript"].flatMap((group) =>
   Object.keys(site.bytes[group]).filter((file) => /\.m?js$/.test(file)).map((file) => site.static[group] + file));
 const preload = (path) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: at(path) }));
 
-// What the first view does not show (tools/page.py): its styles, then its parts, each in the place that is marked for it.
-async function lay() {
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: at(site.static.page + "later.css") });
-  const styled = new Promise((resolve, reject) => Object.assign(sheet, { onload: resolve, onerror: reject }));
-  document.head.append(sheet);
-  const response = await fetch(at(site.static.page + "later.html"));
-  if (!response.ok) throw new Error(String(response.status));
-  const holder = document.createElement("template");
-  holder.innerHTML = await response.text();
-  await styled;
-  const places = document.querySelectorAll("template.later");
-  [...holder.content.children].forEach((part, index) => places[index].replaceWith(part.content));
-}
-
+// The database of kept pictures opens while Python loads: the first purge waits for nothing then. One that is not there
+// is not made here, and one that another tab needs closed is let go of. src/cache/indexeddb.py takes it.
+const database = () => new Promise((resolve) => {
+  const opening = indexedDB.open("aluo");
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = (event) => { event.preventDefault(); resolve(null); };
+  opening.onsuccess = () => {
+    const base = opening.result;
+    base.onversionchange = () => { base.close(); aluo.database = null; };
+    resolve(base);
+  };
+});
 const unreachable = () => fail(say("The editor did not load."), say("The connection broke. Nothing was opened yet. Reload to go on loading."));
 
 async function start() {
   if (typeof WebAssembly !== "object") return fail(say("The editor cannot start."), say("WebAssembly is off in this browser, and Python needs it. Turn it on, then reload."));
   if (!(await isolate())) return;
   await painted();
+  aluo.database = database().catch(() => null);
   // What is small is asked for before what is large, or it would wait behind it.
-  aluo.laid = lay(); // src/app.py begins after it
+  aluo.laid = import(at(site.static.page + "later.js")).then(({ lay }) => lay()); // src/app.py begins after it
   aluo.laid.catch(unreachable);
   for (const script of scripts()) preload(script);
   import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it

@@ -51,12 +51,12 @@ class Home:
         self._playwright, self.profile, self._site = playwright, profile, site
         self._context: BrowserContext | None = None
 
-    def open(self, at_ms: float = 0.0, script: str = "") -> Studio:
+    def open(self, at_ms: float = 0.0, script: str = "", service_worker: bool = False) -> Studio:
         """Start the browser; with `at_ms` its pages think that it is then."""
         context = self._context = self._playwright.chromium.launch_persistent_context(
             self.profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
         )
-        context.add_init_script(NO_SERVICE_WORKER + script)
+        context.add_init_script(("" if service_worker else NO_SERVICE_WORKER) + script)
         context.set_default_timeout(PATIENCE)
         if at_ms:
             context.clock.set_fixed_time(at_ms / 1000)
@@ -108,6 +108,13 @@ def test_a_killed_tab_loses_nothing_that_was_stored(mortal: Browser, site: str, 
 
 
 DAY_MS = 24 * 3600 * 1000
+PRESSED_AT_THE_HANDOVER = """let aluo, own;
+const press = () => document.querySelector("[data-recent]").click();
+const handover = { get: () => () => { own(); queueMicrotask(press); }, set(value) { own = value; } };
+const wrap = (value) => { aluo = Object.defineProperty(value, "handover", handover); };
+Object.defineProperty(window, "aluo", { get: () => aluo, set: wrap });"""
+"""Python has just taken over and has made none of its later panels."""
+
 NO_DATABASE = """indexedDB.open = () => { throw new DOMException("refused in this test", "SecurityError"); };"""
 NO_LOCAL_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("refused in this test", "SecurityError"); },
@@ -273,6 +280,15 @@ def test_a_recent_picture_is_seen_before_the_engine_is_up(visit: Visit, jar: byt
     again.says("opened from this device")
     expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_hidden()
     assert again.count("recent:shown") == 1
+
+
+def test_a_press_on_a_recent_picture_is_not_lost_while_the_page_gets_ready(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit().visit(), jar)
+    again = Studio(here.page.context.new_page(), here.address, here.watch)
+    here.page.close()
+    again.page.add_init_script(PRESSED_AT_THE_HANDOVER)
+    again.visit()
+    again.says("opened from this device")
 
 
 def test_without_a_database_everything_works_in_the_tab_and_it_is_said(visit: Visit, jar: bytes) -> None:

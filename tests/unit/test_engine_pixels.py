@@ -116,7 +116,9 @@ def test_a_stroke_in_place_of_another_starts_anew() -> None:
 def test_one_stroke_more_costs_that_stroke_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
 
-    def edit(cutout: Image.Image, photo: Image.Image, strokes: object, start: object, count: int) -> Image.Image:
+    def edit(
+        cutout: Image.Image, photo: Image.Image, strokes: object, start: object, count: int, solvers: object
+    ) -> Image.Image:
         done.append(count)
         assert (start is not None) == (count > 0)
         return cutout.copy()

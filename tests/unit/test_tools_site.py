@@ -116,11 +116,11 @@ def test_a_change_of_style_alone_is_a_new_version(tmp_path: Path, monkeypatch: p
     folders = {group: f"static/{group}-0123456789ab" for group in names}
     shutil.copytree(page.SOURCE / "page", tmp_path / "page")
     monkeypatch.setattr(page, "SOURCE", tmp_path)
-    before, again = build.entry(folders, {}), build.entry(folders, {})
+    before, again = build.entry(folders, {}, {}), build.entry(folders, {}, {})
     assert before == again
     with (tmp_path / "page" / "shell.css").open("a") as sheet:
         sheet.write(".new { color: red; }")
-    after = build.entry(folders, {})
+    after = build.entry(folders, {}, {})
     assert before["sw.js"] != after["sw.js"], "an unchanged service worker would keep the old page for offline use"
     versions = [re.search(rb'"version":"(\w+)"', files["index.html"]) for files in (before, after)]
     assert versions[0] and versions[1]
