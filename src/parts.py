@@ -9,9 +9,11 @@ from editor.tools.port import Context
 
 if TYPE_CHECKING:
     from account.desk import AccountDesk
+    from account.ledger_part import LedgerPart
     from account.panel import SettingsPages
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
+    from editor.cut_state import Device
     from editor.doubts import Doubting
     from editor.framing import Framing
     from editor.launching import Launches
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from editor.texting import Texting
     from editor.typeset import Typeset
     from egress.workers import BrowserEgress
+    from generation.panel import ScenePanel
     from keeping.keeping import Keeping
 
 
@@ -109,6 +112,12 @@ class Parts:
         toolbox, kind = self._app.toolbox, {"hand": Hand, "zoom": Zoom}[name]
         toolbox.lend(None if isinstance(toolbox.tool, kind) else kind(self.context))
 
+    def device(self) -> Device:
+        """What the page runs on."""
+        from editor.device import device
+
+        return device(self._store.state.cut.budget_mb)
+
     @cached_property
     def pipette(self) -> Pipette:
         from editor.panels.pipette import Pipette
@@ -155,6 +164,24 @@ class Parts:
 
         app = self._app
         return SettingsPages(Actions(self.account, app.spawn, app.clear, self._egress.host))
+
+    @cached_property
+    def scene_panel(self) -> ScenePanel:
+        """The panel Scene, which asks for an account where there is none."""
+        from generation.files import BrowserFiles
+        from generation.panel import ScenePanel
+        from generation.scenes import Scenes
+
+        app = self._app
+        scenes = Scenes(self.account, app.session, self._store, BrowserFiles(app.outlet))
+        return ScenePanel(scenes, self._store, app.spawn, lambda: self.show_account("account"))
+
+    @cached_property
+    def ledger(self) -> LedgerPart:
+        """The ledger in the drawer Privacy."""
+        from account.ledger_part import LedgerPart
+
+        return LedgerPart(self.account, self._egress.host)
 
     def show_account(self, page: str) -> None:
         """Open Settings at a page of the account."""

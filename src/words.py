@@ -10,7 +10,20 @@ from collections.abc import Mapping
 
 from alerts import ACTIONS, ERRORS, NEWS, OPEN_KEPT, PAGE, Sentence
 from errors import AluoError, Detail
-from labels import ADJUST_STEPS, ADJUSTMENTS, BLENDS, EDGES, GROUPS, LAYERS, METADATA, SHADOWS, SHAPES, SPOTS
+from labels import (
+    ADJUST_STEPS,
+    ADJUSTMENTS,
+    BLENDS,
+    EDGES,
+    GROUPS,
+    LAYERS,
+    METADATA,
+    MODELS,
+    READINGS,
+    SHADOWS,
+    SHAPES,
+    SPOTS,
+)
 from texts import Texts, language, number, point, t
 
 __all__ = [
@@ -23,8 +36,11 @@ __all__ = [
     "GROUPS",
     "LAYERS",
     "METADATA",
+    "MODELS",
     "NEWS",
     "PAGE",
+    "READINGS",
+    "SENT",
     "SHADOWS",
     "SHAPES",
     "SPOTS",
@@ -66,6 +82,14 @@ SAID: dict[str, str] = {
     "opened": "{name} opened: {width} × {height} px.",
     "cutting": "Removing the background.",
     "cut": "Background removed in {seconds} s. Nothing was sent.",
+    "cutting-finer": "Background removed. A finer look goes on; you can work meanwhile.",
+    "finer-failed": "Background removed. The finer look did not come; the quick one stays.",
+    "cut-unsure": "Background removed. What the subject here is, is not certain: choose what you meant.",
+    "reading": "Another reading. The subject covers {share} % of the photo.",
+    "model-added": "{name} is one of the models now.",
+    "model-removed": "{name} is gone. {size} are free again.",
+    "model-kept": "{name} is here and serves offline too.",
+    "stopped-extra": "Stopped. What is shown stays.",
     "cut-tiny": "Background removed. The subject covers {share} % of the photo: check that it is the right one.",
     "exporting": "Exporting {format}. You can go on looking.",
     "exported": "{name} is ready: {size}, {width} × {height} px. Your browser saves it.",
@@ -129,6 +153,11 @@ SAID: dict[str, str] = {
     "private-off": "The private session is over. Pictures are stored as usual.",
     "cleared-disk": "On the disk, before: {before}. After: {after}.",
     "cleared-elsewhere": "All images were cleared in another tab.",
+    "scene-asking": "Asking for scenes. Only the words that are shown are sent.",
+    "scene-arrived": "Scene {number} of {count} has arrived.",
+    "scene-done": "{count} scenes are here; {credits} credits were charged.",
+    "scene-stopped": "Scenes cancelled. What had arrived stays.",
+    "scene-placed": "Scene {number} stands behind the product.",
     "cropped": "Cropped to {width} × {height} px. What is outside stays: crop again to bring it back.",
     "crop-size": "Frame: {width} × {height} px.",
     "crop-nothing": "The frame needs at least one pixel each way. It stays as it was.",
@@ -180,6 +209,7 @@ STEPS: dict[str, str] = {
     "backdrop-white": "White backdrop",
     "backdrop-colour": "Backdrop {colour}",
     "backdrop-blur": "Blurred backdrop",
+    "reading": "Another reading",
     "toggle": "Show or hide {layer}",
     "adjust": "Adjust {name}",
     "look": "Look {name}",

@@ -1,7 +1,7 @@
 """What a person can do with their account, and what is known of it. Plain: the thread and the browser are behind ports.
 
-Nothing is asked of the backend before somebody opens the account, signs in, or has a scene drawn. The session lies beside
-the other choices in local storage, and the egress thread, which has no storage, gets it from here.
+Nothing is asked of the backend before somebody opens the account, signs in, or has a scene drawn. The session lies
+beside the other choices in local storage, and the egress thread, which has no storage, gets it from here.
 """
 
 from __future__ import annotations

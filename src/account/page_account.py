@@ -17,7 +17,8 @@ def build(state: AccountState, actions: Any) -> list[Any]:
     body = dom.make("div", class_="body")
     body.append(
         pieces.title(
-            t("Account"), pieces.button(t("Sign out"), lambda: actions.spawn(actions.desk.sign_out()), "quiet", "account-out")
+            t("Account"),
+            pieces.button(t("Sign out"), lambda: actions.spawn(actions.desk.sign_out()), "quiet", "account-out"),
         ),
         pieces.outcome(state),
         *_standing(overview),
@@ -76,7 +77,12 @@ def _held(overview: Overview, state: AccountState, actions: Any) -> list[Any]:
 
     everything = pieces.button(t("Get file"), lambda: spawn(desk.everything()), "", "account-everything", busy)
     return [
-        pieces.row(t("Scene records"), pieces.fact(t("Model, settings, credits, times; never the words")), records("csv"), records("json")),
+        pieces.row(
+            t("Scene records"),
+            pieces.fact(t("Model, settings, credits, times; never the words")),
+            records("csv"),
+            records("json"),
+        ),
         pieces.row(t("Everything held about you"), pieces.fact(t("One file, made on request")), everything),
     ]  # fmt: skip
 
@@ -88,9 +94,9 @@ def _leave(overview: Overview, state: AccountState, actions: Any) -> Any:
         dom.make("h3", t("Delete account"), class_="strong"), dom.make("span", t("Cannot be undone"), class_="note")
     )
     facts = dom.make("dl", class_="account-facts")
-    credits = overview.credits.balance
+    left = overview.credits.balance
     for what, value in (
-        (t("At once"), t("Profile, consents, scene records, saved scenes, credits left ({count})", count=credits)),
+        (t("At once"), t("Profile, consents, scene records, saved scenes, credits left ({count})", count=left)),
         (t("Within a day"), t("Subscription ended, payment token forgotten")),
         (t("Kept by law"), t("Order numbers and amounts, without your name")),
         (t("Not touched"), t("Pictures on this device, unless you tick the box")),

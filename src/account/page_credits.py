@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from account import pieces
@@ -46,12 +47,12 @@ def build(state: AccountState, actions: Any) -> list[Any]:
 
 
 def _left(overview: Overview) -> list[Any]:
-    credits = overview.credits
+    held = overview.credits
     figures = dom.make("div", class_="account-figures")
     for value, text in (
-        (str(credits.balance), t("credits left")),
-        (str(credits.monthly), t("renew on {day}", day=pieces.day(credits.renews))),
-        (str(credits.held), t("held for scenes on their way")),
+        (str(held.balance), t("credits left")),
+        (str(held.monthly), t("renew on {day}", day=pieces.day(held.renews))),
+        (str(held.held), t("held for scenes on their way")),
     ):
         part = dom.make("p")
         part.append(dom.make("b", value), dom.make("span", text))
@@ -65,11 +66,11 @@ def _plan(overview: Overview, state: AccountState, actions: Any) -> Any:
     said = PLANS.get(overview.credits.plan) or overview.credits.plan
     text = t("{plan}, {count} credits a month", plan=said, count=monthly.get(overview.credits.plan, 0))
     if overview.ends:
-        text = t("{text}, ends on {day}", text=text, day=pieces.day(overview.ends))
+        text = t("{plan}, ends on {day}", plan=text, day=pieces.day(overview.ends))
     buttons = [
         pieces.button(
             t("{plan}: {count} a month", plan=PLANS[plan], count=monthly.get(plan, 0)),
-            lambda plan=plan: spawn(desk.buy(plan)), "", f"account-buy-{plan}", busy,
+            partial(_buy, actions, plan), "", f"account-buy-{plan}", busy,
         )
         for plan in SUBSCRIPTIONS if not overview.subscribed
     ]  # fmt: skip
@@ -78,14 +79,21 @@ def _plan(overview: Overview, state: AccountState, actions: Any) -> Any:
 
 
 def _packs(state: AccountState, actions: Any) -> Any:
-    desk, spawn = actions.desk, actions.spawn
     buttons = [
         pieces.button(
-            t("{count} credits", count=count), lambda pack=pack: spawn(desk.buy(pack)), "", f"account-buy-{pack}", bool(state.busy)
+            t("{count} credits", count=count), partial(_buy, actions, pack), "", f"account-buy-{pack}", bool(state.busy)
         )
         for pack, count in PACKS
     ]  # fmt: skip
     return pieces.row(t("Buy credits"), pieces.fact(t("They do not run out with the month")), *buttons)
+
+
+def _movements(actions: Any) -> None:
+    actions.spawn(actions.desk.movements())
+
+
+def _buy(actions: Any, product: str) -> None:
+    actions.spawn(actions.desk.buy(product))
 
 
 def _low(overview: Overview, state: AccountState, actions: Any) -> Any:
@@ -107,7 +115,7 @@ def _ledger(state: AccountState, actions: Any) -> Any:
     body.append(head)
     if state.movements is None:
         show = pieces.button(
-            t("Show the ledger"), lambda: actions.spawn(actions.desk.movements()), "", "account-ledger", bool(state.busy)
+            t("Show the ledger"), partial(_movements, actions), "", "account-ledger", bool(state.busy)
         )  # fmt: skip
         body.append(show)
     elif not state.movements:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from account import pieces
@@ -12,7 +13,7 @@ from texts import Texts, t
 TITLES = Texts({"usage": "Usage counts", "news": "News by mail"})
 EXPLAINED = Texts(
     {
-        "usage": "How often something is done on a day, such as a picture opened or exported, and whether on a phone or a desktop. No person is in it.",
+        "usage": "How often something is done on a day, such as a picture opened, and whether on a phone. Nobody is named.",
         "news": "A mail when something new is there. You can take this back at any time.",
     }
 )  # fmt: skip
@@ -47,9 +48,7 @@ def consents(state: AccountState, actions: Any) -> list[Any]:
     for kind in CONSENTS:
         said = next((one for one in overview.consents if one.kind == kind), None)
         line = dom.make("div", class_="account-consent")
-        turned = pieces.switch(
-            TITLES[kind], overview.agreed(kind), lambda on, kind=kind: actions.spawn(actions.desk.consent(kind, on)), f"consent-{kind}"
-        )  # fmt: skip
+        turned = pieces.switch(TITLES[kind], overview.agreed(kind), partial(_turned, actions, kind), f"consent-{kind}")
         line.append(turned, dom.make("p", EXPLAINED[kind], class_="text2"))
         if said is not None:
             when = (
@@ -65,6 +64,10 @@ def consents(state: AccountState, actions: Any) -> list[Any]:
     return [body]
 
 
+def _turned(actions: Any, kind: str, on: bool) -> None:
+    actions.spawn(actions.desk.consent(kind, on))
+
+
 def notices(state: AccountState, actions: Any) -> list[Any]:
     """Notices, the newest first."""
     overview = state.overview
@@ -72,9 +75,7 @@ def notices(state: AccountState, actions: Any) -> list[Any]:
     body = dom.make("div", class_="body")
     body.append(pieces.title(t("Notices")), pieces.outcome(state))
     if not overview.notices:
-        body.append(
-            dom.make("p", t("There are none. Changes of policy stand here at least 7 days ahead."), class_="text2")
-        )
+        body.append(pieces.words(t("There are none. Changes of policy stand here at least 7 days ahead.")))
     items = dom.make("ul", class_="account-notices")
     for notice in overview.notices:
         items.append(_notice(notice, state, actions))
@@ -95,6 +96,10 @@ def _notice(notice: Notice, state: AccountState, actions: Any) -> Any:
     item.append(words)
     if not notice.seen:
         item.append(
-            pieces.button(t("Seen"), lambda: actions.spawn(actions.desk.seen(notice.id)), "quiet", f"notice-{notice.id}", bool(state.busy))
+            pieces.button(t("Seen"), partial(_seen, actions, notice.id), "quiet", f"seen-{notice.id}", bool(state.busy))
         )  # fmt: skip
     return item
+
+
+def _seen(actions: Any, id: int) -> None:
+    actions.spawn(actions.desk.seen(id))

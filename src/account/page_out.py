@@ -1,4 +1,4 @@
-"""The account while nobody can use it: no backend, nobody signed in, no age confirmed, an account that is closed. Adapter."""
+"""The account while nobody can use it: no backend, nobody signed in, no age confirmed, a closed account. Adapter."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def build(state: AccountState, actions: Any) -> list[Any]:
 def _none(state: AccountState, actions: Any) -> list[Any]:
     return [
         pieces.title(t("Account")),
-        dom.make("p", t("This site has no backend, so there is nothing to sign in to and no scenes can be drawn."), class_="text2"),
-        dom.make("p", t("Everything else works: nothing in the editor needs an account."), class_="text2"),
+        pieces.words(t("This site has no backend, so there is nothing to sign in to and no scenes can be drawn.")),
+        pieces.words(t("Everything else works: nothing in the editor needs an account.")),
     ]  # fmt: skip
 
 
@@ -55,9 +55,9 @@ def _out(state: AccountState, actions: Any) -> list[Any]:
         pieces.title(t("Sign in")),
         made,
         pieces.form(send, email, code),
-        dom.make("p", t("Or with a password of 10 characters or more:"), class_="text2"),
+        pieces.words(t("Or with a password of 10 characters or more:")),
         pieces.form(lambda: enter(False), password, with_password),
-        dom.make("p", t("What is sent: your email, and the code or password, to {host}.", host=actions.host), class_="note"),
+        dom.make("p", t("Sent to {host}: your email, and the code or password.", host=actions.host), class_="note"),
     ]  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def _code(state: AccountState, actions: Any) -> list[Any]:
     )
     return [
         pieces.title(t("Your code")),
-        dom.make("p", t("A code is on its way to {email}. It is good for 10 minutes.", email=state.asking), class_="text2"),
+        pieces.words(t("A code is on its way to {email}. It is good for 10 minutes.", email=state.asking)),
         pieces.form(enter, field, buttons),
     ]  # fmt: skip
 
@@ -96,6 +96,7 @@ def _age(state: AccountState, actions: Any) -> list[Any]:
         "account-year", t("Year of birth"), inputmode="numeric", maxlength="4", autocomplete="bday-year"
     )
     buttons = dom.make("div", class_="row")
+    asked = [dom.make("p", t("Has your 16th birthday been?"), class_="strong")] if state.turned else []
     if state.turned:
         buttons.append(
             pieces.button(t("Yes, I am 16"), lambda: answer("yes"), "", "account-yes", bool(state.busy)),
@@ -105,8 +106,8 @@ def _age(state: AccountState, actions: Any) -> list[Any]:
         buttons.append(pieces.button(t("Go on"), answer, "primary", "account-age", bool(state.busy)))
     return [
         pieces.title(t("One question first")),
-        dom.make("p", t("An account needs an age of 16 or more. The year is asked once and not kept."), class_="text2"),
-        pieces.form(answer, year, *([dom.make("p", t("Has your 16th birthday been?"), class_="strong")] if state.turned else []), buttons),
+        pieces.words(t("An account needs an age of 16 or more. The year is asked once and not kept.")),
+        pieces.form(answer, year, *asked, buttons),
         pieces.button(t("Sign out"), lambda: spawn(desk.sign_out()), "quiet", "account-out"),
     ]  # fmt: skip
 
@@ -114,7 +115,7 @@ def _age(state: AccountState, actions: Any) -> list[Any]:
 def _closed(state: AccountState, actions: Any) -> list[Any]:
     return [
         pieces.title(t("Account")),
-        dom.make("p", t("This account is closed: it is being deleted, or its owner is younger than 16."), class_="text2"),
-        dom.make("p", t("Nothing in the editor needs an account; only scenes do."), class_="text2"),
+        pieces.words(t("This account is closed: it is being deleted, or its owner is younger than 16.")),
+        pieces.words(t("Nothing in the editor needs an account; only scenes do.")),
         pieces.button(t("Sign out"), lambda: actions.spawn(actions.desk.sign_out()), "", "account-out"),
     ]  # fmt: skip

@@ -22,7 +22,8 @@ NAMES = ("general", "account", "credits", "consents", "notices")
 
 
 class Actions:
-    """What the pages need besides the desk. `spawn` runs a job, `clear` forgets all pictures, `host` is the backend's."""
+    """What the pages need besides the desk. `spawn` runs a job, `clear` forgets all pictures, `host` is where the
+    backend is."""
 
     def __init__(self, desk: AccountDesk, spawn: Callable[[Any], None], clear: Callable[[], Any], host: str) -> None:
         self.desk, self.spawn, self.clear, self.host = desk, spawn, clear, host

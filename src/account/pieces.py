@@ -19,6 +19,11 @@ def title(text: str, *more: Element) -> Element:
     return head
 
 
+def words(text: str) -> Element:
+    """A paragraph."""
+    return dom.make("p", text, class_="text2")
+
+
 def row(label: str, *parts: Element) -> Element:
     """A line of facts: what it is, what it says, what can be done."""
     line = dom.make("div", class_="account-row")

@@ -23,6 +23,7 @@ FIRST = {
     "shapes": "#panel-shapes input:checked",
     "crop": "#canvas",
     "retouch": "#canvas",
+    "scene": "#scene-prompt",
 }
 """Where the focus goes with a task: to its first field, or to the canvas where the tool works there."""
 NARROW = "(min-width: 720px) and (max-width: 899px)"

@@ -82,7 +82,7 @@ class Password:
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """A year of birth. `turned` says in the year of the 16th birthday whether it has been: "yes", "no", or "" unasked."""
+    """A year of birth. `turned`: whether the 16th birthday has been, in the year of it: "yes", "no", or "" unasked."""
 
     year: int
     turned: str = text(3, "")
