@@ -136,6 +136,7 @@ SAID: dict[str, str] = {
     "locked": "The layer is locked. Unlock it in the list of layers to move it.",
     "picture-added": "{name} added as a layer, {width} × {height} px.",
     "adding": "Adding {name}.",
+    "adding-waits": "{name} waits until the work is done, then it is added.",
     "hand": "Hand: drag to move the view. H again puts it away.",
     "zoom": "Zoom: click to go nearer, with Alt further away, or drag a frame. Z again puts it away.",
     "saving": "Saving {name}.",

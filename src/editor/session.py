@@ -135,8 +135,11 @@ class Session:
         self.handle = handle
 
     async def add_picture(self, incoming: Incoming, as_backdrop: bool = False) -> None:
-        """A further file: a layer on top, or what stands behind the cut-out. The document stays when it cannot be
-        opened."""
+        """A further file: a layer on top, or what stands behind the cut-out. While another work runs it waits. The
+        document stays when it cannot be opened."""
+        while self._task is not None and self._store.state.work is not None:
+            self._store.say(words.said("adding-waits", name=incoming.name), "busy")
+            await asyncio.wait([self._task])
         if self._store.state.idle:
             sentence = words.said("adding", name=incoming.name)
             await self.work(Work("open", incoming.name, "reading"), sentence, self._add(incoming, as_backdrop))

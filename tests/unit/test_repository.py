@@ -26,6 +26,7 @@ MAY_FETCH = {
     "src/engine/depot.py": "fetches the weights from the site's own host",
     "src/editor/input/files.py": "fetches a sample photo from the site's own host",
     "src/page/boot.js": "fetches the interpreter that both threads run",
+    "src/page/later.js": "fetches what the first view does not show",
     "src/page/bytes.js": "counts the bytes of the first visit",
     "src/page/python.js": "fetches the archive of the editor's modules",
 }
