@@ -186,9 +186,16 @@ def test_mending_with_a_finger(visit: Visit) -> None:
     page = here.page
     expect(page.locator("#doubts .note.num").first).not_to_have_text("", timeout=WORK)
     check(here)
-    page.locator("#doubts").get_by_role("button", name="Next").tap()
+    here.button("Edge").tap()
+    page.get_by_role("textbox", name="Softness, number").fill("20")
+    page.get_by_role("textbox", name="Softness, number").press("Enter")
+    check(here)
+    here.button("Done").filter(visible=True).tap()
+    here.button("Doubtful spots").tap()
     expect(page.locator("#stage")).to_have_attribute("data-doubt", "true")
     before = steps(here)
     page.locator(".spots .row").get_by_role("button").last.tap()
     assert steps(here) == before + 1
     check(here)
+    here.button("Done").filter(visible=True).tap()
+    expect(here.button("Remove background")).to_be_visible()

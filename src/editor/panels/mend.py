@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import words
 from editor import dom
 from editor.doubt_state import Doubt, Spot
@@ -15,10 +17,28 @@ from texts import number, t
 
 class MendPart:
     def __init__(self, mending: Mending, doubting: Doubting) -> None:
-        self._edge, self._doubts = EdgePart(mending), DoubtPart(doubting)
+        self._edge, self._doubts = EdgePart(mending, self._away), DoubtPart(doubting)
         self._doubting = doubting
+        self._edging = False
+        """On a phone: the part Edge stands in the place of the task's own."""
+        tools = kit.row(class_="phone-tools phone-only")
+        tools.append(
+            _quiet(kit.button("Doubtful spots", "doubts", "scan-search")),
+            _quiet(kit.button("Edge", icon="contrast", pressed=lambda: self._away(False))),
+        )
+        dom.by_id("panel-cutout").querySelector(".phone-tools").after(tools)
+
+    def _away(self, away: bool = True) -> None:
+        self._edging = not away
+        self._place(dom.root.dataset.mend == "doubts")
+
+    def _place(self, doubts: bool) -> None:
+        dom.root.dataset.mend = "doubts" if doubts else "edge" if self._edging else "off"
 
     def draw(self, state: State) -> None:
+        if state.desk.task != "cutout" or state.desk.export or not state.document:
+            self._edging = False
+        self._place(state.desk.doubt.on)
         self._edge.draw(state)
         self._doubts.draw(state)
         self._doubting.follow(state)
@@ -27,7 +47,7 @@ class MendPart:
 class EdgePart:
     """Where the edge lies, how soft it is, and whose colours it has."""
 
-    def __init__(self, mending: Mending) -> None:
+    def __init__(self, mending: Mending, away: Callable[[], None]) -> None:
         self._sliders = {
             "shift": Slider("shift", "Position", EDGE["shift"], mending.move, mending.settle),
             "soft": Slider("soft", "Softness", EDGE["soft"], mending.move, mending.settle),
@@ -46,6 +66,7 @@ class EdgePart:
             whole = dom.make("div")
             whole.append(slider.element, kit.row(*pair, class_="ends note"))
             self._part.append(whole)
+        self._part.append(_done(kit.button("Done", pressed=away)))
         dom.by_id("refine").after(self._part)
 
     def draw(self, state: State) -> None:
@@ -70,7 +91,7 @@ class DoubtPart:
         next_.append(dom.make("kbd", "N", class_="desktop-only"))
         self._list = dom.make("ol", class_="spots", translate="no")
         self._part = dom.make("div", class_="body ruled", id="doubts", role="group", aria_label="Doubtful spots")
-        self._part.append(title, kit.row(self._show, next_), self._list)
+        self._part.append(title, kit.row(self._show, next_), self._list, _done(kit.button("Done", "doubts")))
         dom.by_id("edge").before(self._part)
 
     def draw(self, state: State) -> None:
@@ -117,6 +138,17 @@ class DoubtPart:
             kit.button(t("Erase it"), pressed=self._doubting.erase),
             kit.button(t("Looks right"), pressed=self._doubting.right),
         )
+
+
+def _quiet(button: kit.Element) -> kit.Element:
+    button.classList.add("quiet")
+    return button
+
+
+def _done(button: kit.Element) -> kit.Element:
+    """On a phone: back to the task."""
+    button.classList.add("phone-only", "primary")
+    return button
 
 
 def _named(spot: Spot) -> str:
