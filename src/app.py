@@ -24,7 +24,7 @@ from editor.input.keyboard import Keyboard
 from editor.input.sheets import Sheets
 from editor.input.tooltips import Tooltips
 from editor.intake import Incoming
-from editor.offline import keep_offline
+from editor.offline import Offline
 from editor.outlet import BrowserClock, BrowserOutlet
 from editor.panels.bars import Bars
 from editor.panels.cutout import CutOutPanel
@@ -51,6 +51,7 @@ class App:
     def __init__(self) -> None:
         site = plain(window.aluo.site)
         self.fonts = str(site["static"]["fonts"])
+        self.network_bytes = {name: int(row["bytes"]) for name, row in site["models"].items()}
         self.mac = "Mac" in str(navigator.platform)
         self.clock = BrowserClock()
         self.choices = Choices()
@@ -66,7 +67,17 @@ class App:
             self.toolbox.marks,
         )
         self.outlet = BrowserOutlet()
-        self.session = Session(self.store, self.engine, self.stage, self.outlet, self.clock, lambda: self.choices.auto)
+        self.offline = Offline(self._kept, lambda: self.store.complain_of_page("page/new-version"))
+        self.store.cut(model=self.choices.get("model", "auto"), budget_mb=int(self.choices.get("memory", "0")))
+        self.session = Session(
+            self.store,
+            self.engine,
+            self.stage,
+            self.outlet,
+            self.clock,
+            lambda: self.choices.auto,
+            lambda: self.parts.device(),
+        )
         self.parts = Parts(self)
         self.toolbox.connect(self.parts.context)
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
@@ -125,6 +136,12 @@ class App:
     def ask_source(self) -> None:
         self.parts.brushing.ask_source()
         dom.by_id("canvas").focus()
+
+    def choose_model(self, name: str) -> None:
+        """The choice Model; what it needs no more gives its memory back."""
+        self.choices.put("model", "" if name == "auto" else name)
+        self.store.cut(model=name)
+        self.session.cutting.release()
 
     def search(self) -> None:
         """The list of all commands."""
@@ -186,6 +203,11 @@ class App:
     async def clear(self) -> None:
         await self.parts.keeping.keeper.clear()
         dom.by_id("privacy").focus()
+
+    async def update(self) -> None:
+        """Reload into the newer version; what can be kept is kept first."""
+        await self.parts.keeping.keeper.save()
+        self.offline.take_over()
 
     def can_undo(self, state: State) -> bool:
         crop = self.parts.cropping
@@ -267,10 +289,12 @@ class App:
             events.EngineFailed: lambda news: engine_news.failed(self.store, news.error),
             events.EngineRestarted: lambda news: engine_news.restarted(self.store),
             events.ModelLoading: lambda news: engine_news.model(
-                self.store, model="loading", received=news.received, total=news.total
+                self.store, news.model == ENGINE_MODEL, model="loading", received=news.received, total=news.total
             ),
-            events.ModelReady: lambda news: engine_news.model(self.store, model="ready", threads=news.threads),
-            events.ModelFailed: lambda news: engine_news.model(self.store, model="failed"),
+            events.ModelReady: lambda news: engine_news.model(
+                self.store, news.model == ENGINE_MODEL, model="ready", threads=news.threads
+            ),
+            events.ModelFailed: lambda news: engine_news.model(self.store, news.model == ENGINE_MODEL, model="failed"),
         }
         heard[type(event)](event)
 
@@ -279,7 +303,7 @@ class App:
         engine_news.ready(self.store, news.confined, news.isolated)
         self.choices.put("visited", str(window.aluo.site.version))
         self.spawn(self.session.weigh())
-        self.spawn(keep_offline(self._kept))
+        self.spawn(self.offline.begin())
 
     def _kept(self, count: int) -> None:
         dom.set_text(dom.by_id("offline").querySelector("h3"), t("Works offline now"))
@@ -289,6 +313,7 @@ class App:
 async def start() -> None:
     """Called by the page's one line of Python."""
     try:
+        await window.aluo.laid
         App().start()
     except Exception:
         dom.root.dataset.app = "failed"

@@ -35,10 +35,22 @@ def panels(app: Any) -> tuple[Maker, ...]:
     def clear() -> None:
         app.spawn(app.clear())
 
+    def launch() -> None:
+        parts.launches.begin()
+
     return (
         lambda: parts.keeping,
+        launch,
         panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
         panel("export", "ExportPanel", lambda: store),
+        panel(
+            "models", "ModelsPanel", lambda: lambda: app.session.cutting, lambda: app.network_bytes,
+            lambda: app.choose_model, lambda: app.spawn,
+        ),
+        panel(
+            "model_rows", "ModelRows", lambda: store, lambda: app.engine, lambda: app.choices,
+            lambda: app.network_bytes, lambda: app.choose_model, lambda: app.spawn,
+        ),
         panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
         panel("mend", "MendPart", lambda: parts.mending, lambda: parts.doubting),
         panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),
@@ -54,6 +66,9 @@ def panels(app: Any) -> tuple[Maker, ...]:
             "settings", "SettingsPanel", lambda: app.choices, lambda: app.registry, lambda: app.mac,
             lambda: app.choose_language,
         ),
+        lambda: parts.pages,
+        lambda: parts.ledger,
+        lambda: parts.scene_panel,
     )  # fmt: skip
 
 

@@ -8,11 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts import ACTIONS, ERRORS, OPEN_KEPT, PAGE, Sentence
+from alerts import ACTIONS, ERRORS, NEWS, OPEN_KEPT, PAGE, Sentence
 from errors import AluoError, Detail
+from labels import (
+    ADJUST_STEPS,
+    ADJUSTMENTS,
+    BLENDS,
+    EDGES,
+    GROUPS,
+    LAYERS,
+    METADATA,
+    MODELS,
+    READINGS,
+    SHADOWS,
+    SHAPES,
+    SPOTS,
+)
 from texts import Texts, language, number, point, t
 
-__all__ = ["ACTIONS", "ERRORS", "PAGE", "Sentence"]
+__all__ = [
+    "ACTIONS",
+    "ADJUSTMENTS",
+    "ADJUST_STEPS",
+    "BLENDS",
+    "EDGES",
+    "ERRORS",
+    "GROUPS",
+    "LAYERS",
+    "METADATA",
+    "MODELS",
+    "NEWS",
+    "PAGE",
+    "READINGS",
+    "SENT",
+    "SHADOWS",
+    "SHAPES",
+    "SPOTS",
+    "Sentence",
+]
 
 PHASES = Texts(
     {
@@ -49,6 +82,14 @@ SAID: dict[str, str] = {
     "opened": "{name} opened: {width} × {height} px.",
     "cutting": "Removing the background.",
     "cut": "Background removed in {seconds} s. Nothing was sent.",
+    "cutting-finer": "Background removed. A finer look goes on; you can work meanwhile.",
+    "finer-failed": "Background removed. The finer look did not come; the quick one stays.",
+    "cut-unsure": "Background removed. What the subject here is, is not certain: choose what you meant.",
+    "reading": "Another reading. The subject covers {share} % of the photo.",
+    "model-added": "{name} is one of the models now.",
+    "model-removed": "{name} is gone. {size} are free again.",
+    "model-kept": "{name} is here and serves offline too.",
+    "stopped-extra": "Stopped. What is shown stays.",
     "cut-tiny": "Background removed. The subject covers {share} % of the photo: check that it is the right one.",
     "exporting": "Exporting {format}. You can go on looking.",
     "exported": "{name} is ready: {size}, {width} × {height} px. Your browser saves it.",
@@ -111,6 +152,11 @@ SAID: dict[str, str] = {
     "private-off": "The private session is over. Pictures are stored as usual.",
     "cleared-disk": "On the disk, before: {before}. After: {after}.",
     "cleared-elsewhere": "All images were cleared in another tab.",
+    "scene-asking": "Asking for scenes. Only the words that are shown are sent.",
+    "scene-arrived": "Scene {number} of {count} has arrived.",
+    "scene-done": "{count} scenes are here; {credits} credits were charged.",
+    "scene-stopped": "Scenes cancelled. What had arrived stays.",
+    "scene-placed": "Scene {number} stands behind the product.",
     "cropped": "Cropped to {width} × {height} px. What is outside stays: crop again to bring it back.",
     "crop-size": "Frame: {width} × {height} px.",
     "crop-nothing": "The frame needs at least one pixel each way. It stays as it was.",
@@ -162,6 +208,7 @@ STEPS: dict[str, str] = {
     "backdrop-white": "White backdrop",
     "backdrop-colour": "Backdrop {colour}",
     "backdrop-blur": "Blurred backdrop",
+    "reading": "Another reading",
     "toggle": "Show or hide {layer}",
     "adjust": "Adjust {name}",
     "look": "Look {name}",
@@ -227,117 +274,6 @@ STEPS: dict[str, str] = {
     "edge-reset": "Reset the edge",
 }
 """Labels in the history."""
-
-ADJUSTMENTS = Texts(
-    {
-        "exposure": "Exposure",
-        "contrast": "Contrast",
-        "highlights": "Highlights",
-        "shadows": "Shadows",
-        "whites": "Whites",
-        "blacks": "Blacks",
-        "temperature": "Warmth",
-        "tint": "Tint",
-        "vibrance": "Vibrance",
-        "saturation": "Saturation",
-        "sharpen": "Sharpen",
-        "denoise": "Denoise",
-        "blur": "Blur",
-        "vignette": "Vignette",
-        "grain": "Grain",
-        "monochrome": "Black and white",
-        "levels": "Levels",
-        "curve": "Curve",
-        "look_strength": "Strength",
-        "order": "Order",
-    }
-)
-"""Labels of the values in the panel Adjust."""
-
-LAYERS = Texts(
-    {
-        "cutout": "Cut-out",
-        "backdrop": "Backdrop",
-        "photo": "Photo",
-        "picture": "Picture",
-        "text": "Text",
-        "shape": "Shape",
-        "shadow": "Shadow",
-    }
-)
-
-GROUPS = Texts({"Light": "Light§tone", "Colour": "Colour", "Detail": "Detail", "Effects": "Effects"})
-"""Headings in the panel Adjust."""
-
-METADATA = Texts(
-    {
-        "place (GPS)": "place (GPS)",
-        "camera serial number": "camera serial number",
-        "author": "author",
-        "date": "date",
-        "camera": "camera",
-        "comment": "comment",
-    }
-)
-"""What an export leaves out, as imaging/metadata.py names it; abbreviations need no row."""
-
-ADJUST_STEPS = Texts(
-    {
-        "tone": "Light and colour",
-        "denoise": "Denoise",
-        "sharpen": "Sharpen",
-        "blur": "Blur",
-        "vignette": "Vignette",
-        "grain": "Grain",
-    }
-)
-
-SHAPES = Texts(
-    {
-        "rectangle": "Rectangle",
-        "ellipse": "Ellipse",
-        "line": "Line",
-        "arrow": "Arrow",
-        "triangle": "Triangle",
-        "star": "Star",
-    }
-)
-
-SPOTS = Texts(
-    {
-        "soft": "half see-through",
-        "edge": "edge without contrast",
-        "piece": "loose piece",
-        "hole": "hole",
-    }
-)
-"""Why a spot of a cut-out is doubtful."""
-
-SHADOWS = Texts({"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"})
-
-BLENDS = Texts(
-    {
-        "normal": "Normal",
-        "multiply": "Multiply",
-        "screen": "Screen",
-        "overlay": "Overlay",
-        "soft-light": "Soft light",
-        "darken": "Darken",
-        "lighten": "Lighten",
-        "colour": "Colour",
-    }
-)
-
-EDGES = Texts(
-    {
-        "left": "Align left edges",
-        "centre": "Align centres",
-        "right": "Align right edges",
-        "top": "Align top edges",
-        "middle": "Align middles",
-        "bottom": "Align bottom edges",
-    }
-)
 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 

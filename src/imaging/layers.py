@@ -95,6 +95,7 @@ class Raster:
     """Pixels of an opened file: all of it ("photo", "picture") or its subject alone ("cutout"). `source` is the id
     under which the engine holds it; the box is `width` x `height` of its pixels. `tight` is empty or holds x, y, width
     and height of the part of the box that is not see-through, for frames and snapping; drawing does not look at it.
+    `matte` says which of the subjects that were found in the file a cut-out shows; "" is the one that there is.
     `edge` is for cut-outs. `checked` holds boxes (x, y, width, height, …) that a person has looked at and settled."""
 
     source: str
@@ -103,6 +104,7 @@ class Raster:
     kind: RasterKind = "photo"
     touches: tuple[Touch, ...] = ()
     tight: Numbers = ()
+    matte: str = ""
     edge: Edge = FOUND
     checked: Numbers = ()
 
@@ -110,12 +112,14 @@ class Raster:
 @dataclass(frozen=True, slots=True)
 class Fill:
     """One colour ("#rrggbb"), or a gradient from `colour` to `second`: along `angle` (degrees, 0 is to the right, 90
-    down) or from the middle to the corners. Covers the canvas."""
+    down) or from the middle to the corners. Covers the canvas. `area` is empty, or the part of the canvas (left, top,
+    width, height) whose corners a gradient reaches in place of the canvas' own: for views of more than the picture."""
 
     kind: FillKind = "colour"
     colour: str = "#ffffff"
     second: str = "#d0d0d0"
     angle: float = 90.0
+    area: Numbers = ()
 
 
 @dataclass(frozen=True, slots=True)

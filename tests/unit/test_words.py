@@ -28,6 +28,10 @@ DETAILS: dict[str, str | int | float | bool] = {
     "total": 4.6,
     "operation": "open",
     "family": "Inter",
+    "field": "prompt",
+    "seconds": 30,
+    "price": 28,
+    "balance": 12,
 }
 
 
@@ -45,7 +49,7 @@ def test_sentences_are_whole(code: str) -> None:
     assert gaps(pattern.what) | gaps(pattern.rest) <= {*DETAILS, "kept"}
     sentence = words.sentence(from_code(code, DETAILS))
     for part in (sentence.what, sentence.rest):
-        assert part[0].isupper() or part[0].isdigit() or part.startswith(("bag.jpg", "cup.jpg"))
+        assert part[0].isupper() or part[0].isdigit() or part.startswith(("bag.jpg", "cup.jpg", "prompt"))
         assert not re.search(r"[{}?!]|  ", part)
     assert sentence.what.endswith(".")
 
@@ -89,7 +93,7 @@ def test_what_the_engine_says_reaches_the_reader() -> None:
     engine_news.ready(store, confined=True, isolated=False)
     assert "one thread" in store.state.said
     assert store.state.engine.stage == "ready"
-    engine_news.model(store, model="loading", received=1, total=2)
+    engine_news.model(store, True, model="loading", received=1, total=2)
     assert (store.state.engine.received, store.state.engine.model) == (1, "loading")
     engine_news.failed(store, EngineError("engine/boot"))
     assert store.state.alert is not None and store.state.alert.action == "reload"
