@@ -1,4 +1,4 @@
-"""The parts *Doubtful spots* and *Edge* of the panel Cut out. Adapter."""
+"""The parts *Pick subject*, *Doubtful spots* and *Edge* of the panel Cut out. Adapter."""
 
 from __future__ import annotations
 
@@ -11,37 +11,66 @@ from editor.doubts import Doubting
 from editor.mending import EDGE, Mending, edge_of, edged, shown
 from editor.panels import kit
 from editor.panels.slider import Slider
+from editor.picking import picking
 from editor.state import State
 from texts import number, t
 
 
 class MendPart:
     def __init__(self, mending: Mending, doubting: Doubting) -> None:
+        self._pick = PickPart()
         self._edge, self._doubts = EdgePart(mending, self._away), DoubtPart(doubting)
         self._doubting = doubting
         self._edging = False
         """On a phone: the part Edge stands in the place of the task's own."""
         tools = kit.row(class_="phone-tools phone-only")
         tools.append(
-            _quiet(kit.button("Doubtful spots", "doubts", "scan-search")),
-            _quiet(kit.button("Edge", icon="contrast", pressed=lambda: self._away(False))),
+            _quiet(kit.button("Pick subject", "pick")),
+            _quiet(kit.button("Doubtful spots", "doubts")),
+            _quiet(kit.button("Edge", pressed=lambda: self._away(False))),
         )
         dom.by_id("panel-cutout").querySelector(".phone-tools").after(tools)
 
     def _away(self, away: bool = True) -> None:
         self._edging = not away
-        self._place(dom.root.dataset.mend == "doubts")
+        self._place("")
 
-    def _place(self, doubts: bool) -> None:
-        dom.root.dataset.mend = "doubts" if doubts else "edge" if self._edging else "off"
+    def _place(self, other: str) -> None:
+        dom.root.dataset.mend = other or ("edge" if self._edging else "off")
 
     def draw(self, state: State) -> None:
         if state.desk.task != "cutout" or state.desk.export or not state.document:
             self._edging = False
-        self._place(state.desk.doubt.on)
+        self._place("pick" if picking(state) else "doubts" if state.desk.doubt.on else "")
+        self._pick.draw(state)
         self._edge.draw(state)
         self._doubts.draw(state)
         self._doubting.follow(state)
+
+
+class PickPart:
+    """The buttons that let the canvas wait for a box, and what becomes of what is found in it."""
+
+    def __init__(self) -> None:
+        self._buttons = {
+            "instead": kit.button("Pick subject", "pick", "scan"),
+            "add": kit.button("Add", "pick-add"),
+            "take": kit.button("Take away", "pick-take"),
+        }
+        for button in self._buttons.values():
+            button.setAttribute("aria-pressed", "false")
+        self._note = kit.note()
+        self._part = dom.make("div", class_="body", id="pick", role="group", aria_label="Pick subject")
+        self._part.append(kit.row(*self._buttons.values()), self._note, _done(kit.button("Done", "escape")))
+        dom.by_id("refine").before(self._part)
+
+    def draw(self, state: State) -> None:
+        on = picking(state)
+        for how, button in self._buttons.items():
+            dom.set_attribute(button, "aria-pressed", str(on and state.desk.pick == how).lower())
+        dom.set_hidden(self._note, not on)
+        if on:
+            dom.set_text(self._note, words.said(f"pick-{state.desk.pick}"))
 
 
 class EdgePart:
