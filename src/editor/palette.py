@@ -56,6 +56,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "settings": ("settings-2", "options preferences choices"),
     "keys": ("command", "keyboard shortcuts help"),
     "clear": ("trash-2", "delete purge forget remove close"),
+    "free-room": ("trash-2", "full quota storage purge"),
     "update": ("history", "new version reload"),
     "reload": ("history", "restart refresh"),
 }

@@ -119,23 +119,23 @@ class Projects:
         text, files = packing.unpack(await self._outlet.read(incoming.file), incoming.name)
         project = saving.from_json(text, files, incoming.name)
         parts = {name: Part(self._outlet.blob(data), len(data)) for name, data in files.items()}
-        document, held = await self.restore(project, parts, incoming.name)
-        await self._session.take(document, held)
+        ids: dict[str, str] = {}
+        document = await self.restore(project, parts, incoming.name, ids)
+        await self._session.take(document, tuple(ids.values()))
         self._store.say(words.said("project-opened", name=incoming.name, count=len(document.layers)))
 
-    async def restore(
-        self, project: Project, parts: Mapping[str, Part], name: str = ""
-    ) -> tuple[Document, tuple[str, ...]]:
-        """Give the engine the files of a project, `parts` by their hashes. Its document, and the engine's new ids of
-        its files. Raises InputError "project/damaged" when a part is missing or does not fit."""
-        ids: dict[str, str] = {}
+    async def restore(self, project: Project, parts: Mapping[str, Part], name: str, ids: dict[str, str]) -> Document:
+        """Give the engine the files of a project, `parts` by their hashes. Its document; `ids` gets the engine's new
+        ids of files that were not in it yet. Raises InputError "project/damaged" when a part is missing or does not
+        fit; then the engine forgets what it got here."""
+        before = set(ids)
         try:
-            return await self._read(project, parts, ids), tuple(ids.values())
+            return await self._read(project, parts, ids)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            await self._forget(ids)
+            await self._forget(ids, before)
             raise InputError("project/damaged", name=name) from error
         except AluoError:
-            await self._forget(ids)
+            await self._forget(ids, before)
             raise
 
     async def _read(self, project: Project, parts: Mapping[str, Part], ids: dict[str, str]) -> Document:
@@ -145,12 +145,13 @@ class Projects:
         for fact in facts["files"]:
             photo = _made(Photo, {**fact, "notes": tuple(fact["notes"]), "dropped": tuple(fact["dropped"])})
             file = parts[project.sources[photo.id]].blob
-            ids[photo.id] = self._session.fresh_id()
-            await self._engine.open(ids[photo.id], photo.name, file)
-            if photo.id in facts["masks"]:
-                part = parts[project.sources[MASK + photo.id]]
-                mask = await self._mask(facts["masks"][photo.id], part)
-                await self._engine.restore(ids[photo.id], mask)
+            if photo.id not in ids:
+                ids[photo.id] = self._session.fresh_id()
+                await self._engine.open(ids[photo.id], photo.name, file)
+                if photo.id in facts["masks"]:
+                    part = parts[project.sources[MASK + photo.id]]
+                    mask = await self._mask(facts["masks"][photo.id], part)
+                    await self._engine.restore(ids[photo.id], mask)
             photos.append(replace(photo, id=ids[photo.id]))
         cutout = facts["cutout"]
         backdrop = _made(Backdrop, facts["backdrop"])
@@ -173,9 +174,9 @@ class Projects:
         data = self._outlet.buffer(await self._outlet.read(part.blob))
         return CutOutDone("", str(mask["model"]), data, width, height, box, float(mask["coverage"]), 0.0, 0.0, 1)
 
-    async def _forget(self, ids: Mapping[str, str]) -> None:
-        for one in ids.values():
-            await self._engine.close(one)
+    async def _forget(self, ids: dict[str, str], but: set[str]) -> None:
+        for kept in ids.keys() - but:
+            await self._engine.close(ids.pop(kept))
 
 
 def _made(kind: Any, data: Mapping[str, Any]) -> Any:
