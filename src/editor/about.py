@@ -111,5 +111,9 @@ ABOUT: dict[str, tuple[str, str]] = {
     "doubt-erase": ("eraser", "uncertain remove no"),
     "doubt-right": ("check", "uncertain fine correct leave"),
     "edge-reset": ("rotate-ccw", "original undo smooth shift feather"),
+    "free-room": ("trash-2", "full quota storage purge"),
+    "pick": ("scan", "subject box choose select other"),
+    "pick-take": ("check", "subject box use apply"),
+    "pick-add": ("plus", "subject box more part"),
 }
 """Command → an icon of src/page/icons.txt, and words that find it."""

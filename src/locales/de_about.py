@@ -74,4 +74,8 @@ ABOUT = {
     "uncertain remove no": "unsicher wegnehmen nein",
     "uncertain restore yes": "unsicher zurückholen ja",
     "uncrop original all undo crop": "alles Original Zuschnitt aufheben",
+    "subject box choose select other": "Motiv Rahmen wählen anderes",
+    "subject box use apply": "Motiv Rahmen anwenden",
+    "subject box more part": "Motiv Rahmen mehr Teil",
+    "full quota storage purge": "voll Speicher Platz löschen",
 }
