@@ -15,7 +15,7 @@ from math import ceil, floor, hypot, inf, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 from imaging.layers import Numbers, Stroke
 
@@ -31,6 +31,8 @@ COARSEST = 8
 """Largest step of the grid in pixels: what is nearest to two parts of a stroke is rounded by about a step."""
 LARGEST, FARTHEST = 1e6, 1e9
 """Radius and coordinates in pixels are held within these."""
+SIZES = 32
+"""Different sizes of a brush under a pen."""
 CHUNK = 1 << 19
 """Distances that are worked out at once."""
 
@@ -99,6 +101,8 @@ def coverage(stroke: Stroke, size: tuple[int, int], scale: float = 1.0) -> Cover
     """
     if stroke.kind == "area":
         return _area(stroke, size, scale)
+    if stroke.sizes:
+        return _pressed(stroke, size, scale)
     brush = _brush(stroke, scale)
     if brush is None or min(size) < 1:
         return None
@@ -113,6 +117,42 @@ def coverage(stroke: Stroke, size: tuple[int, int], scale: float = 1.0) -> Cover
     levels = Image.new("L", (right - left, bottom - top))
     drawn = _draw(levels, lines - np.array((left, top, left, top), np.float64), brush)
     return Coverage((left, top, right, bottom), levels) if drawn else None
+
+
+def _pressed(stroke: Stroke, size: tuple[int, int], scale: float) -> Coverage | None:
+    """A brush that grows and shrinks: the union of strokes of one size each, which follow one another."""
+    parts = [part for run in _runs(stroke) if (part := coverage(run, size, scale)) is not None]
+    if not parts:
+        return None
+    lefts, tops, rights, bottoms = zip(*(part.box for part in parts), strict=True)
+    box = min(lefts), min(tops), max(rights), max(bottoms)
+    levels = Image.new("L", (box[2] - box[0], box[3] - box[1]))
+    for part in parts:
+        left, top, right, bottom = part.box
+        own = left - box[0], top - box[1], right - box[0], bottom - box[1]
+        levels.paste(ImageChops.lighter(levels.crop(own), part.levels), own)
+    return Coverage(box, levels)
+
+
+def _runs(stroke: Stroke) -> list[Stroke]:
+    """A stroke with sizes as strokes without, so many that no step from one to the next is seen."""
+    pairs = list(zip(stroke.points[::2], stroke.points[1::2], strict=False))
+    shares = [_share(value) for value in (*stroke.sizes, *[1.0] * len(pairs))][: len(pairs)]
+    runs: list[tuple[int, list[float]]] = []
+    whole = [*zip(pairs, shares, strict=True)]
+    for (start, thick), (end, thin) in zip(whole, whole[1:] or whole, strict=False):
+        steps = max(1, ceil(abs(thick - thin) * SIZES))
+        for step in range(steps):
+            (ax, ay), (bx, by) = (
+                (start[0] + (end[0] - start[0]) * at / steps, start[1] + (end[1] - start[1]) * at / steps)
+                for at in (step, step + 1)
+            )
+            share = max(1, round((thick + (thin - thick) * (step + 0.5) / steps) * SIZES))
+            if runs and runs[-1][0] == share:
+                runs[-1][1].extend((bx, by))
+            else:
+                runs.append((share, [ax, ay, bx, by]))
+    return [replace(stroke, points=tuple(line), radius=stroke.radius * share / SIZES, sizes=()) for share, line in runs]
 
 
 def _area(stroke: Stroke, size: tuple[int, int], scale: float) -> Coverage | None:
@@ -157,6 +197,7 @@ def within(stroke: Stroke, box: Box) -> Image.Image:
 def pieces(stroke: Stroke, size: tuple[int, int], longest: float) -> list[Stroke]:
     """The parts of a stroke that can be seen in a picture of `size`, as strokes whose lines fit boxes with sides of
     `longest` pixels."""
+    stroke = replace(stroke, sizes=())
     reach = min(stroke.radius, LARGEST) + EDGE
     seen = _within(_lines(stroke.points, 1.0), (-reach, -reach, size[0] + reach, size[1] + reach))
     parts: list[list[float]] = []
