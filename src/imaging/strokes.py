@@ -197,7 +197,6 @@ def within(stroke: Stroke, box: Box) -> Image.Image:
 def pieces(stroke: Stroke, size: tuple[int, int], longest: float) -> list[Stroke]:
     """The parts of a stroke that can be seen in a picture of `size`, as strokes whose lines fit boxes with sides of
     `longest` pixels."""
-    stroke = replace(stroke, sizes=())
     reach = min(stroke.radius, LARGEST) + EDGE
     seen = _within(_lines(stroke.points, 1.0), (-reach, -reach, size[0] + reach, size[1] + reach))
     parts: list[list[float]] = []
@@ -211,7 +210,24 @@ def pieces(stroke: Stroke, size: tuple[int, int], longest: float) -> list[Stroke
         else:
             parts.append([ax, ay, bx, by])
             box = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-    return [replace(stroke, points=tuple(part)) for part in parts]
+    return [replace(stroke, points=tuple(part), sizes=_sizes_at(stroke, part)) for part in parts]
+
+
+def _sizes_at(stroke: Stroke, points: list[float]) -> Numbers:
+    """The sizes of a stroke at points of its line."""
+    if not stroke.sizes:
+        return ()
+    line = np.array(stroke.points[: len(stroke.points) // 2 * 2], np.float64).reshape(-1, 2)
+    shares = np.array((*stroke.sizes, *[1.0] * len(line))[: len(line)])
+    at = np.array(points, np.float64).reshape(-1, 1, 2)
+    start, along = line[:-1], np.diff(line, axis=0)
+    if not len(along):
+        return (float(shares[0]),) * len(at)
+    way = np.clip(((at - start) * along).sum(axis=2) / np.maximum((along**2).sum(axis=1), 1e-12), 0, 1)
+    far = np.hypot(*np.moveaxis(at - start - along * way[..., None], 2, 0))
+    which, rows = far.argmin(axis=1), np.arange(len(at))
+    share = way[rows, which]
+    return tuple((shares[which] * (1 - share) + shares[which + 1] * share).tolist())
 
 
 def _brush(stroke: Stroke, scale: float) -> Brush | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from imaging import strokes
+from imaging import cutmask, strokes
 from imaging.layer_text import made, plain
 from imaging.layers import Stroke
 from tests.unit.test_imaging_strokes import SIZE, levels
@@ -59,3 +59,31 @@ def test_sizes_go_along_to_the_engine_and_into_files() -> None:
     pressed = replace(LINE, sizes=(0.3, 0.8))
     assert made(Stroke, plain(pressed)) == pressed
     assert "sizes" not in plain(LINE)
+
+
+def test_pieces_of_a_stroke_are_as_thick_as_the_stroke_is_there() -> None:
+    pressed = replace(LINE, points=(20.0, 60.0, 80.0, 40.0, 140.0, 60.0), sizes=(0.2, 1.0, 0.5))
+    parts = strokes.pieces(pressed, SIZE, 30.0)
+    assert len(parts) > 3
+    together = np.max([levels(part) for part in parts], axis=0)
+    assert np.abs(together - levels(pressed)).mean() < 1, "the steps of the sizes fall elsewhere"
+    (dot,) = strokes.pieces(Stroke((50.0, 50.0), 10.0, sizes=(0.4,)), SIZE, 30.0)
+    assert set(dot.sizes) == {0.4}
+
+
+def test_a_brush_that_stops_at_edges_is_no_wider_than_the_pen_made_it() -> None:
+    photo = Image.new("RGB", SIZE, (90, 120, 60))
+    cutout = photo.copy()
+    cutout.putalpha(255)
+    middles: list[float] = []
+
+    def snap(covered: Image.Image, middle: Image.Image, seen: Image.Image) -> Image.Image:
+        middles.append(float(np.asarray(middle, np.float64).sum() / np.asarray(covered, np.float64).sum()))
+        return covered
+
+    pressed = replace(LINE, sizes=(0.2, 1.0), snap=True)
+    solvers = cutmask.Solvers(snap, lambda part, below, covered: part)
+    left = np.asarray(cutmask.edit(cutout, photo, (pressed,), solvers=lambda: solvers).getchannel("A"), np.float64)
+    assert np.abs((255 - left) - levels(pressed)).mean() < 0.6
+    assert len(middles) > 2
+    assert max(middles) < 0.6, "its middle is as thin as the stroke is there"
