@@ -117,7 +117,7 @@ class Session:
         is the file on the person's disk that it may be saved back to."""
         desk = replace(
             self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=(),
-            paint=self._store.state.desk.paint.rested(),
+            pick="", paint=self._store.state.desk.paint.rested(),
         )  # fmt: skip
         self._store.change(
             history=History.of(document, words.step("opened"), weigh=_weight),

@@ -121,7 +121,7 @@ def test_only_listed_files_can_reach_the_network() -> None:
 def test_a_script_is_short_and_says_why_it_is_not_python(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith(("//", "/*")), "its first line says what it is for"
-    assert len(text.splitlines()) <= 160
+    assert len(text.splitlines()) <= 180
     assert not re.search(r"\b(eval|Function)\(", _code(path))
 
 
