@@ -11,6 +11,7 @@ const CACHE = "aluo-" + SITE.version;
 const MARK = 'name="application-name" content="Aluo Studio"'; // our page, and not a portal's that answers for every address
 const base = new URL("./", self.location);
 const known = new Map(SITE.files.map(([path, kind]) => [new URL(path, base).href, kind]));
+const late = new Set(SITE.late.map((path) => new URL(path, base).href)); // kept from their first use on, not before
 // Large and not everybody's: fetched when first needed. The page keeps these itself, in a cache of another name.
 const demanded = new Set(SITE.files.filter(([, , demand]) => demand).map(([path]) => new URL(path, base).href));
 const digests = new Map(SITE.files.map(([path, , , digest]) => [new URL(path, base).href, digest]));
@@ -86,7 +87,11 @@ async function file(url) {
   let fresh = await fetch(url);
   if (isForeign(fresh, url)) fresh = await fetch(url, { cache: "reload" }); // it may be the browser's own cache that has it
   if (isForeign(fresh, url)) return new Response("Something else answered for this file.", { status: 502 });
-  return fresh.ok ? dressed(fresh, known.get(url)) : fresh;
+  if (!fresh.ok) return fresh;
+  const keep = late.has(url) && (await isSound(fresh, url));
+  const answer = dressed(fresh, known.get(url));
+  if (keep) await caches.open(CACHE).then((cache) => cache.put(url, answer.clone())).catch(() => {}); // a full disk
+  return answer;
 }
 
 // A page where a file was asked for.
@@ -119,7 +124,7 @@ function dressed(response, kind) {
 
 async function whole() {
   const cache = await caches.open(CACHE);
-  return (await cache.keys()).length >= known.size - demanded.size;
+  return (await cache.keys()).filter(({ url }) => !late.has(url)).length >= known.size - late.size - demanded.size;
 }
 
 // Older versions go once this one is whole and nobody can be working in them any more.
@@ -137,6 +142,7 @@ async function fill() {
   for (const url of [...known.keys()].filter((url) => url !== home && !demanded.has(url)).concat(home)) {
     if (await cache.match(url)) continue;
     const kept = url.includes("/static/") && (await caches.match(url));
+    if (!kept && late.has(url)) continue;
     const response = kept && (await isSound(kept, url)) ? kept : await fetched(url);
     await cache.put(url, dressed(response, known.get(url)));
   }

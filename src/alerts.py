@@ -102,10 +102,23 @@ ERRORS: dict[str, Sentence] = {
     "model/run": Sentence(
         "The cut-out stopped half-way.", "The model gave no answer. The photo is unchanged. Try again."
     ),
-    "model/no-subject": Sentence(
-        "No clear subject found.",
-        "The photo is unchanged. Try one where the product stands out from what is behind it.",
+    "model/shape": Sentence(
+        "No cut-out was made.",
+        "What the model {model} answers is not a mask of the photo. The photo is unchanged. Choose another model.",
     ),
+    "model/no-model": Sentence(
+        "The model was not added.",
+        "The file {model} is no ONNX network that runs here. Nothing was changed. Choose another one.",
+    ),
+    "model/memory": Sentence(
+        "No cut-out was made.",
+        "The model {model} needs more memory than it may have here. The photo is unchanged. Choose another model.",
+    ),
+    "model/settings": Sentence(
+        "The model was not added.",
+        "Its input may be 32 to 2048 px wide, and each std must be above 0. Nothing was changed. Correct the numbers.",
+    ),
+    "model/no-subject": Sentence("No clear subject found.", "The photo is unchanged. Drag a box around the product."),
     "font/network": Sentence(
         "The font did not load.",
         "The connection broke on the way to {family}. The text stands in a font of this device. Try again when you are "
@@ -183,10 +196,94 @@ ERRORS: dict[str, Sentence] = {
         "The picture was not stored.",
         "Your picture is safe in this tab. Export it, then reload the page. ({kind})",
     ),
+    "egress/none": Sentence(
+        "This site has no backend.", "Accounts and scenes need one. Everything else works as it does."
+    ),
+    "egress/boot": Sentence(
+        "The part that goes online did not start.",
+        "Your picture is as it was, and nothing was sent. Check the connection, then try again.",
+    ),
+    "egress/not-confined": Sentence(
+        "Nothing goes online here.",
+        "This site's server does not limit what that part may reach, so it was not used. Tell whoever runs this site.",
+    ),
+    "egress/offline": Sentence(
+        "The backend cannot be reached.",
+        "Editing and export work; accounts and scenes wait. Try again when you are online.",
+    ),
+    "egress/blocked": Sentence(
+        "A request was stopped.",
+        "It did not keep to the rules of what may leave ({kind}), so nothing was sent. Reload the page.",
+    ),
+    "egress/too-large": Sentence(
+        "This is too long to send.", "{field} may have {limit} bytes. Nothing was sent. Make it shorter."
+    ),
+    "egress/fault": Sentence("Something failed on the way.", "Your picture is as it was. Try again. ({kind})"),
+    "account/credentials": Sentence(
+        "You are not signed in.", "The email or the password is not right. Check both, or have a code sent."
+    ),
+    "account/code": Sentence(
+        "You are not signed in.", "The code is not right, or it is too old. Type it again, or have another one sent."
+    ),
+    "account/exists": Sentence("No account was made.", "There is one with this email. Sign in, or have a code sent."),
+    "account/weak": Sentence("No account was made.", "The password needs 10 characters or more. Choose a longer one."),
+    "account/email": Sentence("Nothing was sent.", "This is not an email address. Check it."),
+    "account/signed-out": Sentence(
+        "You are signed out.", "Your pictures here are as they were. Sign in to go on with scenes and the account."
+    ),
+    "account/age": Sentence(
+        "Scenes wait for one answer.", "An account needs an age of 16 or more. Open Account and give the year of birth."
+    ),
+    "account/closed": Sentence(
+        "This account is closed.", "Nothing more can be done with it. Your pictures here are as they were."
+    ),
+    "account/blocked": Sentence(
+        "Your account is blocked.", "Your pictures here are as they were. Open Account: it says where to write."
+    ),
+    "account/confirm": Sentence(
+        "Nothing was deleted.", "The email is not that of this account. Type it as it stands above."
+    ),
+    "account/profile": Sentence(
+        "Nothing was saved.", "A name has up to 80 letters, and a picture's address begins with https. Check both."
+    ),
+    "account/limited": Sentence("That was too often.", "Nothing was changed. Wait {seconds} s, then try again."),
+    "account/unavailable": Sentence(
+        "The backend did not answer as it should.", "Nothing was changed. Try again in a minute."
+    ),
+    "account/no-payments": Sentence("There are no invoices yet.", "They begin with the first purchase."),
+    "scene/prompt": Sentence(
+        "No scene was asked for.",
+        "The words need 1 to 2000 characters that can be seen. Nothing was charged. Change the words.",
+    ),
+    "scene/credits": Sentence(
+        "There are not enough credits.",
+        "The scenes cost {price}, and {balance} are left. Nothing was charged. Choose less detail or fewer variants, "
+        "or buy credits.",
+    ),
+    "scene/refused": Sentence("The scene was refused by the model's rules.", "Nothing was charged. Change the words."),
+    "scene/busy": Sentence(
+        "The image model is busy.", "Nothing was charged. Try again in a minute, or choose another under Made by."
+    ),
+    "scene/failed": Sentence(
+        "The image model failed.",
+        "Nothing was charged for what is missing. Try again, or choose another under Made by.",
+    ),
+    "scene/broken": Sentence(
+        "The connection broke.",
+        "Scenes that had arrived are kept here. Credits of the others come back within 15 minutes. Try again.",
+    ),
+    "scene/repeated": Sentence(
+        "This was asked for already.", "It was not made or charged again. Press the button once more for new scenes."
+    ),
     "cancelled": Sentence("Stopped.", "Nothing was changed."),
 }
 
 PAGE: dict[str, Sentence] = {
+    "page/finer-network": Sentence(
+        "The model did not load.",
+        "The connection broke at {received} of {total} MB. Instant is used meanwhile.",
+    ),
+    "page/finer": Sentence("{why}", "Instant is used meanwhile. Your picture is as it was."),
     "page/copy-refused": Sentence(
         "Nothing was copied.", "The browser did not allow the clipboard. Export the picture instead."
     ),
@@ -201,19 +298,25 @@ PAGE: dict[str, Sentence] = {
 }
 """Alerts of the page itself, which no thread raises."""
 
-CALM = frozenset({"page/new-version"})
+NEWS = frozenset({"page/new-version"})
 """Alerts of which nothing went wrong."""
 
 ACTIONS: dict[str, tuple[str, str]] = {
     "input/busy": ("open-instead", "Open it instead"),
     "model/network": ("cutout", "Go on loading"),
     "model/run": ("cutout", "Try again"),
+    "model/no-subject": ("pick", "Drag a box"),
     "engine/boot": ("reload", "Reload"),
     "engine/unknown-operation": ("reload", "Reload"),
     "model/hash": ("reload", "Reload"),
     "store/full": ("privacy", "Show what is stored"),
     "store/full-pinned": ("free-room", "Free {size}"),
     "store/newer": ("reload", "Reload"),
+    "egress/blocked": ("reload", "Reload"),
+    "account/signed-out": ("account", "Open Account"),
+    "account/age": ("account", "Open Account"),
+    "account/blocked": ("account", "Open Account"),
+    "scene/credits": ("credits", "Buy credits"),
     "page/new-version": ("update", "Reload now"),
 }
 """The one action of an alert: the command and its label. Other input errors offer to choose another file."""

@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import Any
 
 from editor.panels.rooms import Panel
-from editor.state import Task
 from editor.tools.toolbox import Make
 
 Maker = Callable[[], Panel | None]
@@ -43,7 +42,16 @@ def panels(app: Any) -> tuple[Maker, ...]:
         launch,
         panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
         panel("export", "ExportPanel", lambda: store),
+        panel(
+            "models", "ModelsPanel", lambda: lambda: app.session.cutting, lambda: app.network_bytes,
+            lambda: app.choose_model, lambda: app.spawn,
+        ),
+        panel(
+            "model_rows", "ModelRows", lambda: store, lambda: app.engine, lambda: app.choices,
+            lambda: app.network_bytes, lambda: app.choose_model, lambda: app.spawn,
+        ),
         panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
+        panel("mend", "MendPart", lambda: parts.mending, lambda: parts.doubting),
         panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),
         panel("adjust", "AdjustPanel", lambda: store, lambda: app.engine, lambda: edits, lambda: parts.adjusting),
         panel("arrange", "ArrangePanel", lambda: store, lambda: parts.layering),
@@ -57,10 +65,13 @@ def panels(app: Any) -> tuple[Maker, ...]:
             "settings", "SettingsPanel", lambda: app.choices, lambda: app.registry, lambda: app.mac,
             lambda: app.choose_language,
         ),
+        lambda: parts.pages,
+        lambda: parts.ledger,
+        lambda: parts.scene_panel,
     )  # fmt: skip
 
 
-def tools(app: Any) -> dict[Task, Callable[[], Make]]:
+def tools(app: Any) -> dict[str, Callable[[], Make]]:
     """The tools of the tasks of `app`, an App."""
 
     def tool(module: str, name: str, *parts: str) -> Callable[[], Make]:
@@ -74,6 +85,7 @@ def tools(app: Any) -> dict[Task, Callable[[], Make]]:
         "arrange": tool("arrange", "Arrange"),
         "crop": tool("crop", "CropTool", "framing"),
         "cutout": tool("brush", "EdgeBrush"),
+        "pick": tool("pick", "PickTool", "picking"),
         "retouch": tool("retouch", "Retouch"),
         "text": tool("text", "TextTool", "texting"),
         "shapes": tool("shapes", "ShapesTool", "shaping"),

@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING, Any
 from editor.tools.port import Context
 
 if TYPE_CHECKING:
+    from account.desk import AccountDesk
+    from account.ledger_part import LedgerPart
+    from account.panel import SettingsPages
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
+    from editor.cut_state import Device
+    from editor.doubts import Doubting
     from editor.framing import Framing
     from editor.launching import Launches
     from editor.layering import Layering
+    from editor.mending import Mending
     from editor.panels.palette import PalettePanel
     from editor.panels.pipette import Pipette
+    from editor.picking import Picking
     from editor.projects import Projects
     from editor.shaping import Shaping
     from editor.texting import Texting
     from editor.typeset import Typeset
+    from egress.workers import BrowserEgress
+    from generation.panel import ScenePanel
     from keeping.keeping import Keeping
 
 
@@ -41,6 +50,26 @@ class Parts:
         from editor.brushing import Brushing
 
         return Brushing(self._store, self._edits)
+
+    @cached_property
+    def picking(self) -> Picking:
+        from editor.picking import Picking
+
+        app = self._app
+        return Picking(app.session, self._store, app.engine, app.stage)
+
+    @cached_property
+    def doubting(self) -> Doubting:
+        from editor.doubts import Doubting
+
+        app = self._app
+        return Doubting(self._store, self._edits, app.engine, app.stage, app.spawn)
+
+    @cached_property
+    def mending(self) -> Mending:
+        from editor.mending import Mending
+
+        return Mending(self._store, self._edits)
 
     @cached_property
     def adjusting(self) -> Adjusting:
@@ -91,6 +120,12 @@ class Parts:
         toolbox, kind = self._app.toolbox, {"hand": Hand, "zoom": Zoom}[name]
         toolbox.lend(None if isinstance(toolbox.tool, kind) else kind(self.context))
 
+    def device(self) -> Device:
+        """What the page runs on."""
+        from editor.device import device
+
+        return device(self._store.state.cut.budget_mb)
+
     @cached_property
     def pipette(self) -> Pipette:
         from editor.panels.pipette import Pipette
@@ -111,6 +146,57 @@ class Parts:
 
         app = self._app
         return Keeping(app.session, self._store, app.engine, app.outlet, app.clock, app.choices, app.spawn)
+
+    @cached_property
+    def account(self) -> AccountDesk:
+        """The account. Nothing is asked of the backend before somebody opens it or has a scene drawn."""
+        from account.desk import AccountDesk
+        from account.outside import BrowserOutside
+
+        app = self._app
+        return AccountDesk(self._egress, app.choices, BrowserOutside(app.outlet))
+
+    @cached_property
+    def _egress(self) -> BrowserEgress:
+        from js import window
+
+        from egress.workers import BrowserEgress
+        from threads.js_port import plain
+
+        return BrowserEgress(plain(window.aluo.site))
+
+    @cached_property
+    def pages(self) -> SettingsPages:
+        """The pages of Settings."""
+        from account.panel import Actions, SettingsPages
+
+        app = self._app
+        return SettingsPages(Actions(self.account, app.spawn, app.clear, self._egress.host))
+
+    @cached_property
+    def scene_panel(self) -> ScenePanel:
+        """The panel Scene, which asks for an account where there is none."""
+        from generation.files import BrowserFiles
+        from generation.panel import ScenePanel
+        from generation.scenes import Scenes
+
+        app = self._app
+        scenes = Scenes(self.account, app.session, self._store, BrowserFiles(app.outlet))
+        return ScenePanel(scenes, self._store, app.spawn, lambda: self.show_account("account"))
+
+    @cached_property
+    def ledger(self) -> LedgerPart:
+        """The ledger in the drawer Privacy."""
+        from account.ledger_part import LedgerPart
+
+        return LedgerPart(self.account, self._egress.host)
+
+    def show_account(self, page: str) -> None:
+        """Open Settings at a page of the account."""
+        desk = self._app.desk
+        self.pages.show(page)
+        if self._store.state.desk.drawer != "settings":
+            desk.drawer("settings")
 
     @cached_property
     def launches(self) -> Launches:

@@ -8,11 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts import ACTIONS, CALM, ERRORS, OPEN_KEPT, PAGE, Sentence
+from alerts import ACTIONS, ERRORS, NEWS, OPEN_KEPT, PAGE, Sentence
 from errors import AluoError, Detail
+from labels import (
+    ADJUST_STEPS,
+    ADJUSTMENTS,
+    BLENDS,
+    EDGES,
+    GROUPS,
+    LAYERS,
+    METADATA,
+    MODELS,
+    READINGS,
+    SENT,
+    SHADOWS,
+    SHAPES,
+    SPOTS,
+)
 from texts import Texts, language, number, point, t
 
-__all__ = ["ACTIONS", "CALM", "ERRORS", "PAGE", "Sentence"]
+__all__ = [
+    "ACTIONS",
+    "ADJUSTMENTS",
+    "ADJUST_STEPS",
+    "BLENDS",
+    "EDGES",
+    "ERRORS",
+    "GROUPS",
+    "LAYERS",
+    "METADATA",
+    "MODELS",
+    "NEWS",
+    "PAGE",
+    "READINGS",
+    "SENT",
+    "SHADOWS",
+    "SHAPES",
+    "SPOTS",
+    "Sentence",
+]
 
 PHASES = Texts(
     {
@@ -49,6 +83,14 @@ SAID: dict[str, str] = {
     "opened": "{name} opened: {width} × {height} px.",
     "cutting": "Removing the background.",
     "cut": "Background removed in {seconds} s. Nothing was sent.",
+    "cutting-finer": "Background removed. A finer look goes on; you can work meanwhile.",
+    "finer-failed": "Background removed. The finer look did not come; the quick one stays.",
+    "cut-unsure": "Background removed. What the subject here is, is not certain: choose what you meant.",
+    "reading": "Another reading. The subject covers {share} % of the photo.",
+    "model-added": "{name} is one of the models now.",
+    "model-removed": "{name} is gone. {size} are free again.",
+    "model-kept": "{name} is here and serves offline too.",
+    "stopped-extra": "Stopped. What is shown stays.",
     "cut-tiny": "Background removed. The subject covers {share} % of the photo: check that it is the right one.",
     "exporting": "Exporting {format}. You can go on looking.",
     "exported": "{name} is ready: {size}, {width} × {height} px. Your browser saves it.",
@@ -95,6 +137,7 @@ SAID: dict[str, str] = {
     "locked": "The layer is locked. Unlock it in the list of layers to move it.",
     "picture-added": "{name} added as a layer, {width} × {height} px.",
     "adding": "Adding {name}.",
+    "adding-waits": "{name} waits until the work is done, then it is added.",
     "hand": "Hand: drag to move the view. H again puts it away.",
     "zoom": "Zoom: click to go nearer, with Alt further away, or drag a frame. Z again puts it away.",
     "saving": "Saving {name}.",
@@ -112,6 +155,11 @@ SAID: dict[str, str] = {
     "private-off": "The private session is over. Pictures are stored as usual.",
     "cleared-disk": "On the disk, before: {before}. After: {after}.",
     "cleared-elsewhere": "All images were cleared in another tab.",
+    "scene-asking": "Asking for scenes. Only the words that are shown are sent.",
+    "scene-arrived": "Scene {number} of {count} has arrived.",
+    "scene-done": "{count} scenes are here; {credits} credits were charged.",
+    "scene-stopped": "Scenes cancelled. What had arrived stays.",
+    "scene-placed": "Scene {number} stands behind the product.",
     "cropped": "Cropped to {width} × {height} px. What is outside stays: crop again to bring it back.",
     "crop-size": "Frame: {width} × {height} px.",
     "crop-nothing": "The frame needs at least one pixel each way. It stays as it was.",
@@ -120,6 +168,10 @@ SAID: dict[str, str] = {
     "perspective-refused": "This cannot be made upright. Put each corner on its own corner of the rectangle.",
     "brush-keep": "Keep: paint over what belongs to the subject.",
     "brush-erase": "Erase: paint over what shall go.",
+    "brush-hair": "Hair: paint over hair or fur, and what is see-through there is found again.",
+    "hair-needs-cutout": "Hair is found on cut-outs only. Remove the background first, or choose a cut-out.",
+    "snap-on": "Keep and Erase stop at edges.",
+    "snap-off": "Keep and Erase paint all that they cover.",
     "brush-off": "The brush is away; dragging moves the view.",
     "brush-heal": "Heal: paint over a blemish.",
     "brush-clone": "Clone: paint to copy from the source.",
@@ -129,12 +181,33 @@ SAID: dict[str, str] = {
     "brush-at": "Brush at {x}, {y} px. Space paints, Shift and Space draw a line.",
     "dab-keep": "Kept at {x}, {y} px.",
     "dab-erase": "Erased at {x}, {y} px.",
+    "dab-hair": "Hair found at {x}, {y} px.",
     "dab-heal": "Healed at {x}, {y} px.",
     "dab-clone": "Copied to {x}, {y} px.",
     "paint-hidden": "This layer is not seen. Show it, or choose another one.",
     "retouch-hidden": "The photo is not seen. Show it or its cut-out first.",
     "reset-strokes": "Strokes reset: {layer} is as it was.",
     "reset-touches": "Retouching reset. The photo is as it was opened.",
+    "edge": "Edge {shift} px, softness {soft}, colour rim {rim}.",
+    "edge-reset": "The edge of {layer} is as it was found.",
+    "cut-doubts": "Background removed. {count} spots look doubtful: press N to visit them.",
+    "cut-doubt": "Background removed. 1 spot looks doubtful: press N to visit it.",
+    "doubts-off": "The picture is shown in its colours again.",
+    "doubts-none": "No spot of the cut-out looks doubtful.",
+    "doubts-done": "That was the last doubtful spot.",
+    "doubt-at": "Spot {number} of {count}: {kind}.",
+    "doubt-keep": "Kept. {count} spots left.",
+    "doubt-erase": "Erased. {count} spots left.",
+    "doubt-right": "Left as it is. {count} spots left.",
+    "pick-instead": "Drag a box around the subject, or press on it. Arrows and Enter do it too, Esc gives up.",
+    "pick-add": "Drag a box around what shall be added, or press on it.",
+    "pick-take": "Drag a box around what shall go, or press on it.",
+    "pick-off": "Nothing is picked; dragging moves the view.",
+    "pick-box": "Box at {x}, {y}, {width} × {height} px. Arrows move it, with Alt they size it. Enter looks inside.",
+    "picking-subject": "Looking inside the box.",
+    "picked-instead": "Subject picked: {share} % of the photo.",
+    "picked-add": "Added. The subject covers {share} % of the photo.",
+    "picked-take": "Taken away. The subject covers {share} % of the photo.",
     "clone-needs-source": "Clone: press Set source first, then the place to copy from.",
     "clone-ask": "Press the place to copy from.",
     "clone-source": "Copies from {x}, {y} px. Paint where it shall go.",
@@ -147,6 +220,7 @@ STEPS: dict[str, str] = {
     "backdrop-white": "White backdrop",
     "backdrop-colour": "Backdrop {colour}",
     "backdrop-blur": "Blurred backdrop",
+    "reading": "Another reading",
     "toggle": "Show or hide {layer}",
     "adjust": "Adjust {name}",
     "look": "Look {name}",
@@ -196,113 +270,25 @@ STEPS: dict[str, str] = {
     "picture-flip-y": "Mirror the picture upside down",
     "stroke-keep": "Keep",
     "stroke-erase": "Erase",
+    "stroke-hair": "Hair",
     "stroke-heal": "Heal",
     "stroke-clone": "Clone",
     "reset-strokes": "Reset strokes",
     "reset-touches": "Reset retouching",
+    "keep": "Keep a spot",
+    "erase": "Erase a spot",
+    "right": "A spot looks right",
+    "hole-keep": "Fill a hole",
+    "hole-right": "Keep a hole open",
+    "pick-instead": "Pick subject",
+    "pick-add": "Add to the subject",
+    "pick-take": "Take from the subject",
+    "edge-shift": "Edge tighter or looser",
+    "edge-soft": "Edge softer or crisper",
+    "edge-rim": "Colour rim",
+    "edge-reset": "Reset the edge",
 }
 """Labels in the history."""
-
-ADJUSTMENTS = Texts(
-    {
-        "exposure": "Exposure",
-        "contrast": "Contrast",
-        "highlights": "Highlights",
-        "shadows": "Shadows",
-        "whites": "Whites",
-        "blacks": "Blacks",
-        "temperature": "Warmth",
-        "tint": "Tint",
-        "vibrance": "Vibrance",
-        "saturation": "Saturation",
-        "sharpen": "Sharpen",
-        "denoise": "Denoise",
-        "blur": "Blur",
-        "vignette": "Vignette",
-        "grain": "Grain",
-        "monochrome": "Black and white",
-        "levels": "Levels",
-        "curve": "Curve",
-        "look_strength": "Strength",
-        "order": "Order",
-    }
-)
-"""Labels of the values in the panel Adjust."""
-
-LAYERS = Texts(
-    {
-        "cutout": "Cut-out",
-        "backdrop": "Backdrop",
-        "photo": "Photo",
-        "picture": "Picture",
-        "text": "Text",
-        "shape": "Shape",
-        "shadow": "Shadow",
-    }
-)
-
-GROUPS = Texts({"Light": "Light§tone", "Colour": "Colour", "Detail": "Detail", "Effects": "Effects"})
-"""Headings in the panel Adjust."""
-
-METADATA = Texts(
-    {
-        "place (GPS)": "place (GPS)",
-        "camera serial number": "camera serial number",
-        "author": "author",
-        "date": "date",
-        "camera": "camera",
-        "comment": "comment",
-    }
-)
-"""What an export leaves out, as imaging/metadata.py names it; abbreviations need no row."""
-
-ADJUST_STEPS = Texts(
-    {
-        "tone": "Light and colour",
-        "denoise": "Denoise",
-        "sharpen": "Sharpen",
-        "blur": "Blur",
-        "vignette": "Vignette",
-        "grain": "Grain",
-    }
-)
-
-SHAPES = Texts(
-    {
-        "rectangle": "Rectangle",
-        "ellipse": "Ellipse",
-        "line": "Line",
-        "arrow": "Arrow",
-        "triangle": "Triangle",
-        "star": "Star",
-    }
-)
-
-SHADOWS = Texts({"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"})
-
-BLENDS = Texts(
-    {
-        "normal": "Normal",
-        "multiply": "Multiply",
-        "screen": "Screen",
-        "overlay": "Overlay",
-        "soft-light": "Soft light",
-        "darken": "Darken",
-        "lighten": "Lighten",
-        "colour": "Colour",
-    }
-)
-
-EDGES = Texts(
-    {
-        "left": "Align left edges",
-        "centre": "Align centres",
-        "right": "Align right edges",
-        "top": "Align top edges",
-        "middle": "Align middles",
-        "bottom": "Align bottom edges",
-    }
-)
 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 

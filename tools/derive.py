@@ -1,4 +1,4 @@
-"""Makes a model from another one: u2netp in int8, a third of the size and a third faster in WebAssembly.
+"""Makes a model from another one: u2netp and IS-Net in int8, smaller and quicker in WebAssembly.
 
     .venv/bin/python -m tools.derive u2netp-int8
 
@@ -26,6 +26,7 @@ from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 from tools.models import Model, manifest
 from tools.paths import MODELS, write_atomically
 from tools.report import ToolError, main, say
+from tools.resizable import in_half, resizable
 from tools.strips import in_strips
 
 OPSET = 13  # the first whose DequantizeLinear has an axis, which per-channel weights need
@@ -34,14 +35,29 @@ OPERATORS = ["Conv", "Add", "Concat", "Resize", "MaxPool", "Relu"]
 
 def derive(model: Model) -> bytes:
     """The bytes of a derived `model`. Raises ToolError when its recipe is not known."""
-    recipe = model.source.get("recipe")
-    if recipe != "static-int8":
-        raise ToolError(f"models/manifest.toml: {model.name} has the unknown recipe {recipe!r}")
-    original = onnx.load(str(MODELS / manifest()[model.source["derived"]].file))
-    ranges = json.loads((MODELS / model.source["ranges"]).read_text())
-    quantised = quantise(original, ranges, model.source["float_nodes"], model.source["float_last"])
-    made: bytes = in_strips(quantised, model.source["strip_bytes"]).SerializeToString(deterministic=True)
+    source = model.source
+    recipe = RECIPES.get(source.get("recipe", ""))
+    if recipe is None:
+        raise ToolError(f"models/manifest.toml: {model.name} has the unknown recipe {source.get('recipe')!r}")
+    original = onnx.load(str(MODELS / manifest()[source["derived"]].file))
+    made: bytes = recipe(original, source).SerializeToString(deterministic=True)
     return made
+
+
+def _resizable(original: Any, source: dict[str, Any]) -> Any:
+    return in_half(resizable(original))
+
+
+def _static_int8(original: Any, source: dict[str, Any]) -> Any:
+    """In int8 and in strips; one of any size (`side`, `step`) is made resizable first."""
+    ranges = json.loads((MODELS / source["ranges"]).read_text())
+    side, step = source.get("side", 0), source.get("step", 0)
+    model = resizable(original) if step else original
+    quantised = quantise(model, ranges, source["float_nodes"], source["float_last"])
+    return in_strips(quantised, source["strip_bytes"], side, step)
+
+
+RECIPES = {"static-int8": _static_int8, "resizable": _resizable}
 
 
 def quantise(model: Any, ranges: dict[str, list[float]], float_nodes: list[str], float_last: int) -> Any:
@@ -50,7 +66,8 @@ def quantise(model: Any, ranges: dict[str, list[float]], float_nodes: list[str],
     `ranges` maps each tensor to its [lowest, highest] value. `float_nodes`, the first convolution and the last
     `float_last` ones stay in float: the input and the edges of the mask need the precision.
     """
-    simple = simplified(version_converter.convert_version(model, OPSET))
+    old = model.opset_import[0].version < OPSET
+    simple = simplified(version_converter.convert_version(model, OPSET) if old else model)
     convolutions = [node.name for node in simple.graph.node if node.op_type == "Conv"]
     names = {node.name for node in simple.graph.node}
     if missing := [name for name in float_nodes if name not in names]:

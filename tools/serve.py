@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import email.utils
 import os
+import re
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -37,8 +38,11 @@ TYPES = {
     ".woff2": "font/woff2",
     ".zip": "application/zip",
 }
+RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+"""One part of a file, as a download that broke asks for what is missing."""
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 HIDDEN = {"_headers", "vercel.json"}
+SITE_BACKEND = re.compile(r'"backend":\{"url":"([^"]*)"')
 
 
 class Server(ThreadingHTTPServer):
@@ -59,15 +63,23 @@ class Server(ThreadingHTTPServer):
 
     def styles(self) -> tuple[str, ...]:
         """What the policy of the first page must allow for its own styles."""
+        return policy.styles_of(self._page())
+
+    def backend(self) -> str:
+        """The host that the egress worker of this site may reach, as its page says."""
+        found = SITE_BACKEND.search(self._page())
+        return found[1] if found else ""
+
+    def _page(self) -> str:
         page = self.root / "index.html"
-        return policy.styles_of(page.read_text(encoding="utf-8")) if page.is_file() else ()
+        return page.read_text(encoding="utf-8") if page.is_file() else ""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that closes a connection early is no news."""
 
 
 class Handler(BaseHTTPRequestHandler):
-    """GET and HEAD of whole files."""
+    """GET and HEAD of files, whole or from some byte on."""
 
     protocol_version = "HTTP/1.1"
     server_version = "aluo"
@@ -101,7 +113,18 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == etag:
             self._send(HTTPStatus.NOT_MODIFIED, path, b"", False, given)
             return
-        self._send(HTTPStatus.OK, path, data, body, given)
+        given["Accept-Ranges"] = "bytes"
+        part = RANGE.fullmatch(self.headers.get("Range", "")) if not encoding else None
+        if part is None:
+            self._send(HTTPStatus.OK, path, data, body, given)
+            return
+        first, last = int(part[1]), min(int(part[2] or len(data)), len(data) - 1)
+        if first > last:
+            given["Content-Range"] = f"bytes */{len(data)}"
+            self._send(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, path, b"", body, given)
+            return
+        given["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+        self._send(HTTPStatus.PARTIAL_CONTENT, path, data[first : last + 1], body, given)
 
     def _file(self, path: str) -> tuple[Path | None, str]:
         """The file to send for `path` and its encoding: a compressed twin where the browser takes it."""
@@ -119,7 +142,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         known = {"Cache-Control": policy.caching(path)}
         if not self.server.plain:
-            known = policy.headers(path, self.server.styles() if path == "index.html" else ())
+            styles = self.server.styles() if path == "index.html" else ()
+            backend = self.server.backend() if policy.kind_of(path) == "egress" else ""
+            known = policy.headers(path, styles, backend)
         if status == HTTPStatus.NOT_FOUND:
             known["Cache-Control"] = "no-store"
         for name, value in (known | given | {"Content-Length": str(len(data))}).items():

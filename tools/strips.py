@@ -15,16 +15,19 @@ import numpy as np
 from onnx import helper, numpy_helper, shape_inference
 from onnxruntime.quantization.onnx_model import ONNXModel
 
+END = 1 << 30  # rows that no tensor has: up to the last one
 HEIGHT = 2  # the axis of rows in a tensor of (batch, channels, rows, columns)
 
 
-def in_strips(model: Any, most: int) -> Any:
+def in_strips(model: Any, most: int, side: int = 0, step: int = 0) -> Any:
     """`model` (an onnx ModelProto, quantised as QDQ), whose convolutions each need at most about `most` bytes to work.
 
     Exact: each strip sees the rows around it that its kernel reaches, so every value comes out as before. Only
     convolutions of stride 1 that end in a QuantizeLinear, with at most a Relu between, are split.
+    A model that takes any size in multiples of `step` is measured at `side` x `side`; the rows of its strips are then
+    worked out when it runs, from the height of its input.
     """
-    graph = Graph.of(model)
+    graph = Graph.of(model, side, step)
     for conv in [node for node in model.graph.node if node.op_type == "Conv"]:
         chain = graph.chain(conv)
         count = ceil(graph.working_bytes(conv) / most)
@@ -67,17 +70,21 @@ class Graph:
     shapes: dict[str, list[int]]
     makers: dict[str, Any]
     constants: dict[str, list[int]]
+    side: int = 0
+    step: int = 0
 
     @classmethod
-    def of(cls, model: Any) -> Graph:
-        """The graph of `model`, whose shapes must be fixed."""
-        known = shape_inference.infer_shapes(model).graph
+    def of(cls, model: Any, side: int = 0, step: int = 0) -> Graph:
+        """The graph of `model`, whose shapes are fixed, or become so when its input is `side` x `side`."""
+        known = shape_inference.infer_shapes(_fixed(model, side) if side else model).graph
         tensors = [*known.value_info, *known.input, *known.output]
         return cls(
             model.graph,
             {tensor.name: [axis.dim_value for axis in tensor.type.tensor_type.shape.dim] for tensor in tensors},
             {output: node for node in model.graph.node for output in node.output},
             {constant.name: list(constant.dims) for constant in model.graph.initializer},
+            side,
+            step,
         )
 
     def chain(self, conv: Any) -> list[Any]:
@@ -103,10 +110,18 @@ class Graph:
         conv, quantised = chain[0], chain[-1].output[0]
         above, left, below, right = _attributes(conv)["pads"]
         reach = (self._weight(conv)[HEIGHT] - 1) * _attributes(conv).get("dilations", [1, 1])[0]
-        parts = []
-        for number, rows in enumerate(strips(self.shapes[conv.input[0]][HEIGHT], count, reach, above, below)):
+        height, parts = self.shapes[conv.input[0]][HEIGHT], []
+        if self.side:
+            # A power of two divides the rows at every size; at the lowest a strip still has those that padding takes.
+            least = self.step * height // self.side // max(1, above)
+            count = 1 << min((count - 1).bit_length(), max(least, 1).bit_length() - 1)
+            assert above + below == reach, "rows go in and come out in equal number"
+            if count == 1:
+                return
+        for number, rows in enumerate(strips(height, count, reach, above, below)):
             tensor, name = conv.input[0], f"{conv.name}_{number}"
-            for node in [*self._reading(conv, rows), *chain]:
+            bounds = self._moving(height, number, count, above, reach) if self.side else self._standing(rows)
+            for node in [*self._reading(conv, bounds), *chain]:
                 changed = {"pads": [rows.above, left, rows.below, right]} if node is conv else {}
                 tensor = self._again(node, tensor, name, changed)
             parts.append(tensor)
@@ -115,11 +130,11 @@ class Graph:
         self.proto.node.append(helper.make_node("Concat", parts, [quantised], f"{conv.name}_all", axis=HEIGHT))
         self._drop_unused(conv.input[0])
 
-    def _reading(self, conv: Any, rows: Rows) -> Iterator[Any]:
-        """The nodes, as patterns for _again, that cut `rows` out of the input: in uint8 where it was quantised."""
+    def _reading(self, conv: Any, bounds: list[str]) -> Iterator[Any]:
+        """The nodes, as patterns for _again, that cut the rows within `bounds` out of the input: in uint8 where it was
+        quantised."""
         maker = self.makers.get(conv.input[0])
         before = [maker] if maker is not None and maker.op_type == "DequantizeLinear" else []
-        bounds = [self._constant(value) for value in (rows.first, rows.end, HEIGHT)]
         yield helper.make_node("Slice", [(before or [conv])[0].input[0], *bounds], ["rows"])
         yield from before
 
@@ -129,6 +144,36 @@ class Graph:
         output = f"{name}_{node.op_type}"
         attributes = _attributes(node) | changed
         self.proto.node.append(helper.make_node(node.op_type, [first, *node.input[1:]], [output], output, **attributes))
+        return output
+
+    def _standing(self, rows: Rows) -> list[str]:
+        """A Slice's starts, ends and axes for the same rows each time."""
+        return [self._constant(value) for value in (rows.first, rows.end, HEIGHT)]
+
+    def _moving(self, height: int, number: int, count: int, above: int, reach: int) -> list[str]:
+        """A Slice's starts, ends and axes for strip `number` of `count` of a tensor of `height` rows at `side`."""
+        part = self._part(self.side // height * count)
+        first = self._line(part, number, -above) if number else self._constant(0)
+        end = self._line(part, number + 1, reach - above) if number + 1 < count else self._constant(END)
+        return [first, end, self._constant(HEIGHT)]
+
+    def _part(self, divisor: int) -> str:
+        """The input's height divided by `divisor`, when the model runs."""
+        if "input_height" not in self.shapes:
+            asked = [self._constant(value) for value in (HEIGHT, HEIGHT + 1)]
+            self._add("Shape", [self.proto.input[0].name], "input_shape")
+            self._add("Slice", ["input_shape", *asked], "input_height")
+        return self._add("Div", ["input_height", self._constant(divisor)], f"height_{divisor}th")
+
+    def _line(self, part: str, times: int, plus: int) -> str:
+        product = self._add("Mul", [part, self._constant(times)], f"{part}_times_{times}")
+        return self._add("Add", [product, self._constant(plus)], f"{product}_plus_{plus}")
+
+    def _add(self, kind: str, inputs: list[str], output: str) -> str:
+        """A node, unless there is one already that makes `output`."""
+        if output not in self.shapes:
+            self.shapes[output] = [1]
+            self.proto.node.append(helper.make_node(kind, inputs, [output], output))
         return output
 
     def _constant(self, value: int) -> str:
@@ -149,6 +194,20 @@ class Graph:
         maker = self.makers.get(tensor)
         if maker is not None and maker.op_type == "DequantizeLinear" and not self._users(tensor):
             self.proto.node.remove(maker)
+
+
+def _fixed(model: Any, side: int) -> Any:
+    """A copy of `model` with an input of `side` x `side`."""
+    copy = type(model)()
+    copy.CopyFrom(model)
+    del copy.graph.value_info[:]
+    for axis in copy.graph.input[0].type.tensor_type.shape.dim[HEIGHT:]:
+        axis.dim_value = side
+    for end in copy.graph.output:
+        end.type.tensor_type.ClearField("shape")
+    sorter = ONNXModel(copy)
+    sorter.topological_sort()
+    return sorter.model
 
 
 def _attributes(node: Any) -> dict[str, Any]:

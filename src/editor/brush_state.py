@@ -7,7 +7,7 @@ from dataclasses import replace
 from editor.brushes import Brush
 from editor.document import PHOTO
 from editor.state import State
-from imaging.layers import Layer, Raster, Scene, Touch
+from imaging.layers import FOUND, Layer, Raster, Scene, Touch
 
 
 def paintable(layer: Layer | None) -> bool:
@@ -18,6 +18,16 @@ def paintable(layer: Layer | None) -> bool:
 def touches_of(layer: Layer | None) -> tuple[Touch, ...]:
     """What was retouched on what a layer shows."""
     return layer.content.touches if layer is not None and isinstance(layer.content, Raster) else ()
+
+
+def is_cutout(layer: Layer | None) -> bool:
+    """Whether the layer shows what was cut out of a file."""
+    return layer is not None and isinstance(layer.content, Raster) and layer.content.kind == "cutout"
+
+
+def can_hair(state: State) -> bool:
+    """There is a cut-out whose hair can be painted."""
+    return can_edge(state) and is_cutout(state.target)
 
 
 def can_edge(state: State) -> bool:
@@ -46,6 +56,12 @@ def has_strokes(state: State) -> bool:
     return state.target is not None and bool(state.target.mask)
 
 
+def has_edge(state: State) -> bool:
+    """The edge of the cut-out is not as it was found."""
+    target = state.target
+    return target is not None and isinstance(target.content, Raster) and target.content.edge != FOUND
+
+
 def has_touches(state: State) -> bool:
     return bool(touches_of(touch_target(state)))
 
@@ -65,7 +81,8 @@ def brush_of(state: State) -> Brush:
 def ghost(state: State) -> Scene | None:
     """The photo under the cut-out, to be shown faintly while parts of it are brought back; None when it is not."""
     document, target, desk = state.document, state.target, state.desk
-    if document is None or target is None or desk.paint.edge != "keep" or not desk.paint.ghost or not edging(state):
+    adds = desk.paint.edge in ("keep", "hair")
+    if document is None or target is None or not adds or not desk.paint.ghost or not edging(state):
         return None
     content = target.content
     if desk.compare or desk.peek or not target.visible or not isinstance(content, Raster) or content.kind != "cutout":

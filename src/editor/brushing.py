@@ -33,7 +33,7 @@ class Brushing:
 
     def choose(self, mode: EdgeMode) -> None:
         """What the brush of Cut out does; "" puts it away."""
-        self._store.arrange(task="cutout", export=False, compare=False)
+        self._store.arrange(task="cutout", export=False, compare=False, pick="")
         self._paint(edge=mode)
         self._store.say(words.said(f"brush-{mode or 'off'}"))
 
@@ -48,6 +48,11 @@ class Brushing:
     def ghost(self, on: bool) -> None:
         """Whether the photo is shown faintly while parts of it are brought back."""
         self._paint(ghost=on)
+
+    def snap(self, on: bool) -> None:
+        """Whether Keep and Erase stop at edges."""
+        self._paint(snap=on)
+        self._store.say(words.said("snap-on" if on else "snap-off"))
 
     def reset_strokes(self) -> None:
         """The mask of the layer that is painted goes."""

@@ -16,7 +16,7 @@ from editor.checks import Check
 from editor.guide import Guide
 from imaging import layers as kinds
 from imaging.adjustments import Adjustments
-from imaging.layers import Blur, Fill, Layer, Placement, Raster, Shadow, Shape, Stroke, Text, Touch
+from imaging.layers import Blur, Edge, Fill, Layer, Placement, Raster, Shadow, Shape, Stroke, Text, Touch
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ def _reading(cls: type) -> Check:
     return lambda value: read(cls, value)
 
 
-_NAMES = ("BlendMode", "RasterKind", "FillKind", "ShapeKind", "ShadowKind", "Align")
+_NAMES = ("BlendMode", "RasterKind", "FillKind", "ShapeKind", "ShadowKind", "StrokeKind", "Align")
 """The types of imaging.layers that are a choice of names."""
 _BY_TYPE: dict[str, Check] = {
     "float": checks.number,
@@ -95,6 +95,7 @@ _BY_TYPE: dict[str, Check] = {
     "Levels": checks.levels,
     "Order": checks.many(checks.text),
     "Placement": _reading(Placement),
+    "Edge": _reading(Edge),
     "Stroke": _reading(Stroke),
     "tuple[Stroke, ...]": checks.many(_reading(Stroke)),
     "tuple[Touch, ...]": checks.many(_reading(Touch)),
@@ -115,6 +116,9 @@ _BY_FIELD: dict[str, Check] = {
     "Stroke.radius": _LENGTH,
     "Stroke.hardness": _SHARE,
     "Stroke.strength": _SHARE,
+    "Edge.shift": checks.between(-100, 100),
+    "Edge.soft": checks.between(-1, 1),
+    "Edge.rim": checks.between(-1, 1),
     "Raster.source": checks.identity,
     "Raster.width": checks.side,
     "Raster.height": checks.side,
@@ -155,5 +159,5 @@ def _checks(cls: type) -> dict[str, tuple[Check, bool]]:
 
 
 _CHECKS_OF: dict[type, dict[str, tuple[Check, bool]]] = {
-    cls: _checks(cls) for cls in (Layer, Placement, Stroke, Touch, Adjustments, Guide, *CONTENTS.values())
+    cls: _checks(cls) for cls in (Layer, Placement, Stroke, Touch, Edge, Adjustments, Guide, *CONTENTS.values())
 }

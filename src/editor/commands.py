@@ -40,6 +40,16 @@ def idle(state: State) -> bool:
     return state.idle
 
 
+def has_subject(state: State) -> bool:
+    """A cut-out is seen."""
+    return state.document is not None and state.document.shows_cutout
+
+
+def visiting(state: State) -> bool:
+    """A doubtful spot is looked at."""
+    return state.desk.doubt.spot is not None
+
+
 def differs(state: State) -> bool:
     """Something was done to the photo, so before and after differ."""
     return state.document is not None and state.document.differs
@@ -68,6 +78,17 @@ def has_several(state: State) -> bool:
 def cropping(state: State) -> bool:
     """The task is Crop."""
     return state.history is not None and state.desk.task == "crop"
+
+
+def can_go_on(state: State) -> bool:
+    """A finer cut-out was offered."""
+    return state.idle and bool(state.cut.offer) and state.document is not None and state.document.matte is not None
+
+
+def has_readings(state: State) -> bool:
+    """The subject is not certain: there are others to choose."""
+    cut, document = state.cut, state.document
+    return state.idle and len(cut.readings) > 1 and document is not None and document.photo.id == cut.photo
 
 
 def can_undo(state: State) -> bool:

@@ -1,6 +1,6 @@
 """A document as JSON and back, for project files and for what the browser keeps between visits.
 
-    {"app": "aluo", "schema": 1, "canvas": {"width": …, "height": …}, "layers": […], "guides": […],
+    {"app": "aluo", "schema": 2, "canvas": {"width": …, "height": …}, "layers": […], "guides": […],
      "sources": {id: sha256 of the file}, "facts": {…}}
 
 Layers are told in coding.py. `facts` are the caller's own: names and notes, any JSON.
@@ -22,7 +22,7 @@ from errors import InputError
 from imaging.layers import Blur, Layer, Raster
 
 APP = "aluo"
-SCHEMA = 1
+SCHEMA = 2
 """Goes up with every change that an older version would misread; then UPGRADERS gets a row."""
 HASH = re.compile(r"[0-9a-f]{64}")
 """The name of a source file: the SHA-256 of its bytes."""
@@ -110,7 +110,12 @@ def _with_guides(data: Data) -> Data:
     return {**data, "guides": [], "facts": {}}
 
 
-UPGRADERS: dict[int, Callable[[Data], Data]] = {0: _with_guides}
+def _as_it_is(data: Data) -> Data:
+    """Schema 1 had no edges of cut-outs, one kind of stroke and one subject a file; what it has reads the same."""
+    return data
+
+
+UPGRADERS: dict[int, Callable[[Data], Data]] = {0: _with_guides, 1: _as_it_is}
 """By schema, how it becomes the next one."""
 
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from editor.brushes import Paint
+from editor.cut_state import CutState
 from editor.document import Document
+from editor.doubt_state import Doubt
 from editor.export_form import ExportForm
 from editor.history import History
 from editor.shelf import Shelf
 from imaging.layers import Layer
 from words import Sentence
 
-Task = Literal["arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes", "layers"]
+Task = Literal["arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes", "layers", "scene"]
 Drawer = Literal["", "privacy", "settings"]
 Look = Literal["checker", "white", "black", "backdrop"]
 Tone = Literal["busy", "done", "still"]
@@ -22,13 +24,15 @@ WorkKind = Literal["open", "cutout", "export", "copy", "save"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the engine is doing for the person. `phase` is a key of words.PHASES, `share` 0..1."""
+    """What the engine is doing for the person. `phase` is a key of words.PHASES, `share` 0..1. `extra`: what was asked
+    for is on the screen already, and a better one follows."""
 
     kind: WorkKind
     name: str
     phase: str = ""
     share: float = 0.0
     stopping: bool = False
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class EngineState:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """How the page is arranged. `peek` is "all before" while a key is held; `side` says whether the
-    panels are out where a window is too narrow to show them always; `selected` are ids of layers."""
+    panels are out where a window is too narrow to show them always; `selected` are ids of layers.
+    `pick` is what becomes of what is found in the box that the canvas waits for, "" while it waits for none."""
 
     task: Task = "cutout"
     export: bool = False
@@ -80,6 +85,8 @@ class Desk:
     selected: tuple[str, ...] = ()
     rulers: bool = False
     paint: Paint = field(default_factory=Paint)
+    doubt: Doubt = field(default_factory=Doubt)
+    pick: Literal["", "instead", "add", "take"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ class State:
     last_export: str = ""
     cleared: str = ""
     shelf: Shelf = field(default_factory=Shelf)
+    cut: CutState = field(default_factory=CutState)
 
     @property
     def document(self) -> Document | None:

@@ -1,7 +1,5 @@
 """The pixels that the engine holds, as the compositor asks for them: opened files, their subjects, and what brushes
 made of them. Everything but the files and the subjects is a cache of a few entries.
-
-One stroke more on a picture costs that stroke alone: the picture of the strokes before is taken and painted on.
 """
 
 from __future__ import annotations
@@ -10,21 +8,29 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from engine.looks import Answers
+from engine.painted import Painted, Paintings
 from engine.touched import Touched
 from errors import EngineError
 from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
-from imaging.layers import Blur, Raster, Stroke, Text, Touch
+from imaging.layers import FOUND, Blur, Edge, Raster, Stroke, Text
 from imaging.memo import Memo
 from imaging.resample import Pyramid
-from segmentation.refine import CutOutPixels
+from segmentation.refine import CutOutPixels, refine
 
 T = TypeVar("T")
+Coarse = NDArray[np.uint8] | NDArray[np.float32]
 KEPT = 12
 """Results of one kind that are kept: as many layers are drawn without doing anything twice."""
+SUBJECTS, SUBJECT_PIXELS = 3, 24_000_000
+"""Subjects of one file that are held ready, as many as have so many pixels together; others are made again from their
+masks."""
 
 TextPainter = Callable[[Text, float], Image.Image]
 """Draws a text at a scale: RGBA, its whole box at that scale, or smaller where that is more than can be drawn."""
@@ -32,27 +38,64 @@ TextPainter = Callable[[Text, float], Image.Image]
 
 @dataclass(slots=True)
 class Held:
-    """An opened file in the engine's memory."""
+    """An opened file in the engine's memory, with the subjects that were found in it by the names of their mattes.
+    `masks` are their coarse masks, (h, w) uint8 0..255 or float32 0..1; `answers` what networks said of the photo."""
 
     photo: Photo
-    cutout: CutOutPixels | None = None
     plain: Pyramid = field(init=False)
-    subject: Pyramid | None = field(default=None, init=False)
+    masks: dict[str, Coarse] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
+    matte: str = ""
+    """The matte that was found last."""
+    _ready: dict[str, tuple[CutOutPixels, Pyramid]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.plain = Pyramid(self.photo.image)
 
-    def keep(self, cutout: CutOutPixels) -> None:
-        self.cutout, self.subject = cutout, Pyramid(cutout.rgba)
+    def keep(self, cutout: CutOutPixels, matte: str = "") -> None:
+        """Hold one more subject, or another one under the same name."""
+        self.matte = matte
+        self._ready.pop(matte, None)
+        self._hold(matte, cutout)
+
+    def remember(self, matte: str, mask: Coarse) -> None:
+        """Hold one more subject by its mask alone; it is made when it is first drawn."""
+        self.matte = matte
+        self.masks[matte] = mask
+        self._ready.pop(matte, None)
+
+    def found(self, matte: str) -> tuple[CutOutPixels, Pyramid] | None:
+        """The subject of a matte, of the last one when there is none of that name; None while there is none at all."""
+        name = matte if matte in self.masks or matte in self._ready else self.matte
+        if name not in self._ready:
+            if name not in self.masks:
+                return None
+            self._hold(name, refine(self.photo.image, levels(self.masks[name])))
+        self._ready[name] = self._ready.pop(name)  # the one that was used last goes last
+        return self._ready[name]
+
+    @property
+    def cutout(self) -> CutOutPixels | None:
+        """The subject that was found last."""
+        found = self.found(self.matte)
+        return found[0] if found else None
+
+    @property
+    def subject(self) -> Pyramid | None:
+        """Its pixels at any scale."""
+        found = self.found(self.matte)
+        return found[1] if found else None
+
+    def _hold(self, matte: str, cutout: CutOutPixels) -> None:
+        self._ready[matte] = cutout, Pyramid(cutout.rgba)
+        room = max(1, min(SUBJECTS, SUBJECT_PIXELS // (cutout.rgba.width * cutout.rgba.height)))
+        for name in [name for name in self._ready if name in self.masks and name != matte][: len(self._ready) - room]:
+            del self._ready[name]
 
 
-@dataclass(slots=True)
-class Painted:
-    """A picture that was retouched and masked, and by what."""
-
-    touches: tuple[Touch, ...]
-    mask: tuple[Stroke, ...]
-    pyramid: Pyramid
+def levels(mask: Coarse) -> NDArray[np.float32]:
+    """A coarse mask as refine() takes it: float32 0..1."""
+    return mask.astype(np.float32) * np.float32(1 / 255) if mask.dtype == np.uint8 else mask.astype(np.float32)
 
 
 @dataclass(slots=True)
@@ -63,7 +106,8 @@ class Pixels:
     held: dict[str, Held] = field(default_factory=dict)
     memo: Memo = field(default_factory=Memo)
     _touched: Touched = field(default_factory=Touched)
-    _painted: dict[tuple[str, str], Painted] = field(default_factory=dict)
+    _shaped: dict[str, tuple[Edge, Image.Image, Pyramid]] = field(default_factory=dict)
+    _painted: Paintings = field(default_factory=Paintings)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
     _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
     _masks: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -76,7 +120,7 @@ class Pixels:
 
     def forget(self, source: str = "") -> None:
         """Drop one file, or all, and everything that was made of it."""
-        for cache in (self._touched, self._painted, self._blurred, self._texts, self._masks):
+        for cache in (self._touched, self._shaped, self._painted, self._blurred, self._texts, self._masks):
             cache.clear()
         self.memo.clear()
         if source:
@@ -86,8 +130,8 @@ class Pixels:
 
     def changed(self, source: str) -> None:
         """The subject of a file is another one."""
-        for key in [key for key in self._painted if key[0] == source]:
-            del self._painted[key]
+        self._painted.drop(source)
+        self._shaped.pop(source, None)
         self._blurred.clear()
         self.memo.clear()
 
@@ -102,13 +146,14 @@ class Pixels:
         """The pixels of a file or of its subject, retouched and masked. While a file has no subject, a cut-out of it is
         all of it."""
         held = self.of(content.source)
-        base = held.subject if content.kind == "cutout" and held.subject is not None else held.plain
+        base = self._base(held, content)
         if not content.touches and not mask:
             return base
-        key = content.source, content.kind
-        painted = self._painted.get(key)
-        if painted is None or (painted.touches, painted.mask) != (content.touches, mask):
-            painted = self._painted[key] = self._paint(held, base, content, mask, painted)
+        content = replace(content, tight=())  # what does not change the pixels is no part of the key
+        painted = self._painted.find(content, mask)
+        if painted is None:
+            painted = Painted(content, mask, Pyramid(self._paint(held, base.image, content, mask)))
+            self._painted.keep(painted)
         return painted.pyramid
 
     def blurred(self, content: Blur) -> Image.Image:
@@ -129,29 +174,47 @@ class Pixels:
 
     # helpers
 
-    def _paint(
-        self, held: Held, base: Pyramid, content: Raster, mask: tuple[Stroke, ...], old: Painted | None
-    ) -> Painted:
-        image = base.image
-        if content.touches:
-            image = self._retouched(held, content)
-        if mask:
-            start, done = None, 0
-            if old is not None and old.touches == content.touches and old.mask == mask[: len(old.mask)]:
-                start, done = old.pyramid.image, len(old.mask)
-            photo = self._retouched(held, replace(content, kind="photo")) if content.touches else held.photo.image
-            image = (
-                cutmask.edit(image, photo, mask, start, done)
-                if content.kind == "cutout"
-                else cutmask.apply_mask(image, mask)
-            )
-        return Painted(content.touches, mask, Pyramid(image))
+    def _base(self, held: Held, content: Raster) -> Pyramid:
+        """The file or its subject before brushes; the subject with the edge that a person gave it."""
+        found = held.found(content.matte) if content.kind == "cutout" else None
+        if found is None:
+            return held.plain
+        subject = found[1]
+        if content.edge == FOUND:
+            return subject
+        kept = self._shaped.get(content.source)
+        if kept is None or kept[0] != content.edge or kept[1] is not subject.image:
+            from imaging.rim import shaped  # by its first use: starting does not wait for it
 
-    def _retouched(self, held: Held, content: Raster) -> Image.Image:
+            pyramid = Pyramid(shaped(subject.image, held.photo.image, content.edge))
+            kept = self._shaped[content.source] = content.edge, subject.image, pyramid
+        return kept[2]
+
+    def _paint(self, held: Held, base: Image.Image, content: Raster, mask: tuple[Stroke, ...]) -> Image.Image:
+        image = self._retouched(held, content, base) if content.touches else base
+        if not mask:
+            return image
+        if content.kind != "cutout":
+            return cutmask.apply_mask(image, mask)
+        plain, photo = replace(content, kind="photo"), held.photo.image
+        photo = self._retouched(held, plain, photo) if content.touches else photo
+        begun = self._painted.begun(content, mask)
+        start = (begun.pyramid.image, len(begun.mask)) if begun else (None, 0)
+        return cutmask.edit(image, photo, mask, *start, solvers=_solvers)
+
+    def _retouched(self, held: Held, content: Raster, base: Image.Image) -> Image.Image:
         source, photo, touches = content.source, held.photo.image, content.touches
-        if content.kind == "cutout" and held.subject is not None:
-            return self._touched.cutout(source, held.subject.image, photo, touches)
+        if content.kind == "cutout" and base is not photo:
+            return self._touched.cutout(source, base, photo, touches)
         return self._touched.photo(source, photo, touches)
+
+
+def _solvers() -> cutmask.Solvers:
+    """For strokes that look at the photo; brought in by the first of them."""
+    from segmentation.rematte import rematted
+    from segmentation.snap import snapped
+
+    return cutmask.Solvers(snapped, rematted)
 
 
 def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:

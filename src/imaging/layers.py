@@ -22,6 +22,7 @@ FillKind = Literal["colour", "linear", "radial"]
 ShapeKind = Literal["rectangle", "ellipse", "line", "arrow", "triangle", "star"]
 ShadowKind = Literal["drop", "contact", "reflection"]
 Align = Literal["left", "centre", "right"]
+StrokeKind = Literal["paint", "hair", "area"]
 Numbers = tuple[float, ...]
 
 NEUTRAL = Adjustments()
@@ -49,13 +50,17 @@ class Placement:
 class Stroke:
     """One stroke of a round brush. `points` are x, y, x, y, … and `radius` lengths in pixels of the layer's box;
     `hardness` 0..1 is the share of the radius that is fully covered, `strength` 0..1 how much is covered there.
-    `erase` hides; otherwise the stroke brings back."""
+    `erase` hides; otherwise the stroke brings back. On a cut-out, `snap` stops it at the photo's edges, and a "hair"
+    stroke finds anew how much of each pixel is the subject. An "area" has no line: its `points` are the corners of
+    rectangles (left, top, right, bottom, …) and `radius` is the width over which its border fades."""
 
     points: Numbers
     radius: float
     hardness: float = 0.8
     strength: float = 1.0
     erase: bool = True
+    snap: bool = False
+    kind: StrokeKind = "paint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,27 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """How the edge of a cut-out differs from what was found. It lies `shift` pixels of the file further out, or in
+    where that is below 0. `soft` from 0 to 1 blurs it, down to -1 makes it crisp. `rim` from 0 to 1 gives it more of
+    the subject's inner colours, down to -1 the photo's own."""
+
+    shift: float = 0.0
+    soft: float = 0.0
+    rim: float = 0.0
+
+
+FOUND = Edge()
+"""The edge as it was found."""
+
+
+@dataclass(frozen=True, slots=True)
 class Raster:
     """Pixels of an opened file: all of it ("photo", "picture") or its subject alone ("cutout"). `source` is the id
     under which the engine holds it; the box is `width` x `height` of its pixels. `tight` is empty or holds x, y, width
-    and height of the part of the box that is not see-through, for frames and snapping; drawing does not look at it."""
+    and height of the part of the box that is not see-through, for frames and snapping; drawing does not look at it.
+    `matte` says which of the subjects that were found in the file a cut-out shows; "" is the one that there is.
+    `edge` is for cut-outs. `checked` holds boxes (x, y, width, height, …) that a person has looked at and settled."""
 
     source: str
     width: int
@@ -82,17 +104,22 @@ class Raster:
     kind: RasterKind = "photo"
     touches: tuple[Touch, ...] = ()
     tight: Numbers = ()
+    matte: str = ""
+    edge: Edge = FOUND
+    checked: Numbers = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
     """One colour ("#rrggbb"), or a gradient from `colour` to `second`: along `angle` (degrees, 0 is to the right, 90
-    down) or from the middle to the corners. Covers the canvas."""
+    down) or from the middle to the corners. Covers the canvas. `area` is empty, or the part of the canvas (left, top,
+    width, height) whose corners a gradient reaches in place of the canvas' own: for views of more than the picture."""
 
     kind: FillKind = "colour"
     colour: str = "#ffffff"
     second: str = "#d0d0d0"
     angle: float = 90.0
+    area: Numbers = ()
 
 
 @dataclass(frozen=True, slots=True)

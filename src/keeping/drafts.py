@@ -13,7 +13,7 @@ from editor import saving
 from editor.document import Document
 from editor.engine_port import Engine, Outlet
 from editor.history import History
-from editor.projects import MASK, Part, Projects, project_of
+from editor.projects import MASK, Part, Projects, masks_of, project_of
 from editor.session import Session
 from editor.store import Store
 from errors import AluoError, StoreError
@@ -60,18 +60,19 @@ class Drafts:
     async def make(self, history: History[Document], key: str, trail: Trail) -> tuple[Draft, Trail]:
         """The picture as it is kept under `key`, where `trail` of its history is kept; and what is kept then."""
         parts: dict[str, Any] = {}
-        for photo in dict.fromkeys(photo for step in history.steps for photo in step.value.files):
-            file, mask = self._engine.kept(photo.id)
-            parts[photo.id] = file
-            if mask is not None:
-                parts[MASK + photo.id] = mask.mask
+        shown = [history.value] if self._pictures.private else [step.value for step in steps.latest(trail, history)]
+        for document, photo in ((document, photo.id) for document in shown for photo in document.files):
+            parts[photo], _ = self._engine.kept(photo)
+            masks = masks_of(document, photo, self._engine)
+            parts |= {MASK + name: mask.mask for name, mask in masks.items()}
         sources, blobs = {}, {}
         for part, data in parts.items():
             sources[part] = await self._name(part, data)
             blobs[sources[part]] = Blob(data, self._desk.size(data))
 
         def text_of(document: Document) -> str:
-            own = {part for photo in document.files for part in (photo.id, MASK + photo.id)}
+            own = {photo.id for photo in document.files}
+            own |= {MASK + name for photo in own.copy() for name in masks_of(document, photo, self._engine)}
             mine = {part: name for part, name in sources.items() if part in own}
             return saving.to_json(project_of(document, mine, self._engine))
 
@@ -109,11 +110,12 @@ class Drafts:
     def _remember(self, sources: Mapping[str, str], ids: Mapping[str, str]) -> None:
         """The files keep the names that they have on the disk, so the next save writes none of them."""
         for old, photo in ids.items():
-            file, mask = self._engine.kept(photo)
+            file, mattes = self._engine.kept(photo)
             if old in sources:
                 self._names[photo] = (file, sources[old])
-            if mask is not None and MASK + old in sources:
-                self._names[MASK + photo] = (mask.mask, sources[MASK + old])
+            for matte, mask in mattes.items():
+                if MASK + _named(old, matte) in sources:
+                    self._names[MASK + _named(photo, matte)] = (mask.mask, sources[MASK + _named(old, matte)])
 
     async def bring_back(self, restored: Restored, document: Document) -> Trail:
         """Give the open picture its kept history, and say what is kept of it. A history that cannot be read is none."""
@@ -146,6 +148,11 @@ class Drafts:
             found[at] = _sharing(read, found[at + 1 if at < told.index else at - 1])
             await asyncio.sleep(0)  # the page answers meanwhile
         return [found[at] for at in range(count)]
+
+
+def _named(photo: str, matte: str) -> str:
+    """The name of a mask of a photo (projects.masks_of)."""
+    return f"{photo}.{matte}" if matte else photo
 
 
 class Restored:

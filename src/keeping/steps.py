@@ -49,7 +49,7 @@ class Trail:
 
 def laid(trail: Trail, history: History[Document], text_of: TextOf) -> tuple[Trail, Steps]:
     """What to write so that `history` is kept after `trail` was, and what is kept then."""
-    steps = _latest(trail, history)
+    steps = latest(trail, history)
     same = _shared(trail.rows, steps)
     first = next((at for at, row in enumerate(trail.rows) if same and row is same[0]), 0)
     rows, written, last = list(same), dict[str, str](), trail.last
@@ -67,7 +67,7 @@ def laid(trail: Trail, history: History[Document], text_of: TextOf) -> tuple[Tra
     return _within(trail, Trail(tuple(rows), count, last), history, written, text_of)
 
 
-def _latest(trail: Trail, history: History[Document]) -> tuple[Step[Document], ...]:
+def latest(trail: Trail, history: History[Document]) -> tuple[Step[Document], ...]:
     """The steps to keep: no more than MOST, and none again that had no room before."""
     steps = history.steps
     oldest = next((at for at, step in enumerate(steps) if trail.rows and step.value is trail.rows[0].step.value), 0)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from locales.de_about import ABOUT
 from locales.de_kept import KEPT
-from locales.de_page import PAGE, PANELS
+from locales.de_mend import MENDING
+from locales.de_models import MODELS
+from locales.de_online import ONLINE
+from locales.de_page import EARLY, PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
 from locales.de_tools import TOOLS
 
@@ -131,13 +135,17 @@ NAMES = {
     "place (GPS)": "Ort (GPS)",
 }
 
-TEXTS: dict[str, str] = {**PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT}
+TEXTS: dict[str, str] = {
+    **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING, **ABOUT,
+    **MODELS, **ONLINE, **EARLY,
+}  # fmt: skip
 
 SAME = frozenset(
     {
         *("Auto", "CC0", "Ellipse", "Esc", "Export", "Format", "Gamma", "H", "Hand", "JPEG", "Name", "Noir", "Normal"),
         *("Original", "PNG", "Sand", "Sepia", "Text", "Vignette", "WebP", "Zoom", "px"),
         *("{hours} h {minutes} min", "{minutes} min"),
+        *("Code", "Credits", "Max", "Pro", "Studio", "System", "Warm"),
     }
 )
 """What is the same in German."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 SAID = {
     "Adding {name}.": "{name} wird hinzugefügt.",
+    "{name} waits until the work is done, then it is added.": (
+        "{name} wartet, bis die Arbeit fertig ist, und kommt dann dazu."
+    ),
     "Adjust {name}": "{name} anpassen",
     "Adjustments reset. The photo is as it was opened.": "Anpassungen zurückgesetzt. Das Foto ist wie beim Öffnen.",
     "Back at: {label}.": "Zurück bei: {label}.",
@@ -222,6 +225,10 @@ ERRORS = {
     "Its file is not the one this version was made for. The photo is unchanged. Reload the page.": (
         "Seine Datei ist nicht die, für die diese Version gemacht ist. Das Foto ist unverändert. Lade die Seite neu."
     ),
+    "Its input may be 32 to 2048 px wide, and each std must be above 0. Nothing was changed. Correct the numbers.": (
+        "Sein Eingang darf 32 bis 2048 px breit sein, und jede std muss über 0 liegen. Nichts wurde geändert. "
+        "Berichtige die Zahlen."
+    ),
     "Its {megapixels} megapixels do not fit into this tab's memory. {kept} Close other tabs or make it smaller.": (
         "Seine {megapixels} Megapixel passen nicht in den Speicher dieses Tabs. {kept} Schließ andere Tabs oder "
         "verkleinere es."
@@ -286,12 +293,13 @@ ERRORS = {
     "The model gave no answer. The photo is unchanged. Try again.": (
         "Das Modell gab keine Antwort. Das Foto ist unverändert. Versuch es noch einmal."
     ),
+    "The model was not added.": "Das Modell wurde nicht hinzugefügt.",
     "The model was not used.": "Das Modell wurde nicht benutzt.",
     "The page and the engine are of different versions. Your picture is as it was. Reload the page.": (
         "Seite und Bildverarbeitung sind verschiedene Versionen. Dein Bild ist, wie es war. Lade die Seite neu."
     ),
-    "The photo is unchanged. Try one where the product stands out from what is behind it.": (
-        "Das Foto ist unverändert. Nimm eines, auf dem sich das Produkt vom Hintergrund abhebt."
+    "The photo is unchanged. Drag a box around the product.": (
+        "Das Foto ist unverändert. Zieh einen Rahmen um das Produkt."
     ),
     "The project is damaged inside or incomplete. {kept} Choose another copy of it.": (
         "Das Projekt ist innen beschädigt oder unvollständig. {kept} Wähl eine andere Kopie davon."
@@ -329,6 +337,10 @@ ERRORS = {
     "Try again": "Noch einmal",
     "WebAssembly is off in this browser, and Python needs it. Turn it on, then reload.": (
         "WebAssembly ist in diesem Browser aus, und Python braucht es. Schalt es ein und lade neu."
+    ),
+    "What the model {model} answers is not a mask of the photo. The photo is unchanged. Choose another model.": (
+        "Was das Modell {model} antwortet, ist keine Maske des Fotos. Das Foto ist unverändert. Wähl ein anderes "
+        "Modell."
     ),
     "Writing {format} failed. Your picture is safe. Choose another format.": (
         "{format} ließ sich nicht schreiben. Dein Bild ist sicher. Wähl ein anderes Format."

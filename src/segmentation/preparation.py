@@ -12,13 +12,13 @@ GAP = 1.5
 """How much larger than needed the picture may still be after the quick box reduction that comes before LANCZOS."""
 
 
-def prepare(image: Image.Image, spec: ModelSpec) -> NDArray[np.float32]:
-    """`image` (RGB or RGBA, any size) as (1, 3, S, S) float32, C-contiguous, stretched to the square that `spec` names.
+def prepare(image: Image.Image, spec: ModelSpec, size: tuple[int, int] | None = None) -> NDArray[np.float32]:
+    """`image` (RGB or RGBA, any size) as (1, 3, H, W) float32, C-contiguous, stretched to `size` (width, height), or to
+    the square that `spec` names.
 
     A transparent photo is put over a plain grey that differs from it, so that its outline stays visible.
     """
-    side = (spec.size, spec.size)
-    small = image.resize(side, Image.Resampling.LANCZOS, reducing_gap=GAP)
+    small = image.resize(size or (spec.size, spec.size), Image.Resampling.LANCZOS, reducing_gap=GAP)
     pixels = np.asarray(over_grey(small) if small.mode == "RGBA" else small, np.float32)
     scale = max(float(pixels.max()), 1.0) if spec.scale == "max" else 255.0
     deviation = np.asarray(spec.std, np.float32)

@@ -15,14 +15,16 @@ from PIL import Image, ImageChops
 from imaging.options import Region
 from segmentation.foreground import fuse, surroundings, unmix
 from segmentation.matting import guided_coefficients, unit
+from segmentation.solid import solid
 
-GRID = 320
-"""Long side of the small grid. The networks see 320; 512 scores lower for 2.5 times the work."""
+GRID, FINE_GRID = 320, 512
+"""Long side of the small grid. A mask of at most 320 was seen at 320: 512 scores lower then for 2.5 times the work."""
 
 RADIUS, EPSILON = 4, np.float32(1e-4)
-GUIDED, UNMIXED = np.float32(0.75), np.float32(0.5)
-"""Weights of the guided edge against the network's own, and of the alpha that a pixel's colour speaks for against
-both. More is better on hair and worse on coarsely drawn truth: here the sum over both kinds is best."""
+GUIDED, FINE_GUIDED, UNMIXED = np.float32(0.75), np.float32(0.5), np.float32(0.5)
+"""Weights of the guided edge against the network's own, for a coarse mask and for a finer one, and of the alpha that a
+pixel's colour speaks for against both. More is better on hair and worse on coarsely drawn truth: here the sum over both
+kinds is best."""
 
 LOW, SPAN = np.float32(0.04), np.float32(0.92)
 """Alphas below LOW become 0 and above LOW + SPAN become 1."""
@@ -58,17 +60,19 @@ class _Edge:
     """What is smooth about the edge, on a grid of `size` (width, height), one number a cell to fetch it at once.
 
     `coefficients`: the guided filter's four float32 as one complex128. `colours`: the smooth colours of subject and
-    backdrop, each as four bytes R G B and one unused, as one uint64.
+    backdrop, each as four bytes R G B and one unused, as one uint64. `guided`: the weight of the guided edge.
     """
 
     size: tuple[int, int]
     coefficients: NDArray[np.complex128]
     colours: NDArray[np.uint64]
+    guided: np.float32
 
 
 def refine(image: Image.Image, mask: Plane) -> CutOutPixels:
     """Cut `image` (RGB or RGBA) out along the coarse `mask` (h, w) float32 0..1, of any size, stretched over the photo.
 
+    A mask with a side of more than 320 is taken for one that knows the edge well, and is followed more closely.
     A photo's own alpha multiplies the result.
     """
     opaque = image if image.mode == "RGB" else image.convert("RGB")
@@ -87,18 +91,23 @@ def refine(image: Image.Image, mask: Plane) -> CutOutPixels:
 
 
 def _analyse(image: Image.Image, mask: Plane) -> tuple[Image.Image, _Edge]:
-    """The mask on the small grid as a picture (L), and the edge."""
-    thumb = _shrunk(image, GRID)
+    """The mask as a picture (L), a coarse one on the small grid, and the edge."""
+    fine = max(mask.shape) > GRID
+    weight = FINE_GUIDED if fine else GUIDED
+    thumb = _shrunk(image, FINE_GRID if fine else GRID)
     guide = _planes(thumb)
-    level = np.asarray(Image.fromarray(mask).resize(thumb.size, Image.Resampling.BILINEAR), np.float32)
+    rough = Image.fromarray(mask)
+    drawn = solid(_picture(np.asarray(rough if fine else rough.resize(thumb.size, Image.Resampling.BILINEAR))))
+    level = _planes(drawn.resize(thumb.size, Image.Resampling.BILINEAR) if fine else drawn)
     coefficients = guided_coefficients(guide, level, RADIUS, EPSILON)
     guided = (coefficients[:3] * guide).sum(axis=0) + coefficients[3]
-    alpha = _sharpen(level + _openness(level) * GUIDED * (guided - level))
+    alpha = _sharpen(level + _openness(level) * weight * (guided - level))
     coarse = _shrunk(thumb, COLOUR_GRID)
     coarse_alpha = _planes(_picture(alpha).resize(coarse.size, Image.Resampling.BOX))
     colours = surroundings(_planes(coarse), coarse_alpha, WIDE, NEAR)
     size = _fitting(image.size, SAMPLES)
-    return _picture(level), _Edge(size, _packed_floats(coefficients, size), _packed_colours(colours, size))
+    edge = _Edge(size, _packed_floats(coefficients, size), _packed_colours(colours, size), weight)
+    return drawn, edge
 
 
 def _packed_floats(planes: Plane, size: tuple[int, int]) -> NDArray[np.complex128]:
@@ -131,7 +140,7 @@ def _redrawn(tile: Image.Image, found: NDArray[np.intp], cells: NDArray[np.intp]
     """`tile` with its pixels number `found` finished; `cells` has the cell of each pixel on the edge's grid."""
     pixels = np.asarray(tile).view(np.uint32).flatten()
     near = cells.take(found)
-    pixels[found] = _finished(pixels.take(found), edge.coefficients.take(near), edge.colours.take(near))
+    pixels[found] = _finished(pixels.take(found), edge.coefficients.take(near), edge.colours.take(near), edge.guided)
     return Image.frombuffer("RGBA", tile.size, pixels, "raw", "RGBA", 0, 1)
 
 
@@ -143,7 +152,7 @@ def _cells(place: tuple[int, int, int, int], size: tuple[int, int], grid: tuple[
 
 
 def _finished(
-    pixels: NDArray[np.uint32], coefficients: NDArray[np.complex128], colours: NDArray[np.uint64]
+    pixels: NDArray[np.uint32], coefficients: NDArray[np.complex128], colours: NDArray[np.uint64], weight: np.float32
 ) -> NDArray[np.uint32]:
     """Edge pixels (N,) RGBA with their first alpha, made into what they are to be."""
     values = _unpacked(pixels, 4)
@@ -154,16 +163,16 @@ def _finished(
         guided += a_b[:, channel] * photo[channel]
     smooth = _unpacked(colours, 8)
     subject, backdrop = smooth[:3], smooth[4:7]
-    values[3] = _decided(level, guided, *unmix(photo, subject, backdrop))
+    values[3] = _decided(level, guided, weight, *unmix(photo, subject, backdrop))
     values[:3] = fuse(photo, values[3], subject, backdrop)
     levels = (values * 255 + np.float32(0.5)).astype(np.uint8)
     return np.ascontiguousarray(levels.T).view(np.uint32).reshape(-1)
 
 
-def _decided(level: Plane, guided: Plane, unmixed: Plane, trust: Plane) -> Plane:
-    """The final alpha from the network's level, the guided edge and the colours' say; sure regions stay as they are."""
+def _decided(level: Plane, guided: Plane, weight: np.float32, unmixed: Plane, trust: Plane) -> Plane:
+    """The alpha from the network's level, the guided edge by its weight and the colours' say; what is sure stays."""
     open_ = _openness(level)
-    mixed = level + open_ * GUIDED * (guided - level)
+    mixed = level + open_ * weight * (guided - level)
     return _sharpen(mixed + open_ * UNMIXED * trust * (unmixed - mixed))
 
 

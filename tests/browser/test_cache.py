@@ -111,6 +111,13 @@ def test_a_killed_tab_loses_nothing_that_was_stored(mortal: Browser, site: str, 
 
 
 DAY_MS = 24 * 3600 * 1000
+PRESSED_AT_THE_HANDOVER = """let aluo, own;
+const press = () => document.querySelector("[data-recent]").click();
+const handover = { get: () => () => { own(); queueMicrotask(press); }, set(value) { own = value; } };
+const wrap = (value) => { aluo = Object.defineProperty(value, "handover", handover); };
+Object.defineProperty(window, "aluo", { get: () => aluo, set: wrap });"""
+"""Python has just taken over and has made none of its later panels."""
+
 NO_DATABASE = """indexedDB.open = () => { throw new DOMException("refused in this test", "SecurityError"); };"""
 NO_LOCAL_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("refused in this test", "SecurityError"); },
@@ -276,6 +283,15 @@ def test_a_recent_picture_is_seen_before_the_engine_is_up(visit: Visit, jar: byt
     again.says("opened from this device")
     expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_hidden()
     assert again.count("recent:shown") == 1
+
+
+def test_a_press_on_a_recent_picture_is_not_lost_while_the_page_gets_ready(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit().visit(), jar)
+    again = Studio(here.page.context.new_page(), here.address, here.watch)
+    here.page.close()
+    again.page.add_init_script(PRESSED_AT_THE_HANDOVER)
+    again.visit()
+    again.says("opened from this device")
 
 
 def test_without_a_database_everything_works_in_the_tab_and_it_is_said(visit: Visit, jar: bytes) -> None:

@@ -62,18 +62,24 @@ def test_the_bytes_are_the_vendors_own(backend: Backend, model: str) -> None:
 
 
 def test_a_reader_that_stops_stops_the_vendor(backend: Backend) -> None:
-    """Bytes are handed on as they are taken: what nobody reads is not fetched, let alone kept."""
+    """Bytes are handed on as they are taken: what nobody reads is not fetched, let alone kept. The four pictures are
+    more than all the sockets' buffers on the way hold."""
     backend.stack.openai.picture = b"\x89PNG\r\n\x1a\n" + bytes(18_000_000)
-    stream = backend.open("generate", wish("A table", model="gpt-image-1", quality="draft"), backend.person().token)
+    order = wish("A table", model="gpt-image-1", quality="draft", count=4)
+    stream = backend.open("generate", order, backend.person().token)
     while not stream.answer.readline().startswith(b"event: image"):
         pass
-    [call] = backend.stack.openai.calls
-    assert not until(lambda: call.ended is not None, 0.5), "the vendor could send everything"
+    calls = backend.stack.openai.calls
+
+    def sent() -> bool:
+        return len(calls) == 4 and all(call.ended is not None for call in calls)
+
+    assert not until(sent, 0.5), "the vendor could send everything"
     rest = stream.answer.read()
     stream.close()
-    assert len(rest) > 24_000_000
-    assert b'"complete":true' in rest
-    assert call.ended is not None
+    assert len(rest) > 96_000_000
+    assert rest.count(b'"complete":true') == 4
+    assert sent()
 
 
 def test_partial_images_come_before_the_final_one(backend: Backend) -> None:

@@ -220,14 +220,6 @@ def test_a_limited_person_gets_a_fifth_of_the_requests(db: Database) -> None:
     assert _takes(person) == 2
 
 
-def test_many_new_accounts_of_one_address_are_limited(db: Database) -> None:
-    service = db.service()
-    people = [db.person() for _ in range(7)]
-    answers = [service.call("signup_note", p_user=one.user, p_address="203.0.113.77")["allowed"] for one in people]
-    assert answers == [True] * 5 + [False] * 2
-    assert [one.call("standing_mine")["state"] for one in people] == ["normal"] * 5 + ["limited"] * 2
-
-
 def test_a_generation_is_recorded_from_its_start_to_its_first_end(db: Database) -> None:
     person, service = db.person(), db.service()
     request = _generation(person)
@@ -276,22 +268,3 @@ def test_saved_results_are_listed_kept_removed_and_expire(db: Database) -> None:
     assert set(service.call("saved_expired")) == {paths[0], paths[2]}
     assert service.call("saved_forget", p_paths=[paths[0], paths[2]]) == 2
     assert service.call("saved_expired") == []
-
-
-def test_a_file_is_stored_for_ones_own_running_generation_only(db: Database) -> None:
-    person, other = db.person(), db.person()
-    request, unsaved = _generation(person, save=True), _generation(person)
-
-    def may(caller: Person, name: str) -> bool:
-        return bool(caller.rows("select private.may_store(%s)", name)[0][0])
-
-    good = f"{person.user}/{request}-0.png"
-    assert may(person, good)
-    assert not may(other, good)
-    for wrong in (
-        f"{person.user}/{unsaved}-0.png", f"{person.user}/{request}-0.html", f"{other.user}/{request}-0.png",
-        f"{person.user}/{request}-0.png/x", f"../{good}", f"{person.user}/{uuid.uuid4()}-0.png",
-    ):  # fmt: skip
-        assert not may(person, wrong), wrong
-    db.service().call("generation_end", p_request=request, p_state="done")
-    assert not may(person, good)

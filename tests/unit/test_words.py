@@ -29,6 +29,10 @@ DETAILS: dict[str, str | int | float | bool] = {
     "operation": "open",
     "family": "Inter",
     "bytes": 12_000_000,
+    "field": "prompt",
+    "seconds": 30,
+    "price": 28,
+    "balance": 12,
 }
 
 
@@ -46,7 +50,7 @@ def test_sentences_are_whole(code: str) -> None:
     assert gaps(pattern.what) | gaps(pattern.rest) <= {*DETAILS, "kept", "size"}
     sentence = words.sentence(from_code(code, DETAILS))
     for part in (sentence.what, sentence.rest):
-        assert part[0].isupper() or part[0].isdigit() or part.startswith(("bag.jpg", "cup.jpg"))
+        assert part[0].isupper() or part[0].isdigit() or part.startswith(("bag.jpg", "cup.jpg", "prompt"))
         assert not re.search(r"[{}?!]|  ", part)
     assert sentence.what.endswith(".")
 
@@ -90,7 +94,7 @@ def test_what_the_engine_says_reaches_the_reader() -> None:
     engine_news.ready(store, confined=True, isolated=False)
     assert "one thread" in store.state.said
     assert store.state.engine.stage == "ready"
-    engine_news.model(store, model="loading", received=1, total=2)
+    engine_news.model(store, True, model="loading", received=1, total=2)
     assert (store.state.engine.received, store.state.engine.model) == (1, "loading")
     engine_news.failed(store, EngineError("engine/boot"))
     assert store.state.alert is not None and store.state.alert.action == "reload"
