@@ -298,7 +298,7 @@ PAGE: dict[str, Sentence] = {
 }
 """Alerts of the page itself, which no thread raises."""
 
-CALM = frozenset({"page/new-version"})
+NEWS = frozenset({"page/new-version"})
 """Alerts of which nothing went wrong."""
 
 ACTIONS: dict[str, tuple[str, str]] = {

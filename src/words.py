@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts import ACTIONS, CALM, ERRORS, OPEN_KEPT, PAGE, Sentence
+from alerts import ACTIONS, ERRORS, NEWS, OPEN_KEPT, PAGE, Sentence
 from errors import AluoError, Detail
 from labels import (
     ADJUST_STEPS,
@@ -32,13 +32,13 @@ __all__ = [
     "ADJUSTMENTS",
     "ADJUST_STEPS",
     "BLENDS",
-    "CALM",
     "EDGES",
     "ERRORS",
     "GROUPS",
     "LAYERS",
     "METADATA",
     "MODELS",
+    "NEWS",
     "PAGE",
     "READINGS",
     "SENT",

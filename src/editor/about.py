@@ -35,6 +35,7 @@ ABOUT: dict[str, tuple[str, str]] = {
     "settings": ("settings-2", "options preferences choices"),
     "keys": ("command", "keyboard shortcuts help"),
     "clear": ("trash-2", "delete purge forget remove close"),
+    "free-room": ("trash-2", "full quota storage purge"),
     "reload": ("refresh-cw", "restart refresh"),
     "save": ("save", "keep overwrite same file disk"),
     "save-project": ("package", "keep layers bundle document"),

@@ -167,8 +167,8 @@ class Projects:
                 ids[photo.id] = self._session.fresh_id()
                 await self._engine.open(ids[photo.id], photo.name, file)
             for name in [name for name in facts["masks"] if name.partition(".")[0] == photo.id]:
-                mask = await self._mask(facts["masks"][name], parts[project.sources[MASK + name]])
-                if mask.matte not in self._engine.kept(ids[photo.id])[1]:
+                if name.partition(".")[2] not in self._engine.kept(ids[photo.id])[1]:
+                    mask = await self._mask(facts["masks"][name], parts[project.sources[MASK + name]])
                     await self._engine.restore(ids[photo.id], mask)
             photos.append(replace(photo, id=ids[photo.id]))
         cutout = facts["cutout"]

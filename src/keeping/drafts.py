@@ -60,9 +60,11 @@ class Drafts:
     async def make(self, history: History[Document], key: str, trail: Trail) -> tuple[Draft, Trail]:
         """The picture as it is kept under `key`, where `trail` of its history is kept; and what is kept then."""
         parts: dict[str, Any] = {}
-        for photo in dict.fromkeys(photo for step in history.steps for photo in step.value.files):
-            parts[photo.id], mattes = self._engine.kept(photo.id)
-            parts |= {MASK + named(photo.id, matte): mask.mask for matte, mask in mattes.items()}
+        shown = [history.value] if self._pictures.private else [step.value for step in steps.latest(trail, history)]
+        for document, photo in ((document, photo.id) for document in shown for photo in document.files):
+            parts[photo], _ = self._engine.kept(photo)
+            masks = masks_of(document, photo, self._engine)
+            parts |= {MASK + name: mask.mask for name, mask in masks.items()}
         sources, blobs = {}, {}
         for part, data in parts.items():
             sources[part] = await self._name(part, data)
@@ -70,7 +72,7 @@ class Drafts:
 
         def text_of(document: Document) -> str:
             own = {photo.id for photo in document.files}
-            own |= {MASK + part for photo in document.files for part in masks_of(document, photo.id, self._engine)}
+            own |= {MASK + name for photo in own.copy() for name in masks_of(document, photo, self._engine)}
             mine = {part: name for part, name in sources.items() if part in own}
             return saving.to_json(project_of(document, mine, self._engine))
 

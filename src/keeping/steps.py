@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from cache.store import Steps
+from cache.values import flat
 from editor.document import Document
 from editor.history import History, Step
 
 VERSION = 1
 MOST, BUDGET = 60, 2_000_000
 """Steps and bytes of one history that are kept; the oldest go first."""
+
+BRACKETS = 2 + 2 * MOST
+"""A row that has more of them is none of ours."""
 
 TextOf = Callable[[Document], str]
 
@@ -45,7 +49,7 @@ class Trail:
 
 def laid(trail: Trail, history: History[Document], text_of: TextOf) -> tuple[Trail, Steps]:
     """What to write so that `history` is kept after `trail` was, and what is kept then."""
-    steps = _latest(trail, history)
+    steps = latest(trail, history)
     same = _shared(trail.rows, steps)
     first = next((at for at, row in enumerate(trail.rows) if same and row is same[0]), 0)
     rows, written, last = list(same), dict[str, str](), trail.last
@@ -63,7 +67,7 @@ def laid(trail: Trail, history: History[Document], text_of: TextOf) -> tuple[Tra
     return _within(trail, Trail(tuple(rows), count, last), history, written, text_of)
 
 
-def _latest(trail: Trail, history: History[Document]) -> tuple[Step[Document], ...]:
+def latest(trail: Trail, history: History[Document]) -> tuple[Step[Document], ...]:
     """The steps to keep: no more than MOST, and none again that had no room before."""
     steps = history.steps
     oldest = next((at for at, step in enumerate(steps) if trail.rows and step.value is trail.rows[0].step.value), 0)
@@ -135,11 +139,13 @@ def _longest(most: int, holds: Callable[[int], bool]) -> int:
 
 def names(listing: str) -> tuple[str, ...]:
     """The rows that a list names; none when it cannot be read."""
+    if not flat(listing, BRACKETS):
+        return ()
     try:
         data = json.loads(listing)
         found = tuple(str(name) for name, _ in data["steps"])
         return found if data["version"] == VERSION and 0 <= int(data["index"]) < len(found) else ()
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError):
         return ()
 
 
@@ -156,7 +162,7 @@ class Told:
 
 def told(rows: tuple[str, ...]) -> Told:
     """The history in its rows, the list first. Nothing of it when a row cannot be read."""
-    if not rows:
+    if not rows or not all(flat(row, BRACKETS) for row in rows):
         return Told()
     try:
         data: Any = json.loads(rows[0])
@@ -168,7 +174,7 @@ def told(rows: tuple[str, ...]) -> Told:
                 return Told()
             texts.append(before[:head] + middle + before[len(before) - tail :])
         labels = tuple(str(label) for _, label in data["steps"])
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError):
         return Told()
     if len(texts) != len(labels):
         return Told()

@@ -56,7 +56,7 @@ def test_undo_and_redo_work_after_a_reload(visit: Visit, jar: bytes) -> None:
     here.page.keyboard.press("ControlOrMeta+z")
     here.page.keyboard.press("ControlOrMeta+z")
     here.page.keyboard.press("ControlOrMeta+z")
-    here.says("Undone: Background removed")
+    here.says("Undone: Remove background")
     assert image(here.export("PNG")).convert("RGB").getpixel((3, 3)) != white[:3]
 
 

@@ -28,6 +28,7 @@ DETAILS: dict[str, str | int | float | bool] = {
     "total": 4.6,
     "operation": "open",
     "family": "Inter",
+    "bytes": 12_000_000,
     "field": "prompt",
     "seconds": 30,
     "price": 28,

@@ -10,12 +10,21 @@ from cache.values import DAY, Header, header_of, header_text, headers_of
 from errors import StoreError
 
 from .cache_fakes import World, draft
-from .test_native_cache_pictures import MS, ids, run, started
+from .test_cache_pictures import MS, ids, run, started
 
 
 def test_many_rows_are_read_as_each_alone() -> None:
-    good = header_text(Header("a", "cup.jpg", 1.0, 1.0, 1.0, DAY))
-    for rows in ([], [good], [good, "{"], [good, '{"id":"b"}'], ["{},{}", good], [None, good], ["1],[2", good, "[]"]):
+    good = header_text(Header("a", 'cup [[[{"\\"[".jpg', 1.0, 1.0, 1.0, DAY))
+    for rows in (
+        [],
+        [good],
+        [good, "{"],
+        [good, '{"id":"b"}'],
+        ["{},{}", good],
+        [None, good],
+        ["1],[2", good, "[]"],
+        [good, "[" * 99],
+    ):
         assert headers_of(rows) == list(map(header_of, rows))
 
 
