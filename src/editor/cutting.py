@@ -220,7 +220,13 @@ class Cutting:
     def _tell(self, done: CutOutDone, started: float) -> None:
         """What was done, and what a person may want to do about it."""
         self._store.cut(readings=_readings(done), reading="", photo=done.photo)
-        key = "cut-tiny" if done.coverage < TINY_SHARE else "cut-unsure" if done.reading_names[1:] else "cut"
+        key = (
+            "cut-tiny"
+            if done.coverage < TINY_SHARE
+            else "cut-unsure"
+            if done.unsure and done.reading_names[1:]
+            else "cut"
+        )
         seconds = (self._clock.now() - started) / 1000
         self._store.say(words.said(key, seconds=number(seconds, 1), share=number(done.coverage * 100, 1)))
 

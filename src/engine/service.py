@@ -204,7 +204,7 @@ class Engine:
         held.keep(cutout, matte)
         self.pixels.changed(ask.photo)
         size = mask.shape[1], mask.shape[0]
-        others = finding.readings if finding.unsure and finding.final else ()
+        others = finding.readings if finding.final and len(finding.readings) > 1 else ()
         readings = b"".join(_bytes(grow(reading.mask, size)).tobytes() for reading in others)
         refined = time.perf_counter()
         started, spent[0] = spent[0], refined
@@ -324,6 +324,6 @@ def _spec(ask: Connect) -> ModelSpec:
     if len(ask.mean) != 3 or len(ask.std) != 3:
         raise ModelError("model/settings", model=ask.label)
     return ModelSpec(
-        ask.model, ask.label, (ask.model,), ask.size, (*ask.mean,), (*ask.std,),  # type: ignore[arg-type]
+        ask.model, ask.label, (ask.model,), ask.size, (*ask.mean,), (*ask.std,),
         "max" if ask.scale == "max" else "255", "plain" if ask.output == "plain" else "min-max", "",
     )  # fmt: skip

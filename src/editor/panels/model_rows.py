@@ -39,6 +39,7 @@ class ModelRows:
         self._store, self._engine, self._choices, self._sizes = store, engine, choices, sizes
         self._choose, self._spawn = choose, spawn
         self._open = False
+        self._shown: list[tuple[str, str, str]] = []
         self._list = dom.make("div", class_="model-rows", translate="no")
         self._runs = dom.make("p", class_="note", translate="no")
         self._wrong = dom.make("p", class_="wrong", role="alert", translate="no")
@@ -49,6 +50,7 @@ class ModelRows:
             self._budget,
         )
         memory.show(str(store.state.cut.budget_mb))
+        memory.element.className = "setting"
         self._form = dom.make("div", class_="stack own-form")
         self._form.hidden = True
         self._opener = kit.button("Add a model", icon="plus", pressed=self._toggle)
@@ -102,15 +104,14 @@ class ModelRows:
             kept = t("{size}, yours, kept by this browser", size=size)
             lent = t("{size}, yours, until this tab closes", size=size)
             rows.append((own.label, kept if own.kept else lent, t("Remove"), partial(self._drop, own)))
-        key = repr([row[:3] for row in rows])
-        if self._list.dataset.key == key:
+        key = [row[:3] for row in rows]
+        if key == self._shown:
             return
-        self._list.dataset.key = key
+        self._shown = key
         self._list.replaceChildren(*(_row(*row) for row in rows))
 
     def _load(self) -> None:
         async def load() -> None:
-            self._list.dataset.key = ""
             await self._engine.load(FINE)
             await self._refresh()
             self._store.say(words.said("model-kept", name="IS-Net"))
