@@ -114,6 +114,9 @@ class ToyHost:
     def line(self, model: str) -> Any:
         return None if model == "u2netp" else f"line {len(self.lines)}"
 
+    def runs_on(self, model: str) -> str:
+        return "wasm"
+
     def release(self, model: str) -> None:
         self.released.append(model)
 

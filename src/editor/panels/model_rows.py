@@ -51,11 +51,26 @@ class ModelRows:
         )
         memory.show(str(store.state.cut.budget_mb))
         memory.element.className = "setting"
+        graphics = kit.Select(
+            "Graphics processor",
+            (("", "Where it is quicker"), ("off", "Never")),
+            lambda value: choices.put("graphics", value),
+        )
+        graphics.show("off" if choices.get("graphics") == "off" else "")
+        graphics.element.className = "setting"
         self._form = dom.make("div", class_="stack own-form")
         self._form.hidden = True
         self._opener = kit.button("Add a model", icon="plus", pressed=self._toggle)
         self._opener.setAttribute("aria-expanded", "false")
-        part = kit.section("Cut-out models", self._list, memory.element, self._runs, kit.row(self._opener), self._form)
+        part = kit.section(
+            "Cut-out models",
+            self._list,
+            memory.element,
+            graphics.element,
+            self._runs,
+            kit.row(self._opener),
+            self._form,
+        )
         part.id = "model-settings"
         dom.by_id("keys").before(part)
         self._build()
@@ -70,7 +85,7 @@ class ModelRows:
         if self._open:
             self._rows(state.cut)
             threads = words.threads(state.engine.threads or 1)
-            on = dict(state.cut.runs).get(FINE, "")
+            on = dict(state.cut.runs).get(FINE) == "webgpu"
             text = (
                 t("Runs on the graphics processor (WebGPU).")
                 if on

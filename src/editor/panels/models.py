@@ -88,7 +88,7 @@ class ModelsPanel:
         if key != self._shown:
             self._shown = key
             self._list.replaceChildren(*(self._thumb(at, reading) for at, reading in enumerate(cut.readings)))
-        chosen = cut.reading or cut.readings[0].name
+        chosen = cut.reading(document.cutout.model if document.cutout else "")
         for radio in dom.every("input", self._list):
             radio.checked = str(radio.value) == chosen
 
