@@ -124,7 +124,7 @@ def _difference(one: dict[str, Any], other: dict[str, Any]) -> float:
     ours, theirs = one["values"].to_py(), other["values"].to_py()
     if len(ours) != len(theirs) or not len(ours):
         return 1.0
-    return sum(abs(a - b) for a, b in zip(ours, theirs, strict=True)) / len(ours)
+    return float(sum(abs(a - b) for a, b in zip(ours, theirs, strict=True)) / len(ours))
 
 
 def _object(**fields: Any) -> Any:

@@ -11,7 +11,9 @@ import pytest
 from engine.client import EngineClient
 from engine.events import EngineEvent, EngineFailed, EngineReady, EngineRestarted, ModelFailed, ModelLoading, ModelReady
 from engine.protocol import (
+    NETWORKS,
     OPERATIONS,
+    Connect,
     Count,
     Counted,
     CutOut,
@@ -26,11 +28,13 @@ from engine.protocol import (
     RestoreCutOut,
     Restored,
     StatusDone,
+    networks,
 )
 from errors import Cancelled, EngineError, InputError, ModelError
 from imaging.layer_text import loads
 from imaging.layers import plain_photo
 from imaging.options import ExportOptions, Region
+from segmentation.tiers import TIERS
 from threads.channel import Port, Server, Work
 
 from .test_threads import PairedPort, pair
@@ -43,6 +47,7 @@ class ToyEngine:
         self.silent, self.confined = silent, confined
         self.opened: list[str] = []
         self.restored: list[bytes] = []
+        self.lines: list[tuple[str, object, int]] = []
         self.drawn: list[str] = []
         self.port: PairedPort | None = None
 
@@ -67,6 +72,10 @@ class ToyEngine:
             await asyncio.Event().wait()
         await work.breathe("preparing", 0.5)
         return CutOutDone(ask.photo, ask.tier, b"mask", 1, 1, Region(0, 0, 1, 1), 0.5, 1.0, 1.0, 2, ask.matte)
+
+    async def do_connect(self, ask: Connect, work: Work) -> StatusDone:
+        self.lines.append((ask.model, ask.port, ask.size))
+        return StatusDone(1, 1, True)
 
     async def do_restore(self, ask: RestoreCutOut, work: Work) -> Restored:
         self.restored.append(ask.mask)
@@ -112,7 +121,10 @@ class ToyHost:
         self.stopped += 1
 
     def line(self, model: str) -> Any:
-        return None if model == "u2netp" else f"line {len(self.lines)}"
+        if model == "u2netp":
+            return None
+        self.lines.append(model)
+        return f"line {len(self.lines)}"
 
     def runs_on(self, model: str) -> str:
         return "wasm"
@@ -334,3 +346,63 @@ def test_a_scene_crosses_as_text_and_is_the_same_scene_on_the_other_side() -> No
         assert [loads(text) for text in engine.drawn] == [scene_] * 3
 
     play(ToyHost(engine), scene)
+
+
+def test_a_new_engine_gets_lines_to_the_networks_and_every_mask_that_was_found() -> None:
+    first, second = ToyEngine(), ToyEngine()
+    host = ToyHost(first, second)
+
+    async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
+        await client.open("p", "a.jpg", b"file")
+        for tier in ("instant", "balanced", "balanced"):
+            await client.cutout("p", tier)
+        assert first.lines == [("isnet", "line 1", 0)]
+        assert sorted(client.kept("p")[1]) == ["m1", "m2", "m3"]
+        await client.restart()
+        assert second.lines == [("isnet", "line 2", 0)]
+        assert second.restored == [b"mask"] * 3
+
+    play(host, scene)
+
+
+def test_a_download_that_is_stopped_begins_again_when_it_is_needed() -> None:
+    host = ToyHost(ToyEngine())
+
+    async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
+        host.gate = asyncio.Event()
+        loading = asyncio.ensure_future(client.load("isnet"))
+        await asyncio.sleep(0.01)
+        client.stop_loading()
+        with pytest.raises(asyncio.CancelledError):
+            await loading
+        assert client.loaded == ()
+        host.gate.set()
+        assert await client.load("isnet") == 2
+        assert client.loaded == ("isnet",)
+        client.release("isnet")
+        assert client.loaded == () and host.released == ["isnet"]
+
+    play(host, scene)
+
+
+OWN = OwnModel("own-1", "Mine", b"file", 4, 320, (0.5, 0.5, 0.5), (1.0, 1.0, 1.0), "255", "plain")
+
+
+def test_a_persons_own_network_is_known_only_once_it_has_run() -> None:
+    host = ToyHost(ToyEngine(), failures=1)
+
+    async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
+        with pytest.raises(ModelError):
+            await client.add(OWN)
+        assert host.lent == {} and client.loaded == ()
+        await client.add(OWN)
+        assert host.engines == [] and host.lent == {"own-1": OWN}
+        client.take_back("own-1")
+        assert host.lent == {} and client.loaded == ()
+
+    play(host, scene)
+
+
+def test_the_networks_of_the_tiers_are_those_that_they_look_with() -> None:
+    assert {name: tier.models for name, tier in TIERS.items()} == NETWORKS
+    assert networks("own-1") == ("own-1",)
