@@ -191,6 +191,85 @@ ERRORS: dict[str, Sentence] = {
         "The picture was not stored.",
         "Your picture is safe in this tab. Export it, then reload the page. ({kind})",
     ),
+    "egress/none": Sentence(
+        "This site has no backend.", "Accounts and scenes need one. Everything else works as it does."
+    ),
+    "egress/boot": Sentence(
+        "The part that goes online did not start.",
+        "Your picture is as it was, and nothing was sent. Check the connection, then try again.",
+    ),
+    "egress/not-confined": Sentence(
+        "Nothing goes online here.",
+        "This site's server does not limit what that part may reach, so it was not used. Tell whoever runs this site.",
+    ),
+    "egress/offline": Sentence(
+        "The backend cannot be reached.",
+        "Editing and export work; accounts and scenes wait. Try again when you are online.",
+    ),
+    "egress/blocked": Sentence(
+        "A request was stopped.",
+        "It did not keep to the rules of what may leave ({kind}), so nothing was sent. Reload the page.",
+    ),
+    "egress/too-large": Sentence(
+        "This is too long to send.", "{field} may have {limit} bytes. Nothing was sent. Make it shorter."
+    ),
+    "egress/fault": Sentence("Something failed on the way.", "Your picture is as it was. Try again. ({kind})"),
+    "account/credentials": Sentence(
+        "You are not signed in.", "The email or the password is not right. Check both, or have a code sent."
+    ),
+    "account/code": Sentence(
+        "You are not signed in.", "The code is not right, or it is too old. Type it again, or have another one sent."
+    ),
+    "account/exists": Sentence("No account was made.", "There is one with this email. Sign in, or have a code sent."),
+    "account/weak": Sentence("No account was made.", "The password needs 10 characters or more. Choose a longer one."),
+    "account/email": Sentence("Nothing was sent.", "This is not an email address. Check it."),
+    "account/signed-out": Sentence(
+        "You are signed out.", "Your pictures here are as they were. Sign in to go on with scenes and the account."
+    ),
+    "account/age": Sentence(
+        "Scenes wait for one answer.", "An account needs an age of 16 or more. Open Account and give the year of birth."
+    ),
+    "account/closed": Sentence(
+        "This account is closed.", "Nothing more can be done with it. Your pictures here are as they were."
+    ),
+    "account/blocked": Sentence(
+        "Your account is blocked.", "Your pictures here are as they were. Open Account: it says where to write."
+    ),
+    "account/confirm": Sentence(
+        "Nothing was deleted.", "The email is not that of this account. Type it as it stands above."
+    ),
+    "account/profile": Sentence(
+        "Nothing was saved.", "A name has up to 80 letters, and a picture's address begins with https. Check both."
+    ),
+    "account/limited": Sentence("That was too often.", "Nothing was changed. Wait {seconds} s, then try again."),
+    "account/unavailable": Sentence(
+        "The backend did not answer as it should.", "Nothing was changed. Try again in a minute."
+    ),
+    "account/no-payments": Sentence("There are no invoices yet.", "They begin with the first purchase."),
+    "scene/prompt": Sentence(
+        "No scene was asked for.",
+        "The words need 1 to 2000 characters that can be seen. Nothing was charged. Change the words.",
+    ),
+    "scene/credits": Sentence(
+        "There are not enough credits.",
+        "The scenes cost {price}, and {balance} are left. Nothing was charged. Choose less detail or fewer variants, "
+        "or buy credits.",
+    ),
+    "scene/refused": Sentence("The scene was refused by the model's rules.", "Nothing was charged. Change the words."),
+    "scene/busy": Sentence(
+        "The image model is busy.", "Nothing was charged. Try again in a minute, or choose another under Made by."
+    ),
+    "scene/failed": Sentence(
+        "The image model failed.",
+        "Nothing was charged for what is missing. Try again, or choose another under Made by.",
+    ),
+    "scene/broken": Sentence(
+        "The connection broke.",
+        "Scenes that had arrived are kept here. Credits of the others come back within 15 minutes. Try again.",
+    ),
+    "scene/repeated": Sentence(
+        "This was asked for already.", "It was not made or charged again. Press the button once more for new scenes."
+    ),
     "cancelled": Sentence("Stopped.", "Nothing was changed."),
 }
 
@@ -206,9 +285,16 @@ PAGE: dict[str, Sentence] = {
     "page/save-refused": Sentence(
         "{name} was not written.", "The browser did not allow it. Your picture is as it was. Export it instead."
     ),
+    "page/new-version": Sentence(
+        "A new version is ready.",
+        "Pictures stored on this device are there again after a reload. Go on working, and reload when it suits you.",
+    ),
     "page/fault": Sentence("Something failed inside the editor.", "Your picture is as it was. Try again. ({kind})"),
 }
 """Alerts of the page itself, which no thread raises."""
+
+NEWS = frozenset({"page/new-version"})
+"""Alerts of which nothing went wrong."""
 
 ACTIONS: dict[str, tuple[str, str]] = {
     "input/busy": ("open-instead", "Open it instead"),
@@ -219,5 +305,11 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "model/hash": ("reload", "Reload"),
     "store/full": ("privacy", "Show what is stored"),
     "store/newer": ("reload", "Reload"),
+    "egress/blocked": ("reload", "Reload"),
+    "account/signed-out": ("account", "Open Account"),
+    "account/age": ("account", "Open Account"),
+    "account/blocked": ("account", "Open Account"),
+    "scene/credits": ("credits", "Buy credits"),
+    "page/new-version": ("update", "Reload now"),
 }
 """The one action of an alert: the command and its label. Other input errors offer to choose another file."""

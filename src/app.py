@@ -24,7 +24,7 @@ from editor.input.keyboard import Keyboard
 from editor.input.sheets import Sheets
 from editor.input.tooltips import Tooltips
 from editor.intake import Incoming
-from editor.offline import keep_offline
+from editor.offline import Offline
 from editor.outlet import BrowserClock, BrowserOutlet
 from editor.panels.bars import Bars
 from editor.panels.cutout import CutOutPanel
@@ -67,6 +67,7 @@ class App:
             self.toolbox.marks,
         )
         self.outlet = BrowserOutlet()
+        self.offline = Offline(self._kept, lambda: self.store.complain_of_page("page/new-version"))
         self.store.cut(model=self.choices.get("model", "auto"), budget_mb=int(self.choices.get("memory", "0")))
         self.session = Session(
             self.store,
@@ -203,6 +204,11 @@ class App:
         await self.parts.keeping.keeper.clear()
         dom.by_id("privacy").focus()
 
+    async def update(self) -> None:
+        """Reload into the newer version; what can be kept is kept first."""
+        await self.parts.keeping.keeper.save()
+        self.offline.take_over()
+
     def can_undo(self, state: State) -> bool:
         crop = self.parts.cropping
         return when.can_undo(state) or (crop is not None and crop.can_undo)
@@ -248,6 +254,9 @@ class App:
     def _put_away(self) -> bool:
         """Escape ends painting. False when no brush was out."""
         desk = self.store.state.desk
+        if desk.doubt.on and not desk.drawer and not desk.steps:
+            self.parts.doubting.close()
+            return True
         edging = brushes.edging(self.store.state) and not desk.drawer and not desk.steps
         if edging:
             self.parts.brushing.choose("")
@@ -298,7 +307,7 @@ class App:
         engine_news.ready(self.store, news.confined, news.isolated)
         self.choices.put("visited", str(window.aluo.site.version))
         self.spawn(self.session.weigh())
-        self.spawn(keep_offline(self._kept))
+        self.spawn(self.offline.begin())
 
     def _kept(self, count: int) -> None:
         dom.set_text(dom.by_id("offline").querySelector("h3"), t("Works offline now"))
@@ -308,6 +317,7 @@ class App:
 async def start() -> None:
     """Called by the page's one line of Python."""
     try:
+        await window.aluo.laid
         App().start()
     except Exception:
         dom.root.dataset.app = "failed"

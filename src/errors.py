@@ -133,6 +133,44 @@ class StoreError(AluoError):
     )
 
 
+class OnlineError(AluoError):
+    """What goes beyond this browser did not work: account, scenes, or the thread that sends for them. The picture and
+    everything else go on."""
+
+    codes = frozenset(
+        {
+            "egress/none",
+            "egress/boot",
+            "egress/not-confined",
+            "egress/offline",
+            "egress/blocked",  # kind (what the request was for)
+            "egress/too-large",  # field, limit (bytes)
+            "egress/fault",  # kind (class name of the exception; never its text)
+            "account/credentials",
+            "account/code",
+            "account/exists",
+            "account/weak",
+            "account/email",
+            "account/signed-out",
+            "account/age",
+            "account/closed",
+            "account/blocked",
+            "account/confirm",
+            "account/profile",
+            "account/limited",  # seconds
+            "account/unavailable",
+            "account/no-payments",
+            "scene/prompt",
+            "scene/credits",  # price, balance
+            "scene/refused",
+            "scene/busy",
+            "scene/failed",
+            "scene/broken",
+            "scene/repeated",
+        }
+    )
+
+
 class Cancelled(AluoError):
     """The person stopped the work; nothing was changed."""
 
@@ -149,6 +187,7 @@ FAMILIES: tuple[type[AluoError], ...] = (
     EngineError,
     ExportError,
     StoreError,
+    OnlineError,
     Cancelled,
 )
 CODES: frozenset[str] = frozenset().union(*(family.codes for family in FAMILIES))

@@ -35,8 +35,12 @@ def panels(app: Any) -> tuple[Maker, ...]:
     def clear() -> None:
         app.spawn(app.clear())
 
+    def launch() -> None:
+        parts.launches.begin()
+
     return (
         lambda: parts.keeping,
+        launch,
         panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
         panel("export", "ExportPanel", lambda: store),
         panel(
@@ -48,7 +52,7 @@ def panels(app: Any) -> tuple[Maker, ...]:
             lambda: app.network_bytes, lambda: app.choose_model, lambda: app.spawn,
         ),
         panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
-        panel("mend", "MendPart", lambda: parts.mending),
+        panel("mend", "MendPart", lambda: parts.mending, lambda: parts.doubting),
         panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),
         panel("adjust", "AdjustPanel", lambda: store, lambda: app.engine, lambda: edits, lambda: parts.adjusting),
         panel("arrange", "ArrangePanel", lambda: store, lambda: parts.layering),
@@ -62,6 +66,9 @@ def panels(app: Any) -> tuple[Maker, ...]:
             "settings", "SettingsPanel", lambda: app.choices, lambda: app.registry, lambda: app.mac,
             lambda: app.choose_language,
         ),
+        lambda: parts.pages,
+        lambda: parts.ledger,
+        lambda: parts.scene_panel,
     )  # fmt: skip
 
 

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Any
 from editor.tools.port import Context
 
 if TYPE_CHECKING:
+    from account.desk import AccountDesk
+    from account.ledger_part import LedgerPart
+    from account.panel import SettingsPages
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
     from editor.cut_state import Device
+    from editor.doubts import Doubting
     from editor.framing import Framing
+    from editor.launching import Launches
     from editor.layering import Layering
     from editor.mending import Mending
     from editor.panels.palette import PalettePanel
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
     from editor.shaping import Shaping
     from editor.texting import Texting
     from editor.typeset import Typeset
+    from egress.workers import BrowserEgress
+    from generation.panel import ScenePanel
     from keeping.keeping import Keeping
 
 
@@ -42,6 +49,13 @@ class Parts:
         from editor.brushing import Brushing
 
         return Brushing(self._store, self._edits)
+
+    @cached_property
+    def doubting(self) -> Doubting:
+        from editor.doubts import Doubting
+
+        app = self._app
+        return Doubting(self._store, self._edits, app.engine, app.stage, app.spawn)
 
     @cached_property
     def mending(self) -> Mending:
@@ -124,6 +138,65 @@ class Parts:
 
         app = self._app
         return Keeping(app.session, self._store, app.engine, app.outlet, app.clock, app.choices, app.spawn)
+
+    @cached_property
+    def account(self) -> AccountDesk:
+        """The account. Nothing is asked of the backend before somebody opens it or has a scene drawn."""
+        from account.desk import AccountDesk
+        from account.outside import BrowserOutside
+
+        app = self._app
+        return AccountDesk(self._egress, app.choices, BrowserOutside(app.outlet))
+
+    @cached_property
+    def _egress(self) -> BrowserEgress:
+        from js import window
+
+        from egress.workers import BrowserEgress
+        from threads.js_port import plain
+
+        return BrowserEgress(plain(window.aluo.site))
+
+    @cached_property
+    def pages(self) -> SettingsPages:
+        """The pages of Settings."""
+        from account.panel import Actions, SettingsPages
+
+        app = self._app
+        return SettingsPages(Actions(self.account, app.spawn, app.clear, self._egress.host))
+
+    @cached_property
+    def scene_panel(self) -> ScenePanel:
+        """The panel Scene, which asks for an account where there is none."""
+        from generation.files import BrowserFiles
+        from generation.panel import ScenePanel
+        from generation.scenes import Scenes
+
+        app = self._app
+        scenes = Scenes(self.account, app.session, self._store, BrowserFiles(app.outlet))
+        return ScenePanel(scenes, self._store, app.spawn, lambda: self.show_account("account"))
+
+    @cached_property
+    def ledger(self) -> LedgerPart:
+        """The ledger in the drawer Privacy."""
+        from account.ledger_part import LedgerPart
+
+        return LedgerPart(self.account, self._egress.host)
+
+    def show_account(self, page: str) -> None:
+        """Open Settings at a page of the account."""
+        desk = self._app.desk
+        self.pages.show(page)
+        if self._store.state.desk.drawer != "settings":
+            desk.drawer("settings")
+
+    @cached_property
+    def launches(self) -> Launches:
+        """What the installed app is opened with."""
+        from editor.launching import Launches
+
+        app = self._app
+        return Launches(app.files.open, app.files.take, app.run, app.spawn)
 
     @cached_property
     def palette(self) -> PalettePanel:

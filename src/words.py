@@ -8,11 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts import ACTIONS, ERRORS, OPEN_KEPT, PAGE, Sentence
+from alerts import ACTIONS, ERRORS, NEWS, OPEN_KEPT, PAGE, Sentence
 from errors import AluoError, Detail
+from labels import (
+    ADJUST_STEPS,
+    ADJUSTMENTS,
+    BLENDS,
+    EDGES,
+    GROUPS,
+    LAYERS,
+    METADATA,
+    MODELS,
+    READINGS,
+    SHADOWS,
+    SHAPES,
+    SPOTS,
+)
 from texts import Texts, language, number, point, t
 
-__all__ = ["ACTIONS", "ERRORS", "PAGE", "Sentence"]
+__all__ = [
+    "ACTIONS",
+    "ADJUSTMENTS",
+    "ADJUST_STEPS",
+    "BLENDS",
+    "EDGES",
+    "ERRORS",
+    "GROUPS",
+    "LAYERS",
+    "METADATA",
+    "MODELS",
+    "NEWS",
+    "PAGE",
+    "READINGS",
+    "SENT",
+    "SHADOWS",
+    "SHAPES",
+    "SPOTS",
+    "Sentence",
+]
 
 PHASES = Texts(
     {
@@ -119,6 +152,11 @@ SAID: dict[str, str] = {
     "private-off": "The private session is over. Pictures are stored as usual.",
     "cleared-disk": "On the disk, before: {before}. After: {after}.",
     "cleared-elsewhere": "All images were cleared in another tab.",
+    "scene-asking": "Asking for scenes. Only the words that are shown are sent.",
+    "scene-arrived": "Scene {number} of {count} has arrived.",
+    "scene-done": "{count} scenes are here; {credits} credits were charged.",
+    "scene-stopped": "Scenes cancelled. What had arrived stays.",
+    "scene-placed": "Scene {number} stands behind the product.",
     "cropped": "Cropped to {width} × {height} px. What is outside stays: crop again to bring it back.",
     "crop-size": "Frame: {width} × {height} px.",
     "crop-nothing": "The frame needs at least one pixel each way. It stays as it was.",
@@ -127,6 +165,10 @@ SAID: dict[str, str] = {
     "perspective-refused": "This cannot be made upright. Put each corner on its own corner of the rectangle.",
     "brush-keep": "Keep: paint over what belongs to the subject.",
     "brush-erase": "Erase: paint over what shall go.",
+    "brush-hair": "Hair: paint over hair or fur, and what is see-through there is found again.",
+    "hair-needs-cutout": "Hair is found on cut-outs only. Remove the background first, or choose a cut-out.",
+    "snap-on": "Keep and Erase stop at edges.",
+    "snap-off": "Keep and Erase paint all that they cover.",
     "brush-off": "The brush is away; dragging moves the view.",
     "brush-heal": "Heal: paint over a blemish.",
     "brush-clone": "Clone: paint to copy from the source.",
@@ -136,6 +178,7 @@ SAID: dict[str, str] = {
     "brush-at": "Brush at {x}, {y} px. Space paints, Shift and Space draw a line.",
     "dab-keep": "Kept at {x}, {y} px.",
     "dab-erase": "Erased at {x}, {y} px.",
+    "dab-hair": "Hair found at {x}, {y} px.",
     "dab-heal": "Healed at {x}, {y} px.",
     "dab-clone": "Copied to {x}, {y} px.",
     "paint-hidden": "This layer is not seen. Show it, or choose another one.",
@@ -144,6 +187,15 @@ SAID: dict[str, str] = {
     "reset-touches": "Retouching reset. The photo is as it was opened.",
     "edge": "Edge {shift} px, softness {soft}, colour rim {rim}.",
     "edge-reset": "The edge of {layer} is as it was found.",
+    "cut-doubts": "Background removed. {count} spots look doubtful: press N to visit them.",
+    "cut-doubt": "Background removed. 1 spot looks doubtful: press N to visit it.",
+    "doubts-off": "The picture is shown in its colours again.",
+    "doubts-none": "No spot of the cut-out looks doubtful.",
+    "doubts-done": "That was the last doubtful spot.",
+    "doubt-at": "Spot {number} of {count}: {kind}.",
+    "doubt-keep": "Kept. {count} spots left.",
+    "doubt-erase": "Erased. {count} spots left.",
+    "doubt-right": "Left as it is. {count} spots left.",
     "clone-needs-source": "Clone: press Set source first, then the place to copy from.",
     "clone-ask": "Press the place to copy from.",
     "clone-source": "Copies from {x}, {y} px. Paint where it shall go.",
@@ -206,130 +258,22 @@ STEPS: dict[str, str] = {
     "picture-flip-y": "Mirror the picture upside down",
     "stroke-keep": "Keep",
     "stroke-erase": "Erase",
+    "stroke-hair": "Hair",
     "stroke-heal": "Heal",
     "stroke-clone": "Clone",
     "reset-strokes": "Reset strokes",
     "reset-touches": "Reset retouching",
+    "keep": "Keep a spot",
+    "erase": "Erase a spot",
+    "right": "A spot looks right",
+    "hole-keep": "Fill a hole",
+    "hole-right": "Keep a hole open",
     "edge-shift": "Edge tighter or looser",
     "edge-soft": "Edge softer or crisper",
     "edge-rim": "Colour rim",
     "edge-reset": "Reset the edge",
 }
 """Labels in the history."""
-
-ADJUSTMENTS = Texts(
-    {
-        "exposure": "Exposure",
-        "contrast": "Contrast",
-        "highlights": "Highlights",
-        "shadows": "Shadows",
-        "whites": "Whites",
-        "blacks": "Blacks",
-        "temperature": "Warmth",
-        "tint": "Tint",
-        "vibrance": "Vibrance",
-        "saturation": "Saturation",
-        "sharpen": "Sharpen",
-        "denoise": "Denoise",
-        "blur": "Blur",
-        "vignette": "Vignette",
-        "grain": "Grain",
-        "monochrome": "Black and white",
-        "levels": "Levels",
-        "curve": "Curve",
-        "look_strength": "Strength",
-        "order": "Order",
-    }
-)
-"""Labels of the values in the panel Adjust."""
-
-LAYERS = Texts(
-    {
-        "cutout": "Cut-out",
-        "backdrop": "Backdrop",
-        "photo": "Photo",
-        "picture": "Picture",
-        "text": "Text",
-        "shape": "Shape",
-        "shadow": "Shadow",
-    }
-)
-
-GROUPS = Texts({"Light": "Light§tone", "Colour": "Colour", "Detail": "Detail", "Effects": "Effects"})
-"""Headings in the panel Adjust."""
-
-METADATA = Texts(
-    {
-        "place (GPS)": "place (GPS)",
-        "camera serial number": "camera serial number",
-        "author": "author",
-        "date": "date",
-        "camera": "camera",
-        "comment": "comment",
-    }
-)
-"""What an export leaves out, as imaging/metadata.py names it; abbreviations need no row."""
-
-ADJUST_STEPS = Texts(
-    {
-        "tone": "Light and colour",
-        "denoise": "Denoise",
-        "sharpen": "Sharpen",
-        "blur": "Blur",
-        "vignette": "Vignette",
-        "grain": "Grain",
-    }
-)
-
-SHAPES = Texts(
-    {
-        "rectangle": "Rectangle",
-        "ellipse": "Ellipse",
-        "line": "Line",
-        "arrow": "Arrow",
-        "triangle": "Triangle",
-        "star": "Star",
-    }
-)
-
-SHADOWS = Texts({"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"})
-
-BLENDS = Texts(
-    {
-        "normal": "Normal",
-        "multiply": "Multiply",
-        "screen": "Screen",
-        "overlay": "Overlay",
-        "soft-light": "Soft light",
-        "darken": "Darken",
-        "lighten": "Lighten",
-        "colour": "Colour",
-    }
-)
-
-EDGES = Texts(
-    {
-        "left": "Align left edges",
-        "centre": "Align centres",
-        "right": "Align right edges",
-        "top": "Align top edges",
-        "middle": "Align middles",
-        "bottom": "Align bottom edges",
-    }
-)
-
-MODELS = Texts({"auto": "Auto", "instant": "Instant", "balanced": "Balanced", "best": "Best"})
-"""The choice Model."""
-
-READINGS = Texts(
-    {
-        "together": "All together",
-        "u2netp-320": "Quick look",
-        "isnet-512": "Fine look",
-        "isnet-1024": "Finest look",
-    }
-)
-"""What saw a subject, as segmentation/cutout.py names it."""
 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 

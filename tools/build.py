@@ -1,6 +1,7 @@
 """Builds dist/: the whole site, every part under a folder named for its content, ready to upload.
 
     index.html  sw.js  manifest.webmanifest  icon.svg      revalidated on every visit; so is licences.txt
+    sw-off.js                                              the way out: docs/deploy.md
     static/GROUP-HASH/FILE                                 never change, cached for ever
     FILE.br  FILE.gz                                       twins for servers that send them
     _headers  vercel.json                                  policy.json for two kinds of host
@@ -11,35 +12,43 @@ after a change of one file takes a second or two. `--quick` does not wait for th
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
 from pathlib import Path
 
 from tools import compress, groups, models, page, policy
+from tools.backend import Backend, configured
 from tools.licences import licences
 from tools.pack import Files
 from tools.paths import DIST, ROOT, digest, locked, write_atomically
 from tools.report import ToolError, main, say, size
 
 HASH_LENGTH = 12
-TOP = ("manifest.webmanifest", "icon.svg")
+TOP = ("manifest.webmanifest", "icon.svg", "sw-off.js")
+UNKNOWN = ("sw.js", "sw-off.js")
+"""Scripts of the service worker itself, which answers for neither."""
+LATE = ("egress",)
+"""Groups that a page may never need: kept by the service worker once they were asked for, not before."""
 DEMAND = ("webgpu", "weights")
-"""Groups that a page asks for when they are first needed: nobody loads them with the page."""
+"""Groups that a page asks for when they are first needed, and keeps itself: nobody loads them with the page."""
+NONE = Backend()
 REFERENCE = re.compile(r"static/([a-z]+)/")
 SITE_TABLE = re.compile(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)')
 SITE_GAP = re.compile(r"/\*site\*/\s*\{\}")
 
 
-def build(target: Path = DIST, best: bool = False) -> Files:
-    """Build the site into `target` and return all its files (path -> bytes). `best`: take the time to compress well."""
+def build(target: Path = DIST, best: bool = False, backend: Backend = NONE) -> Files:
+    """Build the site into `target` and return all its files (path -> bytes). `best`: take the time to compress well;
+    `backend`: the Supabase project that it talks to."""
     with locked("build"):
-        site = _assembled(best)
+        site = _assembled(best, backend)
         write_site(target, site)
     return site
 
 
-def _assembled(best: bool) -> Files:
+def _assembled(best: bool, backend: Backend) -> Files:
     parts = {
         "page": groups.page(),
         "pyscript": groups.pyscript(),
@@ -51,17 +60,19 @@ def _assembled(best: bool) -> Files:
         "weights": groups.weights("weights"),
         "fonts": groups.fonts(),
         "app": groups.app(),
+        "egress": groups.egress(),
     }
     folders = {group: folder_of(group, files) for group, files in parts.items()}
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}
-    site |= {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
+    site |= {name: rewrite((ROOT / name).read_text(), folders).encode() for name in TOP if (ROOT / name).is_file()}
     site["licences.txt"] = licences()
     sizes = compress.sizes(site, compress.twins(site, best))
-    site |= entry(folders, sizes)
+    site |= entry(folders, sizes, {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}, backend)
     styles = policy.styles_of(site["index.html"].decode())
     compress.sweep(site.values())
     site |= compress.twins(site, best)
-    return site | {"_headers": policy.netlify(folders, styles), "vercel.json": policy.vercel(folders, styles)}
+    given = folders, styles, backend.url
+    return site | {"_headers": policy.netlify(*given), "vercel.json": policy.vercel(*given)}
 
 
 def folder_of(group: str, files: Files) -> str:
@@ -81,16 +92,20 @@ def rewrite(text: str, folders: dict[str, str]) -> str:
     return REFERENCE.sub(hashed, text)
 
 
-def entry(folders: dict[str, str], sizes: dict[str, list[int]]) -> Files:
-    """The page and its service worker, which carry the version of the site; `sizes` are those of all other files."""
+def entry(
+    folders: dict[str, str], sizes: dict[str, list[int]], digests: dict[str, str], backend: Backend = NONE
+) -> Files:
+    """The page and its service worker, which carry the version of the site; `sizes` and `digests` (SHA-256, hex) are
+    those of all other files."""
     text = page.assembled((ROOT / "index.html").read_text())
-    named = version(text, sizes)
-    script = (ROOT / "sw.js").read_text()
-    return {"index.html": _index(text, named, folders, sizes), "sw.js": _service_worker(script, named, sizes)}
+    named = version(text, sizes, digests, backend)
+    table = _facts(named, folders, sizes) | {"backend": {"url": backend.url, "key": backend.key}}
+    worker = _service_worker((ROOT / "sw.js").read_text(), named, sizes, digests, backend)
+    return {"index.html": _index(text, table, folders), "sw.js": worker}
 
 
-def _index(text: str, named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> bytes:
-    facts = json.dumps(_facts(named, folders, sizes), separators=(",", ":"))
+def _index(text: str, table: dict[str, object], folders: dict[str, str]) -> bytes:
+    facts = json.dumps(table, separators=(",", ":"))
     filled, count = SITE_TABLE.subn(lambda match: match[1] + facts + match[2], text)
     if count != 1:
         raise ToolError('index.html has no single <script id="site"> to fill')
@@ -112,24 +127,34 @@ def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> 
     return {"version": named, "static": static, "bytes": bytes_, "models": carried}
 
 
-def version(text: str, sizes: dict[str, list[int]]) -> str:
-    """The site's version: changes with any file, whose folders carry their hashes, and with the page (`text`, which
-    carries its styles, icons and typeface)."""
-    return digest(text.encode(), *(path.encode() for path in sorted(sizes)))[:HASH_LENGTH]
+def version(text: str, sizes: dict[str, list[int]], digests: dict[str, str], backend: Backend = NONE) -> str:
+    """The site's version: changes with any file, whose folders carry their hashes, with the page (`text`, which
+    carries its styles, icons and typeface) and with the project that it talks to."""
+    top = [value for path, value in sorted(digests.items()) if not path.startswith("static/")]
+    named = (text, backend.url, backend.key, *sorted(sizes), *top)
+    return digest(*(part.encode() for part in named))[:HASH_LENGTH]
+
+
+def is_of(path: str, groups: tuple[str, ...]) -> bool:
+    """Whether the file at `path` of the site belongs to one of `groups`."""
+    return path.startswith(tuple(f"static/{group}-" for group in groups))
 
 
 def on_demand(path: str) -> bool:
     """Whether the file at `path` of the site is fetched only when it is needed."""
-    return path.startswith(tuple(f"static/{group}-" for group in DEMAND))
+    return is_of(path, DEMAND)
 
 
-def _service_worker(script: str, named: str, sizes: dict[str, list[int]]) -> bytes:
-    paths = sorted({*sizes, "index.html"} - {"sw.js"})
+def _service_worker(
+    script: str, named: str, sizes: dict[str, list[int]], digests: dict[str, str], backend: Backend
+) -> bytes:
+    paths = sorted({*sizes, "index.html"}.difference(UNKNOWN))
     facts = {
         "version": named,
-        "files": [[path, policy.kind_of(path), on_demand(path)] for path in paths],
-        "headers": policy.for_worker(),
-        "bytes": sum(sent for path, (_, sent) in sizes.items() if not on_demand(path)),
+        "files": [[path, policy.kind_of(path), on_demand(path), digests.get(path, "")[:32]] for path in paths],
+        "late": [path for path in paths if is_of(path, LATE)],
+        "headers": policy.for_worker(backend.url),
+        "bytes": sum(sent for path, (_, sent) in sizes.items() if not is_of(path, (*LATE, *DEMAND))),
     }
     filled, count = SITE_GAP.subn(lambda _: json.dumps(facts, separators=(",", ":")), script)
     if count != 1:
@@ -153,7 +178,7 @@ def write_site(target: Path, files: Files) -> None:
 
 def run() -> None:
     """Build and say what came out."""
-    site = build(best="--quick" not in sys.argv)
+    site = build(best="--quick" not in sys.argv, backend=configured())
     shipped = {path: data for path, data in site.items() if not path.endswith((".br", ".gz"))}
     pairs = compress.sizes(shipped, site).values()
     total, sent = (sum(pair[index] for pair in pairs) for index in (0, 1))

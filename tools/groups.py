@@ -10,13 +10,15 @@ from pathlib import Path
 
 from tools import fonts as typefaces
 from tools import models, trim
+from tools import page as index
 from tools import pyscript as pyscript_core
 from tools.ahead import dataclass_code
+from tools.appicons import app_icons
 from tools.bytecode import compile_python
 from tools.pack import Files, write_pack
 from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
 from tools.pyodide_core import with_compiled
-from tools.wheels import wheel_path
+from tools.wheels import EGRESS_WHEELS, pure, wheel_path
 
 PLAIN = (  # values and their arithmetic
     *(
@@ -38,21 +40,31 @@ UI_IMAGING = tuple(f"imaging/{name}.py" for name in PLAIN)
 UI_SIDE = (
     *(
         "app.py",
+        "account",
         "cache",
         "keeping",
         "alerts.py",
         "errors.py",
         "furniture.py",
+        "labels.py",
         "menu.py",
         "parts.py",
         "texts.py",
         "words.py",
         "editor",
         "engine",
+        "generation",
         "locales",
         "threads",
     ),
+    *(f"egress/{name}.py" for name in ("__init__", "client", "ledger", "policy", "protocol", "workers")),
     *UI_IMAGING,
+)
+# The egress thread has no page: what is only for the page stays out of it, and the other way round.
+EGRESS_ONLY = ("account/service.py", "account/supabase_py.py", "generation/service.py", "generation/stream.py")
+EGRESS_SIDE = (
+    *("errors.py", "threads", *EGRESS_ONLY, "account/__init__.py", "account/trouble.py", "generation/__init__.py"),
+    *(f"egress/{name}.py" for name in ("__init__", "boot", "fetch", "ledger", "policy", "protocol")),
 )
 ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
@@ -63,9 +75,12 @@ SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".
 
 
 def page() -> Files:
-    """Scripts, the rarer font, sample photos. (Styles, icons and the other font stand in index.html: tools/page.py.)"""
-    files = _tree(SOURCE / "page") | _tree(ROOT / "samples")
-    return files | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
+    """Scripts, the rarer font, sample photos, the app's icons, what of the page comes after the first paint. (The first
+    styles and icons and the other font stand in index.html: tools/page.py.)"""
+    late = {path.name: path.read_bytes() for path in (SOURCE / "page" / "late").glob("*.css")}
+    later = index.later((ROOT / "index.html").read_text())
+    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | late | later
+    return files | app_icons() | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
 
 
 def pyscript() -> Files:
@@ -87,17 +102,31 @@ def pyodide() -> Files:
 def engine() -> Files:
     """The engine's worker script, our Python for it, and numpy and Pillow."""
     site = trim.numpy(wheel_path("numpy")) | trim.pillow(wheel_path("pillow"))
-    return _scripts("worker.js", "confine.js") | {
+    return _scripts("engine", "worker.js", "confine.js") | {
         "site.pack": write_pack(compile_python(site)),
         "engine.pack": write_pack(compile_python(_python(ENGINE_SIDE))),
     }
+
+
+def egress() -> Files:
+    """The egress worker's script, our Python for it, and supabase-py."""
+    wheels = [wheel_path(package) for package in (*EGRESS_WHEELS, *pure())]
+    site = trim.egress(wheels, PYODIDE / "python_stdlib.zip")
+    return (
+        _scripts("egress", "worker.js")
+        | _scripts("engine", "confine.js")
+        | {
+            "site.pack": write_pack(compile_python(site)),
+            "egress.pack": write_pack(compile_python(_python(EGRESS_SIDE))),
+        }
+    )
 
 
 def inference() -> Files:
     """The inference worker's script and onnxruntime-web."""
     folder = NODE_MODULES / "onnxruntime-web" / "dist"
     files = {name: _unmapped((folder / name).read_bytes()) for name in RUNTIME}
-    scripts = _scripts("inference.js", "confine.js")
+    scripts = _scripts("engine", "inference.js", "confine.js")
     return files | {("worker.js" if name == "inference.js" else name): data for name, data in scripts.items()}
 
 
@@ -120,7 +149,7 @@ def fonts() -> Files:
 
 def app() -> Files:
     """The UI thread's Python, PyScript's own among it."""
-    return {"ui.zip": stored_zip(compile_python(_python(UI_SIDE) | pyscript_core.python()))}
+    return {"ui.zip": stored_zip(compile_python(_python(UI_SIDE, EGRESS_ONLY) | pyscript_core.python()))}
 
 
 def stored_zip(files: Files) -> bytes:
@@ -132,14 +161,15 @@ def stored_zip(files: Files) -> bytes:
     return buffer.getvalue()
 
 
-def _python(parts: tuple[str, ...]) -> Files:
+def _python(parts: tuple[str, ...], without: tuple[str, ...] = ()) -> Files:
     found = [path for part in parts for path in [SOURCE / part, *(SOURCE / part).rglob("*.py")] if path.is_file()]
-    files = {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in found}
+    named = {path.relative_to(SOURCE).as_posix(): path for path in found}
+    files = {name: path.read_bytes() for name, path in named.items() if name not in without}
     return files | dataclass_code(files)
 
 
-def _scripts(*names: str) -> Files:
-    folder = SOURCE / "engine"
+def _scripts(room: str, *names: str) -> Files:
+    folder = SOURCE / room
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
 

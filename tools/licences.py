@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
 from tools.paths import NODE_MODULES, ROOT
-from tools.wheels import WHEELS, wheel_path
+from tools.wheels import EGRESS_WHEELS, WHEELS, pure, wheel_path
 
 TYPEFACES = ("bitter", "cairo", "caveat", "geist", "geist-mono", "inter", "oswald", "playfair-display", "rubik")
 PACKAGES = ("@pyscript/core", "lucide-static", *(f"@fontsource-variable/{name}" for name in TYPEFACES))
+# Newer wheels have a folder for them, older ones do not.
+LICENCE = re.compile(r"\.dist-info/(?:licenses/(?=.)|(?=LICENSE))")
 RULE = "\n" + "-" * 80 + "\n"
 
 # onnxruntime-web and Pyodide publish no licence file in their packages.
@@ -42,11 +45,11 @@ distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.
 def licences() -> bytes:
     """The text of licences.txt."""
     npm = [f"{name}\n\n{(NODE_MODULES / name / 'LICENSE').read_text()}" for name in PACKAGES]
-    wheels = [text for package in WHEELS for text in _of_wheel(wheel_path(package))]
+    wheels = [text for package in (*WHEELS, *EGRESS_WHEELS, *pure()) for text in _of_wheel(wheel_path(package))]
     return RULE.join([(ROOT / "NOTICE").read_text(), MPL, MIT, *npm, *wheels]).encode()
 
 
 def _of_wheel(wheel: Path) -> list[str]:
     with zipfile.ZipFile(wheel) as archive:
-        names = [name for name in archive.namelist() if ".dist-info/licenses/" in name and not name.endswith("/")]
-        return [f"{name.replace('.dist-info/licenses', '')}\n\n{archive.read(name).decode()}" for name in sorted(names)]
+        names = [name for name in archive.namelist() if LICENCE.search(name) and not name.endswith("/")]
+        return [f"{LICENCE.sub('/', name)}\n\n{archive.read(name).decode()}" for name in sorted(names)]

@@ -77,6 +77,14 @@ def read_member(package: str, version: str, member: str) -> bytes:
         raise SourceError(f"{package} {version} on PyPI: {error}") from error
 
 
+def download_pure(requirements: list[str]) -> None:
+    """Put the pure-Python wheels of `requirements` ("name==version") into the cache. Raises SourceError."""
+    command = [*PIP, "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", str(DOWNLOADS)]
+    # Where a package has compiled wheels too, pip is to take the one for no platform.
+    target = ["--platform", "any", "--implementation", "py", "--abi", "none", "--python-version", "3.14"]
+    _pip([*command, *target, *requirements], PIP_SECONDS)
+
+
 def _wheel(package: str, version: str) -> zipfile.ZipFile:
     whole = _downloaded(package, version)
     if whole is None:

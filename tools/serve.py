@@ -42,6 +42,7 @@ RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 """One part of a file, as a download that broke asks for what is missing."""
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 HIDDEN = {"_headers", "vercel.json"}
+SITE_BACKEND = re.compile(r'"backend":\{"url":"([^"]*)"')
 
 
 class Server(ThreadingHTTPServer):
@@ -62,8 +63,16 @@ class Server(ThreadingHTTPServer):
 
     def styles(self) -> tuple[str, ...]:
         """What the policy of the first page must allow for its own styles."""
+        return policy.styles_of(self._page())
+
+    def backend(self) -> str:
+        """The host that the egress worker of this site may reach, as its page says."""
+        found = SITE_BACKEND.search(self._page())
+        return found[1] if found else ""
+
+    def _page(self) -> str:
         page = self.root / "index.html"
-        return policy.styles_of(page.read_text(encoding="utf-8")) if page.is_file() else ()
+        return page.read_text(encoding="utf-8") if page.is_file() else ""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that closes a connection early is no news."""
@@ -133,7 +142,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         known = {"Cache-Control": policy.caching(path)}
         if not self.server.plain:
-            known = policy.headers(path, self.server.styles() if path == "index.html" else ())
+            styles = self.server.styles() if path == "index.html" else ()
+            backend = self.server.backend() if policy.kind_of(path) == "egress" else ""
+            known = policy.headers(path, styles, backend)
         if status == HTTPStatus.NOT_FOUND:
             known["Cache-Control"] = "no-store"
         for name, value in (known | given | {"Content-Length": str(len(data))}).items():

@@ -50,16 +50,38 @@ PILLOW_WITHOUT = """
 """.split()
 
 
+# What supabase-py needs of the standard library that the other threads do without. Whole packages: Python finds a
+# package in one place only.
+EGRESS_STDLIB = """
+    _ssl.py _sysconfigdata_*.py http/__init__.py http/client.py http/cookiejar.py http/cookies.py mimetypes.py ssl.py
+    zoneinfo/*
+""".split()
+# Tests, stubs, command lines, other ways to run, a whole older pydantic; and what only other transports use.
+EGRESS_WITHOUT = """
+    */tests/* *.pyi *.typed *.dist-info/* *.pyx *.c *.pxd httpx/_main.py httpx/_transports/httpcore.py
+    packaging/licenses/* pydantic/v1/* pydantic/mypy.py
+    websockets/__main__.py websockets/cli.py websockets/legacy/* websockets/sync/* websockets/speedups.*
+""".split()
+
 LEAN = Path(__file__).parent / "lean"
+# supabase-py asks httpx for HTTP/2, which then wants to see this package; here the browser speaks to the host.
+NO_H2 = b'"""Empty: the browser speaks HTTP/2 by itself."""\n'
+LOOKED_BACK_AT = {
+    "html/__init__.py": "html/whole.py",
+    "pyodide/_package_loader.py": "pyodide/_package_loader_whole.py",
+}
+"""Stand-ins that bring in the original when it is asked for, and where that lies then."""
 # These attach docstrings to compiled functions, a tenth of the time of `import numpy`; the page shows none.
 NUMPY_EMPTY = ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"]
 
 
 def stdlib(archive: Path) -> Files:
-    """The standard library without STDLIB_WITHOUT, with the stand-ins of lean/ and a quicker dataclasses."""
-    lean = {path.name: path.read_bytes() for path in LEAN.glob("*.py")}
-    files = _without(_read(archive), STDLIB_WITHOUT, STDLIB_WITH) | lean
-    return files | {"dataclasses.py": dataclasses_module(files["dataclasses.py"])}
+    """The standard library without STDLIB_WITHOUT, with the stand-ins of lean/ and a quicker dataclasses. What a
+    stand-in goes back to keeps its place under another name."""
+    lean = {path.relative_to(LEAN).as_posix(): path.read_bytes() for path in LEAN.rglob("*.py")}
+    files = _without(_read(archive), STDLIB_WITHOUT, STDLIB_WITH)
+    whole = {place: files[name] for name, place in LOOKED_BACK_AT.items()}
+    return files | lean | whole | {"dataclasses.py": dataclasses_module(files["dataclasses.py"])}
 
 
 def numpy(wheel: Path) -> Files:
@@ -72,6 +94,16 @@ def pillow(wheel: Path) -> Files:
     files = _without(_read(wheel), PILLOW_WITHOUT)
     wanted = {f"PIL/{name}ImagePlugin.py" for name in PILLOW_PLUGINS}
     return {name: data for name, data in files.items() if not name.endswith("ImagePlugin.py") or name in wanted}
+
+
+def egress(wheels: list[Path], archive: Path) -> Files:
+    """supabase-py with what it needs, of `wheels` and of the standard library `archive`."""
+    packages = {name: data for wheel in wheels for name, data in _read(wheel).items()}
+    library = {
+        name: data for name, data in _read(archive).items()
+        if any(fnmatchcase(name, pattern) for pattern in EGRESS_STDLIB)
+    }  # fmt: skip
+    return _without(packages, EGRESS_WITHOUT) | library | {"h2/__init__.py": NO_H2}
 
 
 def _read(archive: Path) -> Files:

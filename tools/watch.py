@@ -6,11 +6,15 @@ import threading
 from pathlib import Path
 
 from tools import policy
+from tools.backend import LOCAL, local
 from tools.build import build
 from tools.paths import MODELS, ROOT, SOURCE
 from tools.report import ToolError, say
 
-FILES = ("index.html", "sw.js", "pyscript.toml", "policy.json", "manifest.webmanifest", "icon.svg", "package-lock.json")
+FILES = (
+    *("index.html", "sw.js", "sw-off.js", "manifest.webmanifest", "icon.svg"),
+    *("pyscript.toml", "policy.json", "package-lock.json"),
+)
 State = dict[Path, tuple[int, int]]
 
 
@@ -18,7 +22,7 @@ def state() -> State:
     """Time and size of every source."""
     folders = (SOURCE, ROOT / "samples", MODELS)
     found = [path for folder in folders for path in folder.rglob("*") if "__pycache__" not in path.parts]
-    return {path: _mark(path) for path in [*found, *(ROOT / name for name in FILES)] if path.is_file()}
+    return {path: _mark(path) for path in [*found, *(ROOT / name for name in FILES), LOCAL] if path.is_file()}
 
 
 def _mark(path: Path) -> tuple[int, int]:
@@ -41,7 +45,7 @@ class Rebuilder:
                 return
             policy.policy.cache_clear()
             try:
-                build()
+                build(backend=local())
             except ToolError as error:
                 if not self.built:
                     raise

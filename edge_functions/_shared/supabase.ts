@@ -63,9 +63,14 @@ export class Supabase {
 
   constructor(readonly project: Project, readonly get: typeof fetch = fetch) {}
 
-  /** Calls a database function as the person. Throws EdgeError. */
-  call(name: string, args: Arguments, token: string): Promise<unknown> {
-    return this.#rpc(name, args, { apikey: this.project.publishable, authorization: `Bearer ${token}` });
+  /**
+   * Calls a database function as the person; `from` is the address that the person's request came from, where the
+   * function counts those. Throws EdgeError.
+   */
+  call(name: string, args: Arguments, token: string, from = ""): Promise<unknown> {
+    const address: Record<string, string> = from ? { "x-client-address": from } : {};
+    const headers = { apikey: this.project.publishable, authorization: `Bearer ${token}` };
+    return this.#rpc(name, args, { ...headers, ...address });
   }
 
   /** The prices of the free plan, as everybody may read them; kept for ten minutes. Throws EdgeError. */

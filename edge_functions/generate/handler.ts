@@ -37,17 +37,12 @@ export async function handler(request: Request, deps: Deps): Promise<Response> {
   const person = await deps.verify(request);
   const wanted = order(await readJson(request));
   const { supabase } = deps;
-  const [prices] = await Promise.all([supabase.prices(), admitted(address(request), deps)]);
-  const task = await begun(wanted, person, choices(wanted, prices, deps), deps);
+  const ranked = choices(wanted, await supabase.prices(), deps);
+  const task = await begun(wanted, person, ranked, address(request), deps);
   const events = new Events(deps.beatMs);
   afterwards(perform(task, events, deps));
   const headers = { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" };
   return new Response(events.body, { headers });
-}
-
-/** Throws rate/limited for an address that asks too often. */
-async function admitted(from: string, { supabase }: Deps): Promise<void> {
-  if (from) rated(await supabase.serve("rate_take_address", { p_bucket: "generate", p_address: from }));
 }
 
 /** The models to ask: the best healthy one and the one to fall back on; for a chosen model that one alone. */
@@ -80,17 +75,28 @@ interface Said {
   readonly prices: Task["prices"];
 }
 
-/** Limit, price, reservation and record. Throws rate/limited, credits/too-few, request/repeated, account/…. */
-async function begun(wanted: Order, person: Person, choices: Choice[], deps: Deps): Promise<Task> {
+/** Limits, price, reservation and record. Throws rate/limited, credits/too-few, request/repeated, account/…. */
+async function begun(
+  wanted: Order,
+  person: Person,
+  choices: Choice[],
+  from: string,
+  deps: Deps,
+): Promise<Task> {
   if (!choices.length) throw new EdgeError("vendor/unavailable");
   const request = crypto.randomUUID();
   const { quality, aspect, count, save } = wanted;
-  const said = await deps.supabase.call("generation_begin", {
-    p_request: request,
-    p_key: wanted.key,
-    p_models: choices.map(({ model }) => [model, deps.vendors[model].size(aspect).name]),
-    p_settings: { quality, aspect, count, save },
-  }, person.token) as Said;
+  const said = await deps.supabase.call(
+    "generation_begin",
+    {
+      p_request: request,
+      p_key: wanted.key,
+      p_models: choices.map(({ model }) => [model, deps.vendors[model].size(aspect).name]),
+      p_settings: { quality, aspect, count, save },
+    },
+    person.token,
+    from,
+  ) as Said;
   const { state, balance, amount, prices } = said;
   if (state === "limited") rated(said);
   if (state === "refused") throw new EdgeError("credits/too-few", { balance, price: amount });

@@ -11,14 +11,28 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from js import Object, window
+from js import IDBKeyRange, Object, window
 from pyodide.ffi import JsException, JsProxy, create_proxy, to_js
 
-from cache.operations import SCHEMA, SCHEMAS, STORES, Clear, Delete, Get, Keys, Operation, Put, Values, Work
+from cache.operations import (
+    SCHEMA,
+    SCHEMAS,
+    STORES,
+    Clear,
+    Delete,
+    DeleteRange,
+    Get,
+    Keys,
+    Operation,
+    Put,
+    Values,
+    Work,
+)
 from errors import StoreError
 
 T = TypeVar("T")
 NAME = "aluo"
+READS = (Get, Keys, Values)
 _FULL = "QuotaExceededError"
 
 
@@ -26,6 +40,9 @@ async def open_database(lost: Callable[[], None], name: str = NAME) -> IndexedDa
     """The database, made or brought to the present schema first. `lost` is called when another tab needs it closed:
     to delete it or to bring it to a newer schema. Raises StoreError: "store/newer" for one of a newer schema, which
     stays as it is, "store/refused" where the browser keeps none."""
+    early = await _opened_early() if name == NAME else None
+    if early is not None:
+        return IndexedDatabase(early, lost)
     result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     proxies: list[Any] = []
 
@@ -49,6 +66,21 @@ async def open_database(lost: Callable[[], None], name: str = NAME) -> IndexedDa
         for one in proxies:
             one.destroy()
     return IndexedDatabase(base, lost)
+
+
+async def _opened_early() -> Any:
+    """The database that boot.js has opened already; None when there is none of the present schema."""
+    aluo = getattr(window, "aluo", None)
+    if aluo is None or not getattr(aluo, "database", None):
+        return None
+    base = await aluo.database
+    taken, aluo.database = aluo.database, None
+    if not (base and taken):  # null is false, and not None
+        return None
+    if int(base.version) == SCHEMA:
+        return base
+    base.close()
+    return None
 
 
 async def delete_database(name: str = NAME) -> bool:
@@ -110,6 +142,7 @@ class _Transaction:
         self.done: asyncio.Future[Any] = self._loop.create_future()
         self._work = work
         self._value: Any = None
+        self._wrote = False
         self._error: BaseException | None = None
         self._requests: list[Any] = []
         self._proxies = [create_proxy(lambda event: self._answered())]
@@ -117,7 +150,8 @@ class _Transaction:
             options = to_js({"durability": "relaxed"}, dict_converter=Object.fromEntries)
             self._tx = base.transaction(to_js(list(STORES)), "readwrite" if write else "readonly", options)
         except JsException as error:
-            self._end(_fault(error))
+            self._settle(_fault(error))
+            self._free()
             return
         for name, end in (("oncomplete", lambda event: self._end(None)), ("onabort", lambda event: self._aborted())):
             self._proxies.append(create_proxy(end))
@@ -131,12 +165,13 @@ class _Transaction:
         """Run the generator up to its next operations, and ask for these."""
         try:
             operations = next(self._work) if results is None else self._work.send(results)
-            self._requests = [(self._request(op), isinstance(op, Get | Keys | Values)) for op in operations]
+            self._requests = [(self._request(op), isinstance(op, READS)) for op in operations]
+            self._wrote = self._wrote or not all(asked for _, asked in self._requests)
             self._requests[-1][0].onsuccess = self._proxies[0]  # requests are answered in their order
         except StopIteration as stop:
             self._value = stop.value
-            if results is None:  # it asked for nothing, so nothing will complete
-                self._end(None)
+            if not self._wrote:  # there is nothing that a commit could lose
+                self._settle(None)
         except BaseException as error:
             self._error = error
             self._tx.abort()
@@ -149,6 +184,8 @@ class _Transaction:
             return store.get(operation.key)
         if isinstance(operation, Delete):
             return store.delete(operation.key)
+        if isinstance(operation, DeleteRange):
+            return store.delete(IDBKeyRange.bound(operation.first, operation.last))
         if isinstance(operation, Clear):
             return store.clear()
         return store.getAllKeys() if isinstance(operation, Keys) else store.getAll()
@@ -157,11 +194,14 @@ class _Transaction:
         self._end(self._error or _fault(self._tx.error))
 
     def _end(self, error: BaseException | None) -> None:
+        self._settle(error)
+        self._loop.call_soon(self._free)  # one of them is running now
+
+    def _settle(self, error: BaseException | None) -> None:
         if isinstance(error, JsException):
             error = _fault(error)
         if not self.done.done():
             self.done.set_exception(error) if error else self.done.set_result(self._value)
-        self._loop.call_soon(self._free)  # one of them is running now
 
     def _free(self) -> None:
         for proxy in self._proxies:

@@ -63,13 +63,22 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteRange:
+    """Delete all keys from `first` to `last`, both included."""
+
+    store: StoreName
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clear:
     """Delete everything of a store."""
 
     store: StoreName
 
 
-Operation = Get | Keys | Values | Put | Delete | Clear
+Operation = Get | Keys | Values | Put | Delete | DeleteRange | Clear
 Work = Generator[tuple[Operation, ...], list[Any], T]
 
 

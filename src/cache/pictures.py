@@ -66,16 +66,18 @@ class Pictures:
 
     async def start(self) -> None:
         """Say that this tab is alive, open the store and purge. `trouble` says what stands in the way."""
-        await self._ports.locks.hold(purge.TABS[0] + self._tab, shared=True)
-        await self._ports.locks.hold(purge.TABS[1] + self._page)
         self._ports.channel.listen(self._heard)
-        await self._open()
+        hold = self._ports.locks.hold
+        await asyncio.gather(
+            self._open(), hold(purge.TABS[0] + self._tab, shared=True), hold(purge.TABS[1] + self._page)
+        )
         self._started.set()
 
     async def _open(self) -> None:
         try:
             self._database = await self._ports.base.open(self._lost)
-            await purge.run(self._database, self._ports.locks, self._ports.now)
+            mine = frozenset((self._tab, self._page))
+            await purge.run(self._database, self._ports.locks, self._ports.now, mine=mine)
             self.trouble = None
         except StoreError as error:
             self._database, self.trouble = None, error

@@ -8,6 +8,7 @@ middle has done all of it or nothing; what a damaged disk leaves half-way the ne
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from cache import store
 from cache.operations import Database
@@ -35,10 +36,13 @@ async def run(
     now: Callable[[], float],
     chosen: Mapping[str, Reason] | None = None,
     wait: bool = True,
+    mine: frozenset[str] = frozenset(),
 ) -> Plan | None:
-    """Purge. Returns what was done; None when another tab is at it and `wait` is false."""
+    """Purge. Returns what was done; None when another tab is at it and `wait` is false. The tabs and pages `mine` are
+    alive, though the browser may not have given them their locks yet."""
 
     async def job() -> Plan:
-        return await database.run(store.purge(now(), await alive(locks), chosen))
+        found = await alive(locks)
+        return await database.run(store.purge(now(), replace(found, tabs=found.tabs | mine), chosen))
 
     return await locks.alone(LOCK, job, wait)

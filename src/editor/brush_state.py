@@ -20,6 +20,16 @@ def touches_of(layer: Layer | None) -> tuple[Touch, ...]:
     return layer.content.touches if layer is not None and isinstance(layer.content, Raster) else ()
 
 
+def is_cutout(layer: Layer | None) -> bool:
+    """Whether the layer shows what was cut out of a file."""
+    return layer is not None and isinstance(layer.content, Raster) and layer.content.kind == "cutout"
+
+
+def can_hair(state: State) -> bool:
+    """There is a cut-out whose hair can be painted."""
+    return can_edge(state) and is_cutout(state.target)
+
+
 def can_edge(state: State) -> bool:
     """There is something whose edge can be painted: a cut-out, or a layer that was chosen."""
     document, target = state.document, state.target
@@ -71,7 +81,8 @@ def brush_of(state: State) -> Brush:
 def ghost(state: State) -> Scene | None:
     """The photo under the cut-out, to be shown faintly while parts of it are brought back; None when it is not."""
     document, target, desk = state.document, state.target, state.desk
-    if document is None or target is None or desk.paint.edge != "keep" or not desk.paint.ghost or not edging(state):
+    adds = desk.paint.edge in ("keep", "hair")
+    if document is None or target is None or not adds or not desk.paint.ghost or not edging(state):
         return None
     content = target.content
     if desk.compare or desk.peek or not target.visible or not isinstance(content, Raster) or content.kind != "cutout":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-EdgeMode = Literal["", "keep", "erase"]
+EdgeMode = Literal["", "keep", "erase", "hair"]
 TouchKind = Literal["heal", "clone"]
 
 SMALLEST, LARGEST = 1.0, 2000.0
@@ -48,13 +48,14 @@ class Brush:
 class Paint:
     """`edge` is what the brush of the task Cut out does, "" for nothing: then the canvas pans. `touch` is what the one
     of Retouch does; `source` is where it copies from, in canvas pixels, and while `sourcing` the next press says so.
-    `ghost` shows the photo faintly while parts of it are brought back."""
+    `ghost` shows the photo faintly while parts of it are brought back, `snap` stops the brush at edges."""
 
     edge: EdgeMode = ""
     touch: TouchKind = "heal"
     source: tuple[float, ...] = ()
     sourcing: bool = False
     ghost: bool = True
+    snap: bool = True
     edge_brush: Brush = Brush()
     touch_brush: Brush = field(default=Brush(hardness=0.6))
 

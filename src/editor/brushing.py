@@ -49,6 +49,11 @@ class Brushing:
         """Whether the photo is shown faintly while parts of it are brought back."""
         self._paint(ghost=on)
 
+    def snap(self, on: bool) -> None:
+        """Whether Keep and Erase stop at edges."""
+        self._paint(snap=on)
+        self._store.say(words.said("snap-on" if on else "snap-off"))
+
     def reset_strokes(self) -> None:
         """The mask of the layer that is painted goes."""
         target = self._store.target

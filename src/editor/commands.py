@@ -35,6 +35,16 @@ def idle(state: State) -> bool:
     return state.idle
 
 
+def has_subject(state: State) -> bool:
+    """A cut-out is seen."""
+    return state.document is not None and state.document.shows_cutout
+
+
+def visiting(state: State) -> bool:
+    """A doubtful spot is looked at."""
+    return state.desk.doubt.spot is not None
+
+
 def differs(state: State) -> bool:
     """Something was done to the photo, so before and after differ."""
     return state.document is not None and state.document.differs

@@ -15,6 +15,7 @@ from editor.crop import Crop
 from editor.document import Document
 from editor.edits import Edits
 from editor.frames import Frame
+from editor.ground import Box
 from editor.perspective import Quad
 from editor.state import State, Task
 from editor.store import Store
@@ -22,8 +23,6 @@ from editor.tools.port import Surface, Turn
 from imaging import matrix
 from imaging.matrix import Point
 
-Box = tuple[float, float, float, float]
-"""Left, top, width, height."""
 NO_TURN: Turn = (0.0, 0.0, 0.0)
 
 
@@ -48,7 +47,7 @@ class CropSession:
         self._past: list[Crop] = []
         self._future: list[Crop] = []
         self._stage = Frame(0, 0, 1, 1)
-        self._shown: tuple[Document, Frame] | None = None
+        self._shown: tuple[Document, Frame, Box] | None = None
         self._came: Task = "cutout"
         self.quad: Quad | None = None
         """The corners that mark what is to be upright, on the canvas that is shown; None while nothing is marked."""
@@ -247,11 +246,14 @@ class CropSession:
     def _show(self, origin: Point = (0.0, 0.0)) -> None:
         assert self._crop is not None
         document, before, stage = self._crop.document, self._shown, self._stage
-        if before is None or before[0] is not document or before[1] != stage:
+        # A gradient ends where the frame does: it is drawn anew once a gesture is over.
+        box = before[2] if before is not None and self._held is not None else self.box
+        other = before is not None and before[2] != box and ground.has_gradient(document)
+        if before is None or before[0] is not document or before[1] != stage or other:
             same = before is not None and before[0] is document
             turn = self._turn(before[1].angle - stage.angle) if before is not None and same else NO_TURN
-            self._shown = document, stage
-            self._surface.preview(ground.view(document, stage), origin, turn)
+            self._shown = document, stage, box
+            self._surface.preview(ground.view(document, stage, box), origin, turn)
         self._told()
 
     def _turn(self, angle: float) -> Turn:

@@ -23,6 +23,7 @@ FIRST = {
     "shapes": "#panel-shapes input:checked",
     "crop": "#canvas",
     "retouch": "#canvas",
+    "scene": "#scene-prompt",
 }
 """Where the focus goes with a task: to its first field, or to the canvas where the tool works there."""
 NARROW = "(min-width: 720px) and (max-width: 899px)"
@@ -102,6 +103,7 @@ class Arrangement:
         dom.by_id(name).focus()
 
     def keys(self) -> None:
+        dom.by_id("settings").dataset.page = "general"
         self.drawer("settings")
         if self._store.state.desk.drawer == "settings":
             title = dom.by_id("keys-title")

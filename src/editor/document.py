@@ -220,7 +220,8 @@ class Document:
         painted on an earlier cut-out goes."""
         photo, old, tight = self.layer(PHOTO), self.layer(CUTOUT), _tight(cutout.box)
         if old is not None:
-            fresh = replace(old, content=replace(_raster(old), tight=tight, matte=matte), mask=(), visible=True)
+            content = replace(_raster(old), tight=tight, checked=(), matte=matte)
+            fresh = replace(old, content=content, mask=(), visible=True)
             layers = tuple(fresh if layer is old else layer for layer in self.layers)
         elif photo is not None:
             content = replace(_raster(photo), kind="cutout", tight=tight, matte=matte)
@@ -335,5 +336,7 @@ def _raster(layer: Layer) -> Raster:
 
 
 def _bare(layer: Layer) -> Layer:
-    """Without the name and the lock, so that a change of these is no other picture."""
+    """Without the name, the lock and what was looked at, so that a change of these is no other picture."""
+    if isinstance(layer.content, Raster) and layer.content.checked:
+        layer = replace(layer, content=replace(layer.content, checked=()))
     return replace(layer, name="", locked=False) if layer.name or layer.locked else layer

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from editor.document import Document
-from engine.protocol import Counted, CutOutDone, Exported, Opened, Rendered, StatusDone
+from engine.protocol import Counted, CutOutDone, DoubtsFound, Exported, Opened, Rendered, StatusDone
 from imaging.adjustments import Adjustments
-from imaging.layers import Scene
+from imaging.layers import Layer, Scene
 from imaging.options import ExportOptions, Region
 
 Progress = Callable[[str, float], None]
@@ -65,6 +65,9 @@ class Engine(Protocol):
 
     async def count(self, scene: Scene) -> Counted:
         """How many pixels of the scene have which level."""
+
+    async def doubts(self, layer: Layer) -> DoubtsFound:
+        """What is doubtful about a cut-out."""
 
     def kept(self, photo: str) -> tuple[Any, Mapping[str, CutOutDone]]:
         """The file of `photo` and by the names of their mattes the masks found in it, which the UI side keeps."""

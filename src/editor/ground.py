@@ -11,6 +11,8 @@ from editor.frames import Frame
 from imaging import matrix
 from imaging.layers import Blur, Fill, Layer, Raster
 
+Box = tuple[float, float, float, float]
+"""Left, top, width, height."""
 NEAR = 1e-6
 """Pixels that are a rounding error."""
 
@@ -85,7 +87,23 @@ def extent(document: Document, frame: Frame) -> Frame:
     return Frame(x, y, float(right - left), float(bottom - top), frame.angle)
 
 
-def view(document: Document, stage: Frame) -> Document:
-    """The document to show for a part of the picture."""
-    layers = cropping.seen_from(document.layers, stage)
+def view(document: Document, stage: Frame, box: Box) -> Document:
+    """The document to show for a part of the picture. `box` is where the frame lies in it: gradients look there as they
+    will once the frame is the canvas."""
+    layers = tuple(_spanning(layer, box) for layer in cropping.seen_from(document.layers, stage))
     return replace(document, width=round(stage.width), height=round(stage.height), layers=layers, guides=())
+
+
+def has_gradient(document: Document) -> bool:
+    """Whether something that is seen depends on where the canvas ends."""
+    return any(layer.visible and _is_gradient(layer) for layer in document.layers)
+
+
+def _is_gradient(layer: Layer) -> bool:
+    return isinstance(layer.content, Fill) and layer.content.kind != "colour"
+
+
+def _spanning(layer: Layer, box: Box) -> Layer:
+    if isinstance(layer.content, Fill) and _is_gradient(layer):
+        return replace(layer, content=replace(layer.content, area=box))
+    return layer

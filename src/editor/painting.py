@@ -8,7 +8,7 @@ from math import sqrt
 from editor.brush_state import touches_of
 from editor.document import CUTOUT, Document
 from imaging import matrix
-from imaging.layers import Layer, Numbers, Raster, Stroke, Touch
+from imaging.layers import Layer, Numbers, Raster, Stroke, StrokeKind, Touch
 from imaging.matrix import Matrix, Point
 
 SPACING = 1 / 8
@@ -43,7 +43,14 @@ def way_in(layer: Layer) -> Matrix | None:
 
 
 def stroke_in(
-    layer: Layer, points: Numbers, radius: float, hardness: float, strength: float, erase: bool
+    layer: Layer,
+    points: Numbers,
+    radius: float,
+    hardness: float,
+    strength: float,
+    erase: bool,
+    snap: bool = False,
+    kind: StrokeKind = "paint",
 ) -> Stroke | None:
     """A path on the canvas as a stroke in the layer's box, in tenths of its pixels. A layer that is stretched makes an
     ellipse of the brush: the stroke's circle has its area."""
@@ -54,7 +61,7 @@ def stroke_in(
         round(value, 1) for x, y in zip(points[::2], points[1::2], strict=False) for value in matrix.apply(inner, x, y)
     )
     scale = area_scale(inner, points[0], points[1])
-    return Stroke(own, max(round(radius * scale, 2), 0.05), hardness, strength, erase)
+    return Stroke(own, max(round(radius * scale, 2), 0.05), hardness, strength, erase, snap, kind)
 
 
 def area_scale(m: Matrix, x: float, y: float) -> float:

@@ -8,13 +8,14 @@ from typing import Literal
 from editor.brushes import Paint
 from editor.cut_state import CutState
 from editor.document import Document
+from editor.doubt_state import Doubt
 from editor.export_form import ExportForm
 from editor.history import History
 from editor.shelf import Shelf
 from imaging.layers import Layer
 from words import Sentence
 
-Task = Literal["arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes", "layers"]
+Task = Literal["arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes", "layers", "scene"]
 Drawer = Literal["", "privacy", "settings"]
 Look = Literal["checker", "white", "black", "backdrop"]
 Tone = Literal["busy", "done", "still"]
@@ -83,6 +84,7 @@ class Desk:
     selected: tuple[str, ...] = ()
     rulers: bool = False
     paint: Paint = field(default_factory=Paint)
+    doubt: Doubt = field(default_factory=Doubt)
 
 
 @dataclass(frozen=True, slots=True)

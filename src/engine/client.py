@@ -31,6 +31,7 @@ from engine.protocol import (
     Counted,
     CutOut,
     CutOutDone,
+    DoubtsFound,
     Export,
     Exported,
     Glimpse,
@@ -41,6 +42,7 @@ from engine.protocol import (
     Rendered,
     RestoreCutOut,
     Restored,
+    SeekDoubts,
     Status,
     StatusDone,
     Suggest,
@@ -50,7 +52,7 @@ from engine.protocol import (
 from errors import AluoError, Cancelled, EngineError, from_code
 from imaging.adjustments import Adjustments
 from imaging.layer_text import dumps
-from imaging.layers import Scene
+from imaging.layers import Layer, Scene
 from imaging.options import ExportOptions, Region
 from threads.channel import Call, Caller, Port, ProgressCallback
 from threads.wire import Message
@@ -262,6 +264,11 @@ class EngineClient:
         """A histogram."""
         counted: Counted = await self._ask("count", Count(dumps(scene)))
         return counted
+
+    async def doubts(self, layer: Layer) -> DoubtsFound:
+        """What is doubtful about a cut-out."""
+        found: DoubtsFound = await self._ask("doubts", SeekDoubts(dumps(Scene(1, 1, (layer,)))))
+        return found
 
     async def font(self, font: AddFont) -> None:
         """Give the engine a file of a typeface, and to every later engine too. Raises FontError."""

@@ -1,4 +1,4 @@
-// Proof of confinement, for the two workers that see pixels. JavaScript because it must run before Python does.
+// Proof of confinement, for the workers that see pixels and for the one that may send. JavaScript because it must run before Python does.
 // A worker has the policy of its own response, not its page's: only asking shows whether the policy is there.
 
 const UNNEEDED = [
@@ -23,6 +23,7 @@ export function confined() {
 }
 
 // Takes away what the worker needs no more. The policy is the wall; this is the lock on the door in it.
+// The thread that sends gets a fetch of its own back (egress/worker.js).
 export function drop() {
   for (const name of UNNEEDED) {
     for (let holder = self; holder; holder = Object.getPrototypeOf(holder)) delete holder[name];

@@ -1,7 +1,5 @@
 """The pixels that the engine holds, as the compositor asks for them: opened files, their subjects, and what brushes
 made of them. Everything but the files and the subjects is a cache of a few entries.
-
-One stroke more on a picture costs that stroke alone: the picture of the strokes before is taken and painted on.
 """
 
 from __future__ import annotations
@@ -15,12 +13,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from engine.looks import Answers
+from engine.painted import Painted, Paintings
 from engine.touched import Touched
 from errors import EngineError
 from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
-from imaging.layers import FOUND, Blur, Edge, Raster, Stroke, Text, Touch
+from imaging.layers import FOUND, Blur, Edge, Raster, Stroke, Text
 from imaging.memo import Memo
 from imaging.resample import Pyramid
 from segmentation.refine import CutOutPixels, refine
@@ -100,16 +99,6 @@ def levels(mask: Coarse) -> NDArray[np.float32]:
 
 
 @dataclass(slots=True)
-class Painted:
-    """A picture that was retouched and masked, and by what."""
-
-    touches: tuple[Touch, ...]
-    mask: tuple[Stroke, ...]
-    edge: Edge
-    pyramid: Pyramid
-
-
-@dataclass(slots=True)
 class Pixels:
     """compositor.Sources over everything that is held."""
 
@@ -118,7 +107,7 @@ class Pixels:
     memo: Memo = field(default_factory=Memo)
     _touched: Touched = field(default_factory=Touched)
     _shaped: dict[str, tuple[Edge, Image.Image, Pyramid]] = field(default_factory=dict)
-    _painted: dict[tuple[str, str, str], Painted] = field(default_factory=dict)
+    _painted: Paintings = field(default_factory=Paintings)
     _blurred: dict[Hashable, Image.Image] = field(default_factory=dict)
     _texts: dict[Hashable, Image.Image] = field(default_factory=dict)
     _masks: dict[Hashable, Image.Image] = field(default_factory=dict)
@@ -141,8 +130,7 @@ class Pixels:
 
     def changed(self, source: str) -> None:
         """The subject of a file is another one."""
-        for key in [key for key in self._painted if key[0] == source]:
-            del self._painted[key]
+        self._painted.drop(source)
         self._shaped.pop(source, None)
         self._blurred.clear()
         self.memo.clear()
@@ -161,12 +149,11 @@ class Pixels:
         base = self._base(held, content)
         if not content.touches and not mask:
             return base
-        key = content.source, content.kind, content.matte
-        painted = self._painted.get(key)
-        if painted is None or (painted.touches, painted.mask, painted.edge) != (content.touches, mask, content.edge):
-            for old in [old for old in self._painted if old[:2] == key[:2]]:
-                del self._painted[old]  # of another matte: one large picture is enough
-            painted = self._painted[key] = self._paint(held, base, content, mask, painted)
+        content = replace(content, tight=())  # what does not change the pixels is no part of the key
+        painted = self._painted.find(content, mask)
+        if painted is None:
+            painted = Painted(content, mask, Pyramid(self._paint(held, base.image, content, mask)))
+            self._painted.keep(painted)
         return painted.pyramid
 
     def blurred(self, content: Blur) -> Image.Image:
@@ -203,31 +190,31 @@ class Pixels:
             kept = self._shaped[content.source] = content.edge, subject.image, pyramid
         return kept[2]
 
-    def _paint(
-        self, held: Held, base: Pyramid, content: Raster, mask: tuple[Stroke, ...], old: Painted | None
-    ) -> Painted:
-        image = base.image
-        if content.touches:
-            image = self._retouched(held, content, base.image)
-        if mask:
-            start, done = None, 0
-            same = old is not None and (old.touches, old.edge) == (content.touches, content.edge)
-            if old is not None and same and old.mask == mask[: len(old.mask)]:
-                start, done = old.pyramid.image, len(old.mask)
-            plain = replace(content, kind="photo")
-            photo = self._retouched(held, plain, held.photo.image) if content.touches else held.photo.image
-            image = (
-                cutmask.edit(image, photo, mask, start, done)
-                if content.kind == "cutout"
-                else cutmask.apply_mask(image, mask)
-            )
-        return Painted(content.touches, mask, content.edge, Pyramid(image))
+    def _paint(self, held: Held, base: Image.Image, content: Raster, mask: tuple[Stroke, ...]) -> Image.Image:
+        image = self._retouched(held, content, base) if content.touches else base
+        if not mask:
+            return image
+        if content.kind != "cutout":
+            return cutmask.apply_mask(image, mask)
+        plain, photo = replace(content, kind="photo"), held.photo.image
+        photo = self._retouched(held, plain, photo) if content.touches else photo
+        begun = self._painted.begun(content, mask)
+        start = (begun.pyramid.image, len(begun.mask)) if begun else (None, 0)
+        return cutmask.edit(image, photo, mask, *start, solvers=_solvers)
 
     def _retouched(self, held: Held, content: Raster, base: Image.Image) -> Image.Image:
         source, photo, touches = content.source, held.photo.image, content.touches
         if content.kind == "cutout" and base is not photo:
             return self._touched.cutout(source, base, photo, touches)
         return self._touched.photo(source, photo, touches)
+
+
+def _solvers() -> cutmask.Solvers:
+    """For strokes that look at the photo; brought in by the first of them."""
+    from segmentation.rematte import rematted
+    from segmentation.snap import snapped
+
+    return cutmask.Solvers(snapped, rematted)
 
 
 def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:

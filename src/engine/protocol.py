@@ -258,6 +258,24 @@ class StatusDone:
 
 
 @dataclass(frozen=True, slots=True)
+class SeekDoubts:
+    """Seek what is doubtful about a cut-out: `scene` is the text of a Scene whose one layer it is."""
+
+    scene: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtsFound:
+    """`spots` is JSON: segmentation.doubt.Spot by its fields, the worst first, `box` as x, y, width and height.
+    `bitmap` is an ImageBitmap of the layer's box with the doubt in colour."""
+
+    spots: str
+    bitmap: Handle
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddFont:
     """Make one file of a typeface known to the engine's canvas. `file` is an ArrayBuffer with WOFF2 (copied, not
     transferred), `family` the name that CSS asks for; `weight` ("100 900"), `style` ("normal", "italic") and
@@ -297,6 +315,7 @@ OPERATIONS: dict[str, Operation] = {
     "export": Operation(Export, Exported, gives=("file",), cancellable=True),
     "suggest": Operation(Suggest, Suggested),
     "count": Operation(Count, Counted),
+    "doubts": Operation(SeekDoubts, DoubtsFound, gives=("bitmap",)),
     "font": Operation(AddFont, FontAdded),
     "close": Operation(ClosePhoto, StatusDone),
     "status": Operation(Status, StatusDone),

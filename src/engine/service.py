@@ -24,6 +24,7 @@ from engine.protocol import (
     Counted,
     CutOut,
     CutOutDone,
+    DoubtsFound,
     Export,
     Exported,
     FontAdded,
@@ -34,6 +35,7 @@ from engine.protocol import (
     Rendered,
     RestoreCutOut,
     Restored,
+    SeekDoubts,
     Status,
     StatusDone,
     Suggest,
@@ -125,6 +127,7 @@ class Engine:
             "export": self.export,
             "suggest": self.suggest,
             "count": self.count,
+            "doubts": self.doubts,
             "font": self.font,
             "close": self.close,
             "status": self.status,
@@ -287,6 +290,13 @@ class Engine:
         size = max(1, round(scene.width * share)), max(1, round(scene.height * share))
         pixels = render_preview(self.pixels, scene, Region(0, 0, scene.width, scene.height), size)
         return Counted(*histogram(Image.fromarray(pixels)))
+
+    async def doubts(self, ask: SeekDoubts, work: Work) -> DoubtsFound:
+        """Where the cut-out may be wrong, as it is now: with its edge and after its strokes."""
+        from engine import telling  # by its first use: starting does not wait for it
+
+        spots, pixels = telling.doubts(self.pixels, loads(ask.scene).layers[0])
+        return DoubtsFound(spots, self.platform.bitmap(pixels), pixels.shape[1], pixels.shape[0])
 
     async def font(self, ask: AddFont, work: Work) -> FontAdded:
         """One more file of a typeface."""

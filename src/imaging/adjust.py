@@ -19,6 +19,10 @@ STEPS: dict[str, Callable[[Image.Image, float, View], Image.Image]] = {
     "grain": filters.grain,
 }
 """The filters by the names of their values."""
+ALIGNED = 16
+"""Pixels to a multiple of which the part that is seen begins."""
+WORTH_CROPPING = 0.85
+"""Share of a picture that is seen, up to which filters work on that part alone."""
 
 
 def apply(
@@ -36,12 +40,38 @@ def apply(
     """
     values = adjustments.effective()
     view = _view(image, scale, origin, full)
+    box = _seen(image, values, view)
+    if box is None:
+        return _stepped(image, values, view)
+    shift = (view.origin[0] + box[0] / scale, view.origin[1] + box[1] / scale)
+    part = _stepped(image.crop(box), values, View(view.full, scale, shift))
+    image = image.copy()
+    image.paste(part, box)
+    return image
+
+
+def _stepped(image: Image.Image, values: Adjustments, view: View) -> Image.Image:
     for step in values.steps:
         if step == "tone":
             image = toned(image, values)
         elif amount := getattr(values, step):
             image = STEPS[step](image, amount, view)
     return image
+
+
+def _seen(image: Image.Image, values: Adjustments, view: View) -> tuple[int, int, int, int] | None:
+    """The part of `image` (left, top, right, bottom) outside of which all is transparent, with the margin that filters
+    need around it. None: it is not worth it, or there is no filter to run."""
+    if image.mode != "RGBA" or not any(getattr(values, step) for step in STEPS):
+        return None
+    found = image.getchannel("A").getbbox()
+    if found is None:
+        return None
+    around, (width, height) = filters.reach(values, view), image.size
+    # Filters work on halves and quarters: the part begins where those of the whole do.
+    left, top = (max(side - around, 0) // ALIGNED * ALIGNED for side in found[:2])
+    right, bottom = min(found[2] + around, width), min(found[3] + around, height)
+    return (left, top, right, bottom) if (right - left) * (bottom - top) <= WORTH_CROPPING * width * height else None
 
 
 def margin(adjustments: Adjustments, scale: float, full: tuple[float, float]) -> int:

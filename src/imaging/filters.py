@@ -80,14 +80,14 @@ def denoise(image: Image.Image, amount: float, view: View) -> Image.Image:
     more of it than the file.
     """
     colours = _opaque(image)
-    before = colours.convert("YCbCr")
-    planes, limit = list(before.split()), _noise(NOISE * amount / 100)
-    for i, mean in enumerate(_means(before, _alpha(image), amount, view)):
+    planes, share = colours.convert("YCbCr"), _noise(NOISE * amount / 100)
+    none = Image.new("L", image.size, 128)
+    changes = [none, none, none]
+    for i, mean in enumerate(_means(planes, _alpha(image), amount, view)):
         if mean is not None:
-            planes[i] = Image.composite(mean, planes[i], ImageChops.difference(planes[i], mean).point(limit))
-    # Only what has changed is added: the way to YCbCr and back alone moves colours by a level or two.
-    after = Image.merge("YCbCr", planes).convert("RGB")
-    change = ImageChops.subtract(after, before.convert("RGB"), 1, 128)
+            changes[i] = ImageChops.subtract(mean, planes.getchannel(i), 1, 128).point(share)
+    # The way from YCbCr is linear, so a change round 128 becomes a change round 128; the picture itself does not go it.
+    change = Image.merge("YCbCr", changes).convert("RGB")
     return _with(ImageChops.add(colours, change, 1, -128), image)
 
 
@@ -162,11 +162,11 @@ def _means(
     """The light of a YCbCr picture averaged a little (None: so little that it is not seen), its two colours further and
     at half the size: eyes see colour coarsely."""
     near, far = (view.length(share * _strong(amount), LEAST) for share in (DENOISE_LIGHT, DENOISE_COLOUR))
-    light, *colours = picture.split()
-    mean = smooth(light, alpha, near) if near >= UNSEEN else None
+    colours = [picture.getchannel(i) for i in (1, 2)]
+    mean = smooth(picture.getchannel(0), alpha, near) if near >= UNSEEN else None
     if alpha is None:
         return mean, *(_halved(plane, far) for plane in colours)  # type: ignore[return-value]
-    whole = Image.merge("RGBA", (*colours, light, alpha)).convert("RGBa")
+    whole = Image.merge("RGBA", (*colours, colours[0], alpha)).convert("RGBa")
     straight = _halved(whole, far).convert("RGBA")
     known = straight.getchannel("A").point(_KNOWN)
     means = [Image.composite(straight.getchannel(i), plane, known) for i, plane in enumerate(colours)]
@@ -225,8 +225,10 @@ def _tile() -> Image.Image:
 
 
 def _noise(limit: float) -> list[int]:
-    """How far a difference is noise, 255 wholly and 0 not at all: all up to half of `limit`, nothing above it."""
-    return [_level(255 * (2 - 2 * level / limit)) for level in range(256)]
+    """How much of a difference from the mean, both round 128, is noise: all of it up to half of `limit`, nothing above
+    `limit`, and a falling share between."""
+    steps = range(-128, 128)
+    return [_level(128 + step * min(max(2 - 2 * abs(step) / limit, 0.0), 1.0)) for step in steps]
 
 
 def _detail(amount: float) -> list[int]:

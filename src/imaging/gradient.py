@@ -27,12 +27,14 @@ def filled(fill: Fill, canvas: tuple[float, float], region: Region, size: tuple[
     first, second = _rgb(fill.colour), _rgb(fill.second)
     if fill.kind == "colour" or first == second:
         return Image.new("RGB", size, first)
+    left, top, *spanned = fill.area or (0.0, 0.0, *canvas)
+    canvas = spanned[0], spanned[1]
     # From the middle of the canvas to the middle of each pixel.
     across, down = (
         start + (np.arange(count, dtype=np.float64) + 0.5) * (length / count) - whole / 2
         for start, length, count, whole in (
-            (region.x, region.width, size[0], canvas[0]),
-            (region.y, region.height, size[1], canvas[1]),
+            (region.x - left, region.width, size[0], canvas[0]),
+            (region.y - top, region.height, size[1], canvas[1]),
         )
     )
     result = np.empty((size[1], size[0], 3), np.uint8)

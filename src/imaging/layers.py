@@ -112,12 +112,14 @@ class Raster:
 @dataclass(frozen=True, slots=True)
 class Fill:
     """One colour ("#rrggbb"), or a gradient from `colour` to `second`: along `angle` (degrees, 0 is to the right, 90
-    down) or from the middle to the corners. Covers the canvas."""
+    down) or from the middle to the corners. Covers the canvas. `area` is empty, or the part of the canvas (left, top,
+    width, height) whose corners a gradient reaches in place of the canvas' own: for views of more than the picture."""
 
     kind: FillKind = "colour"
     colour: str = "#ffffff"
     second: str = "#d0d0d0"
     angle: float = 90.0
+    area: Numbers = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,8 @@ def coverage(stroke: Stroke, size: tuple[int, int], scale: float = 1.0) -> Cover
 
     Points that are not finite are left out; so is a last x without its y.
     """
+    if stroke.kind == "area":
+        return _area(stroke, size, scale)
     brush = _brush(stroke, scale)
     if brush is None or min(size) < 1:
         return None
@@ -111,6 +113,34 @@ def coverage(stroke: Stroke, size: tuple[int, int], scale: float = 1.0) -> Cover
     levels = Image.new("L", (right - left, bottom - top))
     drawn = _draw(levels, lines - np.array((left, top, left, top), np.float64), brush)
     return Coverage((left, top, right, bottom), levels) if drawn else None
+
+
+def _area(stroke: Stroke, size: tuple[int, int], scale: float) -> Coverage | None:
+    """Rectangles, drawn in cells of the stroke's radius and enlarged smoothly."""
+    cell = min(max(stroke.radius * scale, 1.0), LARGEST)
+    corners = np.array(stroke.points[: len(stroke.points) // 4 * 4], np.float64).reshape(-1, 2)
+    if not len(corners) or not np.isfinite(corners).all() or _share(stroke.strength) == 0 or min(size) < 1:
+        return None
+    cells = np.rint(np.clip(corners, -FARTHEST, FARTHEST) * (scale / cell)).astype(np.int64)
+    low = np.clip(cells.min(axis=0) - 1, -1, None)
+    high = np.minimum(cells.max(axis=0) + 1, np.ceil(np.array(size) / cell).astype(np.int64) + 1)
+    if (high <= low).any():
+        return None
+    coarse = Image.new("L", (int(high[0] - low[0]), int(high[1] - low[1])))
+    for left, top, right, bottom in (cells - low).reshape(-1, 4).tolist():
+        coarse.paste(255, (left, top, right, bottom))
+    left, top = max(floor(low[0] * cell), 0), max(floor(low[1] * cell), 0)
+    right, bottom = min(ceil(high[0] * cell), size[0]), min(ceil(high[1] * cell), size[1])
+    if left >= right or top >= bottom:
+        return None
+    part = left / cell - low[0], top / cell - low[1], right / cell - low[0], bottom / cell - low[1]
+    part = max(part[0], 0.0), max(part[1], 0.0), min(part[2], coarse.width), min(part[3], coarse.height)
+    levels = coarse.resize((right - left, bottom - top), Image.Resampling.BILINEAR, part)
+    most = 255 * _share(stroke.strength)
+    # What is brought back must not leave a seam at its border; what goes must not take of what is beside it.
+    steep = 1 if stroke.erase else 2
+    table = [round(min(steep * level / 255, 1.0) * most) for level in range(256)]
+    return Coverage((left, top, right, bottom), levels.point(table))
 
 
 def within(stroke: Stroke, box: Box) -> Image.Image:

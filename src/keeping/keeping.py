@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -39,14 +40,19 @@ class Keeping:
         self._recents, self._panel = Recents(views), ShelfPanel(views, self)
         pictures.keep_changed = self._keep_changed
         self._pictures = pictures
+        self.begun = asyncio.Event()
         spawn(self._run())
 
     async def _run(self) -> None:
-        await self.keeper.start()
+        try:
+            await self.keeper.start()
+        finally:
+            self.begun.set()
         page.on_hidden_and_back(
             lambda: self._spawn(self.keeper.save()),
             lambda: self._spawn(self.keeper.tick()),
         )
+        page.ask_before_leaving(lambda: self.keeper.at_risk)
         await page.tick_forever(self.keeper.tick)
 
     def draw(self, state: State) -> None:

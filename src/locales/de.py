@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from locales.de_about import ABOUT
 from locales.de_kept import KEPT
 from locales.de_mend import MENDING
 from locales.de_models import MODELS
+from locales.de_online import ONLINE
 from locales.de_page import PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
 from locales.de_tools import TOOLS
@@ -134,7 +136,8 @@ NAMES = {
 }
 
 TEXTS: dict[str, str] = {
-    **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING, **MODELS,
+    **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING, **ABOUT,
+    **MODELS, **ONLINE,
 }  # fmt: skip
 
 SAME = frozenset(
@@ -142,6 +145,7 @@ SAME = frozenset(
         *("Auto", "CC0", "Ellipse", "Esc", "Export", "Format", "Gamma", "H", "Hand", "JPEG", "Name", "Noir", "Normal"),
         *("Original", "PNG", "Sand", "Sepia", "Text", "Vignette", "WebP", "Zoom", "px"),
         *("{hours} h {minutes} min", "{minutes} min"),
+        *("Code", "Credits", "Max", "Pro", "Studio", "System", "Warm"),
     }
 )
 """What is the same in German."""

@@ -3,6 +3,55 @@
 from __future__ import annotations
 
 MENDING = {
+    "A spot looks right": "Eine Stelle stimmt",
+    "Background removed. 1 spot looks doubtful: press N to visit it.": (
+        "Hintergrund entfernt. 1 Stelle ist zweifelhaft: N führt hin."
+    ),
+    "Background removed. {count} spots look doubtful: press N to visit them.": (
+        "Hintergrund entfernt. {count} Stellen sind zweifelhaft: N führt hin."
+    ),
+    "Doubtful spots": "Zweifelhafte Stellen",
+    "Erase a spot": "Eine Stelle entfernen",
+    "Erase it": "Entfernen",
+    "Erase this spot": "Diese Stelle entfernen",
+    "Erased. {count} spots left.": "Entfernt. Noch {count} Stellen.",
+    "Fill a hole": "Ein Loch füllen",
+    "Fill it": "Füllen",
+    "Keep a hole open": "Ein Loch offen lassen",
+    "Keep a spot": "Eine Stelle behalten",
+    "Keep it": "Behalten",
+    "Keep it open": "Offen lassen",
+    "Keep this spot": "Diese Stelle behalten",
+    "Kept. {count} spots left.": "Behalten. Noch {count} Stellen.",
+    "Left as it is. {count} spots left.": "Bleibt, wie es ist. Noch {count} Stellen.",
+    "Looks right": "Stimmt so",
+    "Next": "Weiter",
+    "Next doubtful spot": "Nächste zweifelhafte Stelle",
+    "No spot of the cut-out looks doubtful.": "Keine Stelle des Freistellers ist zweifelhaft.",
+    "Show": "Zeigen",
+    "Spot {number} of {count}: {kind}.": "Stelle {number} von {count}: {kind}.",
+    "That was the last doubtful spot.": "Das war die letzte zweifelhafte Stelle.",
+    "The picture is shown in its colours again.": "Das Bild ist wieder in seinen Farben zu sehen.",
+    "This spot looks right": "Diese Stelle stimmt",
+    "edge without contrast": "Kante ohne Kontrast",
+    "half see-through": "halb durchsichtig",
+    "hole": "Loch",
+    "loose piece": "loses Stück",
+    "Brush: hair": "Pinsel: Haare",
+    "Hair": "Haare",
+    "Hair found at {x}, {y} px.": "Haare gefunden bei {x}, {y} px.",
+    "Hair is found on cut-outs only. Remove the background first, or choose a cut-out.": (
+        "Haare werden nur in Freistellern gefunden. Entfern erst den Hintergrund, oder wähl einen Freisteller."
+    ),
+    "Hair: paint over hair or fur, and what is see-through there is found again.": (
+        "Haare: Mal über Haare oder Fell, und was dort durchsichtig ist, wird neu gefunden."
+    ),
+    "Keep and Erase paint all that they cover.": "Behalten und Entfernen malen alles, was sie decken.",
+    "Keep and Erase stop at edges.": "Behalten und Entfernen halten an Kanten.",
+    "Paint over hair or fur and a little beyond: what is see-through there is found again.": (
+        "Mal über Haare oder Fell und etwas darüber hinaus: Was dort durchsichtig ist, wird neu gefunden."
+    ),
+    "Stop at edges": "An Kanten halten",
     "Colour rim": "Farbsaum",
     "Edge": "Kante",
     "Edge softer or crisper": "Kante weicher oder schärfer",

@@ -208,7 +208,6 @@ PANELS = {
     "Local storage: {names}": "Local Storage: {names}",
     "Memory of this tab": "Speicher dieses Tabs",
     "Network": "Netz",
-    "No part of this version sends a picture anywhere.": "Kein Teil dieser Version sendet ein Bild irgendwohin.",
     "No picture is held": "Hier liegt kein Bild",
     "On the screen": "Auf dem Bildschirm",
     "Picture file": "Bilddatei",
@@ -236,7 +235,6 @@ PANELS = {
         "Das Foto enthielt keine Metadaten; die Datei enthält auch keine."
     ),
     "The picture has no see-through parts.": "Das Bild hat keine durchsichtigen Stellen.",
-    "There is no account and no upload.": "Es gibt kein Konto und kein Hochladen.",
     "This page may talk to its own host only.": "Diese Seite darf nur mit ihrem eigenen Server sprechen.",
     "Write 1 to {limit} pixels; a sum such as 2000/2 will do.": (
         "Schreib 1 bis {limit} Pixel; auch eine Rechnung wie 2000/2 geht."
@@ -248,7 +246,6 @@ PANELS = {
     "none": "keiner",
     "none yet": "noch nichts",
     "or": "oder",
-    "{count} requests went to other hosts.": "{count} Anfragen gingen an fremde Server.",
     "{count} threads": "{count} Threads",
     "{format} keeps the background see-through.": "{format} lässt den Hintergrund durchsichtig.",
     "{label}, number, {low} to {high}": "{label}, Zahl, {low} bis {high}",

@@ -177,9 +177,9 @@ class Server:
         self._running: dict[int, tuple[asyncio.Task[None], Work]] = {}
         port.listen(self._receive)
 
-    def emit(self, name: str, **details: Any) -> None:
-        """Tell the other side something it did not ask for."""
-        self._port.send({"kind": "event", "name": name, **details})
+    def emit(self, name: str, moved: Sequence[Any] = (), /, **details: Any) -> None:
+        """Tell the other side something it did not ask for; the handles in `moved` move instead of being copied."""
+        self._port.send({"kind": "event", "name": name, **details}, moved)
 
     def _receive(self, message: Message) -> None:
         number = message["id"]

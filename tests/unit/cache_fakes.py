@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from typing import Any, TypeVar
 
-from cache.operations import STORES, Clear, Delete, Get, Keys, Operation, Put, Work
+from cache.operations import STORES, Clear, Delete, DeleteRange, Get, Keys, Operation, Put, Work
 from cache.pictures import Draft, Pictures, Ports
 from cache.store import Blob
 from cache.values import DAY
@@ -27,6 +27,7 @@ class Disk:
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Any]] = {name: {} for name in STORES}
         self.kill_after = -1
+        self.spy: Callable[[Operation], None] = lambda operation: None
         self.refuses: StoreError | None = None
         self.quota = 10**9
 
@@ -58,6 +59,7 @@ class Disk:
             return stop.value  # type: ignore[no-any-return]
 
     def _do(self, tables: dict[str, dict[str, Any]], operation: Operation, write: bool) -> Any:
+        self.spy(operation)
         if self.kill_after == 0:
             raise Killed
         self.kill_after -= 1
@@ -66,11 +68,16 @@ class Disk:
             return table.get(operation.key)
         if isinstance(operation, Keys):
             return sorted(table)
-        assert write or not isinstance(operation, Put | Delete | Clear), "a write in a transaction that only reads"
+        assert write or not isinstance(operation, Put | Delete | DeleteRange | Clear), (
+            "a write in a transaction that only reads"
+        )
         if isinstance(operation, Put):
             table[operation.key] = deepcopy(operation.value)
         elif isinstance(operation, Delete):
             table.pop(operation.key, None)
+        elif isinstance(operation, DeleteRange):
+            for key in [key for key in table if operation.first <= key <= operation.last]:
+                del table[key]
         elif isinstance(operation, Clear):
             table.clear()
         else:

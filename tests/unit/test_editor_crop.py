@@ -161,4 +161,4 @@ def test_what_is_seen_holds_all_layers_and_the_frame() -> None:
     assert ground.extent(document, Frame(300, 200, 600, 400)) == Frame(335, 200, 670, 400)
     far = replace(beside, placement=Placement(90_000, 200))
     assert ground.extent(photo().with_added(far), Frame(300, 200, 600, 400)).width == 600
-    assert ground.view(photo(), Frame(300, 200, 600, 400)).layers == photo().layers
+    assert ground.view(photo(), Frame(300, 200, 600, 400), (0, 0, 600, 400)).layers == photo().layers

@@ -16,7 +16,7 @@ from editor.history import History
 from editor.store import Store
 from editor.tools.crop import CropTool
 from editor.tools.port import Context, Pointer
-from imaging.layers import Layer
+from imaging.layers import Fill, Layer
 from tests.unit.test_editor_crop import framed, photo
 
 
@@ -296,3 +296,35 @@ def test_undoing_the_picture_begins_anew() -> None:
     Edits(bench.store, bench.surface).undo()
     bench.tool.changed()
     assert bench.frame == Frame(300, 200, 600, 400)
+
+
+def test_gradients_are_shown_as_they_will_be_once_the_frame_is_the_canvas() -> None:
+    photo_and_gradient = photo().with_added(Layer("fill-1", Fill("linear", angle=30)))
+    bench = Bench(photo_and_gradient)
+
+    def area() -> tuple[float, ...]:
+        shown = bench.surface.previews[-1]
+        assert shown is not None
+        content = shown.layers[-1].content
+        assert isinstance(content, Fill)
+        return content.area
+
+    assert area() == (0, 0, 600, 400)
+    bench.drag((600, 400), (500, 300))
+    assert area() == bench.framing.box == (0, 0, 500, 300)
+    seen = len(bench.surface.previews)
+    bench.framing.drag(bench.framing.crop.framed(Frame(250, 150, 300, 300)))  # type: ignore[union-attr]
+    assert len(bench.surface.previews) == seen, "a gesture does not draw the picture anew"
+    bench.framing.drop()
+    assert area() == bench.framing.box
+    assert bench.framing.undo()
+    assert area() == (0, 0, 500, 300)
+    bench.framing.apply()
+    assert bench.document.layers[-1].content == Fill("linear", angle=30)
+
+
+def test_a_frame_over_no_gradient_does_not_draw_the_picture_anew() -> None:
+    bench = Bench()
+    seen = len(bench.surface.previews)
+    bench.drag((600, 400), (500, 300))
+    assert len(bench.surface.previews) == seen

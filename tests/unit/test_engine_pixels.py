@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.painted import Painted, Paintings
 from engine.pixels import KEPT, Held, Pixels
 from errors import EngineError
 from imaging import cutmask, retouch
 from imaging.decode import Photo
 from imaging.layers import Blur, Raster, Stroke, Text, Touch
 from imaging.options import Region
+from imaging.resample import Pyramid
 from segmentation.refine import CutOutPixels
 from tests.unit import scenes
 
@@ -30,6 +32,7 @@ TOUCHES = (
     Touch("clone", Stroke((82.0, 60.0), 8.0, hardness=0.1), -30.0, 0.0),
 )
 KINDS = ["photo", "cutout", "picture"]
+OTHERS = (STROKES[:1], STROKES[1:2])
 
 
 def pixels(cut: bool = True) -> Pixels:
@@ -113,7 +116,9 @@ def test_a_stroke_in_place_of_another_starts_anew() -> None:
 def test_one_stroke_more_costs_that_stroke_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
 
-    def edit(cutout: Image.Image, photo: Image.Image, strokes: object, start: object, count: int) -> Image.Image:
+    def edit(
+        cutout: Image.Image, photo: Image.Image, strokes: object, start: object, count: int, solvers: object
+    ) -> Image.Image:
         done.append(count)
         assert (start is not None) == (count > 0)
         return cutout.copy()
@@ -122,7 +127,34 @@ def test_one_stroke_more_costs_that_stroke_alone(monkeypatch: pytest.MonkeyPatch
     held = pixels()
     for count in (1, 2, 3, 3, 1):
         drawn(held, raster("cutout"), STROKES[:count])
+    assert done == [0, 1, 2]
+    drawn(held, raster("cutout"), (replace(STROKES[0], radius=3.0),))
     assert done == [0, 1, 2, 0]
+
+
+def test_layers_of_one_photo_with_masks_of_their_own_are_not_painted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = pixels()
+    layers = [(raster(kind, touches), mask) for kind in KINDS for touches in ((), TOUCHES) for mask in OTHERS]
+    first = [drawn(held, *layer) for layer in layers]
+    for module, name in ((cutmask, "edit"), (cutmask, "apply_mask"), (retouch, "apply")):
+        monkeypatch.setattr(module, name, None)  # whatever paints now fails
+    assert [drawn(held, *layer) for layer in layers] == first
+    assert [drawn(held, replace(content, tight=(1.0, 2.0, 3.0, 4.0)), mask) for content, mask in layers] == first
+
+
+def test_what_is_painted_is_kept_within_a_budget_and_the_last_one_in_any_case() -> None:
+    each = SIZE[0] * SIZE[1] * 4 * 4 // 3
+    held = Paintings(budget=2 * each)
+    made = [Painted(raster("cutout"), (stroke,), Pyramid(CUTOUT)) for stroke in STROKES]
+    for painted in made[:2]:
+        held.keep(painted)
+    assert held.find(raster("cutout"), STROKES[:1]) is made[0]
+    held.keep(made[2])
+    assert [held.find(raster("cutout"), (stroke,)) for stroke in STROKES] == [made[0], None, made[2]]
+    tiny = Paintings(budget=1)
+    for painted in made:
+        tiny.keep(painted)
+    assert (len(tiny), tiny.find(raster("cutout"), STROKES[2:])) == (1, made[2])
 
 
 def test_one_touch_more_costs_that_touch_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from imaging.adjust import apply, margin
+from imaging.adjust import STEPS, apply, margin
 from imaging.adjustments import SPATIAL, Adjustments
 from imaging.filters import View, blur, denoise, grain, sharpen, smooth, vignette
 from tests.unit import scenes
@@ -101,6 +101,20 @@ def test_what_is_transparent_lends_no_colour(name: str) -> None:
     if name in ("blur", "denoise", "sharpen"):
         # Denoise works on YCbCr, where two levels of rounding are 3.5 levels of blue.
         assert np.abs(hidden - (200, 100, 50)).max() <= 3
+
+
+@pytest.mark.parametrize(("name", "amount"), [*AMOUNTS, ("grain", 60)])
+def test_what_is_transparent_around_a_subject_is_left_out_of_the_work_and_not_missed(name: str, amount: float) -> None:
+    small = scenes.cut(PHOTO, scenes.disc(WIDTH, HEIGHT, 5))
+    box = small.getchannel("A").getbbox()
+    assert box is not None
+    assert (box[2] - box[0]) * (box[3] - box[1]) < WIDTH * HEIGHT / 2
+    filtered = STEPS[name](small, amount, WHOLE)
+    assert np.abs(seen(apply(small, only(name, amount))) - seen(filtered)).max() <= 2
+
+
+def test_a_picture_of_nothing_stays_nothing() -> None:
+    assert apply(Image.new("RGBA", (40, 30)), only("denoise", 50)).getchannel("A").getextrema() == (0, 0)
 
 
 def test_a_lone_wire_keeps_its_colour_under_a_wide_blur() -> None:

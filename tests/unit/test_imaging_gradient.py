@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from imaging.compositor import draw
 from imaging.layers import (
     Fill,
+    FillKind,
     Layer,
     Scene,
 )
@@ -53,3 +56,13 @@ def test_a_gradient_belongs_to_the_canvas(kind: str, angle: float, x: int, y: in
     one = draw(GIVEN, scene, Region(x, y, 30 / scale, 20 / scale), (30, 20))
     two = draw(GIVEN, scene, Region(x + 7 / scale, y + 5 / scale, 23 / scale, 15 / scale), (23, 15))
     assert apart(one.crop((7, 5, 30, 20)), two).max() <= 1.01
+
+
+@pytest.mark.parametrize("kind", ["linear", "radial"])
+def test_a_gradient_over_an_area_looks_there_as_on_a_canvas_of_that_size(kind: FillKind) -> None:
+    fill = Fill(kind, "#102030", "#f0e0d0", 30)
+    part = Layer("f", replace(fill, area=(40.0, 25.0, 120.0, 90.0)))
+    wide = draw(GIVEN, Scene(300, 200, (part,)), Region(0, 0, 300, 200), (300, 200))
+    alone = draw(GIVEN, Scene(120, 90, (Layer("f", fill),)), Region(0, 0, 120, 90), (120, 90))
+    assert np.array_equal(np.asarray(wide)[25:115, 40:160], np.asarray(alone))
+    assert tuple(np.asarray(wide)[-1, -1][:3]) == (0xF0, 0xE0, 0xD0)  # beyond it the last colour goes on

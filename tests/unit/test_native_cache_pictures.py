@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 import pytest
 
+from cache.operations import Clear, Delete, DeleteRange, Operation
 from cache.store import Blob
-from cache.values import DAY, HOUR, TAB
+from cache.values import DAY, HOUR, TAB, Header, header_of, header_text, headers_of
 from errors import StoreError
 
 from .cache_fakes import Killed, Tab, World, draft
@@ -384,5 +385,32 @@ def test_views_go_with_their_picture_and_are_counted() -> None:
         assert (await tab.pictures.held()).bytes == world.disk.bytes()
         await tab.pictures.drop("a")
         assert world.disk.bytes() == 0
+
+    run(story())
+
+
+def test_many_rows_are_read_as_each_alone() -> None:
+    good = header_text(Header("a", "cup.jpg", 1.0, 1.0, 1.0, DAY))
+    for rows in ([], [good], [good, "{"], [good, '{"id":"b"}'], ["{},{}", good], [None, good], ["1],[2", good, "[]"]):
+        assert headers_of(rows) == list(map(header_of, rows))
+
+
+def test_a_purge_deletes_runs_of_keys_at_once_and_only_them() -> None:
+    async def story() -> None:
+        world = World()
+        tab = await started(world)
+        for number in range(40):
+            await tab.pictures.save(draft(f"{number:02}", b"file %d" % number))
+        for number in (7, 8, 23):
+            await tab.pictures.pin(f"{number:02}", True)
+        tab.kill()
+        world.now += 2 * DAY * MS
+        operations: list[Operation] = []
+        world.disk.spy = operations.append
+        assert await ids(await started(world)) == {"07", "08", "23"}
+        assert [len(world.disk.tables[name]) for name in ("pictures", "documents", "blobs", "index")] == [3, 3, 3, 3]
+        assert sum(isinstance(one, DeleteRange) for one in operations) >= 2 * 3
+        deletions = [one for one in operations if isinstance(one, Delete | DeleteRange | Clear)]
+        assert len(deletions) < 40, "not one by one"
 
     run(story())

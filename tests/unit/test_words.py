@@ -28,6 +28,10 @@ DETAILS: dict[str, str | int | float | bool] = {
     "total": 4.6,
     "operation": "open",
     "family": "Inter",
+    "field": "prompt",
+    "seconds": 30,
+    "price": 28,
+    "balance": 12,
 }
 
 
@@ -45,7 +49,7 @@ def test_sentences_are_whole(code: str) -> None:
     assert gaps(pattern.what) | gaps(pattern.rest) <= {*DETAILS, "kept"}
     sentence = words.sentence(from_code(code, DETAILS))
     for part in (sentence.what, sentence.rest):
-        assert part[0].isupper() or part[0].isdigit() or part.startswith(("bag.jpg", "cup.jpg"))
+        assert part[0].isupper() or part[0].isdigit() or part.startswith(("bag.jpg", "cup.jpg", "prompt"))
         assert not re.search(r"[{}?!]|  ", part)
     assert sentence.what.endswith(".")
 

@@ -14,6 +14,7 @@ import signal
 import sys
 from pathlib import Path
 
+from tools.backend import Backend, announce
 from tools.report import main, say
 from tools.stack.http import Request
 from tools.stack.stack import Stack
@@ -29,6 +30,7 @@ async def serve(path: Path | None, port: int, seconds: float | None) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with Stack(port, Log(path)) as stack:
         await demo(stack)
+        announce(Backend(stack.gateway_url, stack.publishable))
         say(f"Supabase (stand-in, PostgreSQL and functions real)  {stack.gateway_url}")
         for name in ("openai", "bfl", "stability", "stripe"):
             say(f"  {name:10} stand-in                             {stack.urls[name]}")
@@ -36,8 +38,10 @@ async def serve(path: Path | None, port: int, seconds: float | None) -> None:
         say(f"Publishable key  {stack.publishable}")
         say(f"Demo account     {DEMO[0]}  {DEMO[1]}  (500 credits)")
         say("Ctrl-C ends it")
+        say("`make run` beside it serves the site with this backend (reload the page when it is open already)")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
+        announce(Backend())
     say("stopped")
 
 

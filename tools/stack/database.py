@@ -8,7 +8,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import psycopg
@@ -22,10 +22,11 @@ Connection = AsyncConnection[tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The role and the claims that a request's keys give it."""
+    """The role and the claims that a request's keys give it, and the request's headers, their names in lower case."""
 
     role: Role
     claims: dict[str, Any]
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 class Database:
@@ -87,9 +88,12 @@ def _begin(caller: Caller | None) -> sql.SQL | sql.Composed:
     """Begin a transaction as `caller`, in one message."""
     if caller is None:
         return sql.SQL("begin")
-    claims = sql.Literal(json.dumps(caller.claims))
-    text = "begin; set local role {}; select set_config('request.jwt.claims', {}, true)"
-    return sql.SQL(text).format(sql.Identifier(caller.role), claims)
+    claims, headers = (sql.Literal(json.dumps(one)) for one in (caller.claims, caller.headers))
+    text = (
+        "begin; set local role {}; "
+        "select set_config('request.jwt.claims', {}, true), set_config('request.headers', {}, true)"
+    )
+    return sql.SQL(text).format(sql.Identifier(caller.role), claims, headers)
 
 
 def away() -> Refused:

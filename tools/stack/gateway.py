@@ -90,10 +90,10 @@ class Gateway:
                 raise Refused(
                     401, {"code": "PGRST301", "message": "JWT expired or invalid", "details": None, "hint": None}
                 )
-            return Caller("authenticated", claims)
+            return Caller("authenticated", claims, dict(request.headers))
         if key == self.secret:
-            return Caller("service_role", {"role": "service_role"})
-        return Caller("anon", {"role": "anon"})
+            return Caller("service_role", {"role": "service_role"}, dict(request.headers))
+        return Caller("anon", {"role": "anon"}, dict(request.headers))
 
     async def _function(self, request: Request) -> Answer:
         name = request.path.removeprefix("/functions/v1/").split("/")[0]

@@ -185,8 +185,17 @@ async def _read_body(reader: asyncio.StreamReader, headers: dict[str, str]) -> b
     return b"".join(parts)
 
 
+EMPTY = (204, 304)
+"""Statuses whose answers have no body."""
+
+
 async def send(answer: Answer, writer: asyncio.StreamWriter, method: str = "GET") -> bool:
     """Write an answer; returns whether the connection can be used again. A body that breaks off cuts it."""
+    if answer.status in EMPTY and not isinstance(answer.body, bytes):
+        async with aclosing(answer.body) as body:  # a chunk's end after it would be taken for the next answer
+            async for _ in body:
+                pass
+        answer = Answer(answer.status, b"", answer.headers)
     streamed = not isinstance(answer.body, bytes)
     headers = dict(answer.headers)
     known = any(name.lower() == "content-length" for name in headers)

@@ -64,10 +64,14 @@ class PrivacyPanel:
             (True, t("This page may talk to its own host only."), t("Its content policy says connect-src 'self'.")),
             (
                 foreign == 0,
-                t("{count} requests went to other hosts.", count=foreign),
+                t("{count} requests of this page went to other hosts.", count=foreign),
                 counted,
             ),
-            (True, t("There is no account and no upload."), t("No part of this version sends a picture anywhere.")),
+            (
+                True,
+                t("The one part that may send has no pixels."),
+                t("It takes text and numbers of at most 9 kB. Each request is in the list above."),
+            ),
         )
         dom.by_id("proofs").replaceChildren(*(_proof(*row) for row in rows))
 

@@ -1,9 +1,9 @@
-"""The part *Refine edge* of the panel Cut out: the brushes that keep and erase. Adapter."""
+"""The part *Refine edge* of the panel Cut out: the brushes that keep, erase and find hair. Adapter."""
 
 from __future__ import annotations
 
 from editor import dom
-from editor.brush_state import can_edge, edging
+from editor.brush_state import can_edge, edging, is_cutout
 from editor.brushes import Paint
 from editor.brushing import Brushing
 from editor.document import CUTOUT
@@ -20,7 +20,7 @@ class RefinePart:
         self._store = store
         self._mode = kit.Segment(
             "Brush",
-            (("", "Move"), ("keep", "Keep"), ("erase", "Erase")),
+            (("", "Move"), ("keep", "Keep"), ("erase", "Erase"), ("hair", "Hair")),
             lambda v: brushing.choose(v),  # type: ignore[arg-type]
         )
         self._fields = BrushFields(brushing.put, Paint().edge_brush)
@@ -29,13 +29,18 @@ class RefinePart:
         self._faint = dom.make("label", class_="tick")
         self._faint.append(self._ghost, dom.make("span", "Show the photo faintly"))
         dom.on(self._ghost, "change", lambda event: brushing.ghost(bool(self._ghost.checked)))
+        self._snap = dom.make("input", type="checkbox", role="switch")
+        self._edges = dom.make("label", class_="switch")
+        self._edges.append(self._snap, dom.make("span", "Stop at edges"))
+        dom.on(self._snap, "change", lambda event: brushing.snap(bool(self._snap.checked)))
+        self._about = kit.note("Paint over hair or fur and a little beyond: what is see-through there is found again.")
         self._dials = dom.make("div", class_="stack dials")
         hint = kit.row(
             *_caps("[", "]"), dom.make("span", "size"), *_caps("X"), dom.make("span", "swap"),
             *_caps("Alt"), dom.make("span", "the other one"), *_caps("Shift"), dom.make("span", "line"),
             class_="hint note desktop-only",
         )  # fmt: skip
-        self._dials.append(*self._fields.elements, self._faint, hint)
+        self._dials.append(self._about, *self._fields.elements, self._edges, self._faint, hint)
         done = kit.button("Done", "brush-off")
         done.classList.add("phone-only", "primary")
         self._part = kit.section(
@@ -66,7 +71,10 @@ class RefinePart:
         dom.set_hidden(self._dials, not on)
         self._fields.show(paint.edge_brush, document.width, document.height)
         self._ghost.checked = paint.ghost
-        dom.set_hidden(self._faint, paint.edge != "keep" or target.id != CUTOUT)
+        dom.set_hidden(self._faint, paint.edge not in ("keep", "hair") or target.id != CUTOUT)
+        self._snap.checked = paint.snap
+        dom.set_hidden(self._edges, paint.edge == "hair" or not is_cutout(target))
+        dom.set_hidden(self._about, paint.edge != "hair")
 
 
 def _caps(*keys: str) -> list[kit.Element]:

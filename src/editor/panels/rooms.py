@@ -4,7 +4,9 @@ to wait for them. Adapter.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from editor import dom
@@ -13,6 +15,8 @@ from editor.store import Store
 
 PAUSE_MS = 12
 """Between two of them, so that the page answers meanwhile."""
+PATIENCE_S = 0.3
+"""The longest that the next one waits for the last."""
 
 
 class Panel(Protocol):
@@ -26,6 +30,7 @@ class Rooms:
         self._store = store
         self._makers = list(makers)
         self._ready = ready
+        self._waiting: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
         """Make the first of them soon, and then the others."""
@@ -38,12 +43,22 @@ class Rooms:
 
     def _next(self) -> None:
         if self._makers:
-            self._make()
-            dom.later(self._next, PAUSE_MS)
+            begun = getattr(self._make(), "begun", None)
+            if begun is None:
+                dom.later(self._next, PAUSE_MS)
+            else:
+                self._waiting = dom.begin(self._after(begun))
 
-    def _make(self) -> None:
+    async def _after(self, begun: asyncio.Event) -> None:
+        """The next one when the last has begun: it waits for the browser, and would find this thread taken."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(begun.wait(), PATIENCE_S)
+        dom.later(self._next, PAUSE_MS)
+
+    def _make(self) -> Panel | None:
         panel = self._makers.pop(0)()
         if panel is not None:
             self._store.watch(panel.draw)
         if not self._makers:
             self._ready()
+        return panel

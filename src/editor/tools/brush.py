@@ -1,14 +1,14 @@
-"""Keep and erase: strokes in the mask of the cut-out, or of the layer that is chosen."""
+"""Keep, erase and hair: strokes in the mask of the cut-out, or of the layer that is chosen."""
 
 from __future__ import annotations
 
 import words
-from editor.brush_state import edging, paintable
+from editor.brush_state import edging, is_cutout, paintable
 from editor.document import Document
 from editor.painting import masked, stroke_in
 from editor.tools.brushwork import Brushwork
 from editor.tools.port import Pointer
-from imaging.layers import Numbers
+from imaging.layers import Numbers, StrokeKind
 
 
 class EdgeBrush(Brushwork):
@@ -23,10 +23,18 @@ class EdgeBrush(Brushwork):
         if target is None or not paintable(target) or not target.visible:
             self.context.store.say(words.said("paint-hidden"))
             return ""
-        erase = self.context.store.state.desk.paint.edge == "erase"
+        mode = self.context.store.state.desk.paint.edge
+        if mode == "hair":
+            if not is_cutout(target):
+                self.context.store.say(words.said("hair-needs-cutout"))
+                return ""
+            return "erase" if at.button == 2 or at.alt else "hair"
+        erase = mode == "erase"
         return "erase" if at.button == 2 or erase != at.alt else "keep"
 
     def painted(self, points: Numbers, look: str) -> Document | None:
         target, brush = self.context.store.target, self.brush
-        stroke = stroke_in(target, points, self.radius, brush.hardness, brush.strength, look == "erase")
+        kind: StrokeKind = "hair" if look == "hair" else "paint"
+        snap = self.context.store.state.desk.paint.snap and kind == "paint" and is_cutout(target)
+        stroke = stroke_in(target, points, self.radius, brush.hardness, brush.strength, look == "erase", snap, kind)
         return masked(self.context.document, target, stroke) if stroke is not None else None

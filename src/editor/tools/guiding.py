@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import words
+from editor.document import Document
 from editor.guide import Guide
 from editor.tools.port import Context, Pointer
 
@@ -19,7 +20,7 @@ class Guiding:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._others: tuple[Guide, ...] = ()
+        self._held: tuple[Guide, ...] = ()  # the one guide that is under the hand and is there already, or none
         self._guide: Guide | None = None
 
     def down(self, at: Pointer) -> bool:
@@ -27,8 +28,7 @@ class Guiding:
         guide = self._hit(at)
         if guide is None:
             return False
-        guides = self._context.document.guides
-        self._others = tuple(other for other in guides if other is not guide)
+        self._held = tuple(each for each in self._context.document.guides if each is guide)
         self._guide = guide
         return True
 
@@ -38,7 +38,7 @@ class Guiding:
             return False
         self._guide = replace(self._guide, at=float(round(at.x if self._guide.axis == "x" else at.y)))
         document = self._context.document
-        self._context.surface.preview(replace(document, guides=(*self._others, self._guide)))
+        self._context.surface.preview(replace(document, guides=self._with(document, (self._guide,))))
         return True
 
     def up(self, at: Pointer) -> bool:
@@ -49,10 +49,17 @@ class Guiding:
         document = self._context.document
         limit = document.width if guide.axis == "x" else document.height
         gone = (at.screen_x if guide.axis == "x" else at.screen_y) < RULER or not 0 <= guide.at <= limit
-        guides = self._others if gone else (*self._others, guide)
+        guides = self._with(document, () if gone else (guide,))
         self._context.surface.preview(None)
-        self._context.edits.record(replace(document, guides=guides), words.step("guides"))
+        if guides != document.guides:  # a click on a guide changes nothing
+            self._context.edits.record(replace(document, guides=guides), words.step("guides"))
         return True
+
+    def _with(self, document: Document, now: tuple[Guide, ...]) -> tuple[Guide, ...]:
+        """The guides with what is under the hand in its old place among them, or behind them where it is new."""
+        guides = document.guides
+        place = next((i for i, guide in enumerate(guides) if guide in self._held), len(guides))
+        return (*guides[:place], *now, *guides[place + 1 :])
 
     def cancel(self) -> bool:
         """False when no guide was held."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import pi
+from math import hypot, pi
 from typing import Any
 
 from js import document, window
@@ -12,15 +12,29 @@ from editor.tools.grips import STALK, on_quad, stalk
 from editor.tools.port import Frame, Marks, Quad, Trail
 from editor.view import rulers as ruler
 from editor.view.viewport import AIR, Viewport
+from imaging.matrix import Point
 
 LINE, HALO = "#0A7F9B", "rgba(0,0,0,.6)"
-COLOURS = {"keep": "rgba(20,160,192,.55)", "erase": "rgba(224,69,123,.55)", "heal": "rgba(255,255,255,.45)"}
+COLOURS = {
+    "keep": "rgba(20,160,192,.55)",
+    "erase": "rgba(224,69,123,.55)",
+    "hair": "rgba(255,170,20,.55)",
+    "heal": "rgba(255,255,255,.45)",
+}
 """Of strokes; other ones look as healing does."""
 RULER = 20.0
 GHOST = 0.36
 """How much is seen of what shows faintly; brush.css says the same."""
 LOUPE, MAGNIFIED = 108.0, 2.0
 """Width of the loupe in CSS pixels, and how much larger it shows things."""
+
+
+MARK = 14.0
+"""Length of crop marks in CSS pixels; a third of a side at most."""
+
+Points = tuple[Point, ...]
+Doubt = tuple[Any, Points, Points] | None
+"""A bitmap, its top left, top right and bottom left, and the corners of a spot, in canvas pixels."""
 
 
 class Overlay:
@@ -33,9 +47,11 @@ class Overlay:
         self._context = canvas.getContext("2d")
         self._blank = True
 
-    def draw(self, viewport: Viewport, marks: Marks, guides: tuple[Guide, ...], rulers: bool) -> None:
+    def draw(
+        self, viewport: Viewport, marks: Marks, guides: tuple[Guide, ...], rulers: bool, doubt: Doubt = None
+    ) -> None:
         """Everything anew; nothing at all costs nothing."""
-        blank = marks == Marks() and not guides and not rulers
+        blank = marks == Marks() and not guides and not rulers and doubt is None
         if blank and self._blank:
             return
         self._blank = blank
@@ -44,6 +60,8 @@ class Overlay:
         context.setTransform(1, 0, 0, 1, 0, 0)
         context.clearRect(0, 0, self._canvas.width, self._canvas.height)
         context.scale(viewport.density, viewport.density)
+        if doubt is not None:
+            self._doubt(viewport, *doubt)
         for guide in guides:
             self._guide(viewport, guide)
         self._marks(viewport, marks)
@@ -183,6 +201,24 @@ class Overlay:
             context.stroke()
         context.lineCap, context.lineJoin = "butt", "miter"
 
+    def _doubt(self, viewport: Viewport, bitmap: Any, corners: Points, spot: Points) -> None:
+        """The map of doubt over the cut-out, and crop marks round the spot that is looked at."""
+        context = self._context
+        origin, right, down = (viewport.at(*corner) for corner in corners)
+        across, along = (((end[0] - origin[0]), (end[1] - origin[1])) for end in (right, down))
+        context.save()
+        context.transform(
+            across[0] / bitmap.width, across[1] / bitmap.width, along[0] / bitmap.height, along[1] / bitmap.height,
+            *origin,
+        )  # fmt: skip
+        context.drawImage(bitmap, 0, 0)
+        context.restore()
+        if spot:
+            quad = [viewport.at(*corner) for corner in spot]
+            for at, corner in enumerate(quad):
+                ends = [_towards(corner, quad[(at + step) % 4], MARK) for step in (-1, 1)]
+                self._stroke([ends[0], corner, ends[1]], "#fff", 2.0)
+
     def _circle(self, viewport: Viewport, x: float, y: float, radius: float) -> None:
         at = viewport.at(x, y)
         for colour, width in ((HALO, 3.0), ("#fff", 1.5)):
@@ -301,3 +337,10 @@ class Overlay:
         self._context.moveTo(x1, y1)
         self._context.lineTo(x2, y2)
         self._context.stroke()
+
+
+def _towards(start: Point, end: Point, length: float) -> Point:
+    """A point on the way, `length` from the start or a third of the way."""
+    far = hypot(end[0] - start[0], end[1] - start[1])
+    share = min(length / max(far, 1e-6), 1 / 3)
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share

@@ -64,6 +64,7 @@ class Stage:
         self._marks = marks
         self._hand = hand
         self._ghost: Scene | None = None
+        self._doubt: tuple[Any, tuple[Point, ...], tuple[Point, ...]] | None = None
         self._document: Document | None = None
         self._preview: Document | None = None
         self._angle, self._about = 0.0, (0.0, 0.0)
@@ -148,6 +149,12 @@ class Stage:
             self._ghost = scene
             self._wish()
             self._draw_soon()
+
+    def doubt(self, bitmap: Any, corners: tuple[Point, ...], spot: tuple[Point, ...]) -> None:
+        """Turn the picture grey and draw `bitmap` over it, see editor.doubts.Canvas; None: in its colours again."""
+        self._stage.dataset.doubt = str(bitmap is not None).lower()
+        self._doubt = (bitmap, corners, spot) if bitmap is not None else None
+        self._draw_soon()
 
     @property
     def bytes(self) -> int:
@@ -326,7 +333,7 @@ class Stage:
             self._floating.draw(self._painters["after"].context, viewport)
         document = self._preview or self._document
         marks = self._marks()
-        self._overlay.draw(viewport, marks, document.guides if document else (), self._rulers)
+        self._overlay.draw(viewport, marks, document.guides if document else (), self._rulers, self._doubt)
         self._lay_paper(viewport, marks)
         self._sides()
         self._compare.lay(viewport)

@@ -1,0 +1,126 @@
+"""The page Account: who you are, what is held about you, and the way out. Adapter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from account import pieces
+from account.values import AccountState, Overview
+from editor import dom
+from texts import LANGUAGES, t
+
+
+def build(state: AccountState, actions: Any) -> list[Any]:
+    """All of the page."""
+    overview = state.overview
+    assert overview is not None
+    body = dom.make("div", class_="body")
+    body.append(
+        pieces.title(
+            t("Account"),
+            pieces.button(t("Sign out"), lambda: actions.spawn(actions.desk.sign_out()), "quiet", "account-out"),
+        ),
+        pieces.outcome(state),
+        *_standing(overview),
+        *_person(overview, state, actions),
+        *_held(overview, state, actions),
+    )  # fmt: skip
+    return [body, _leave(overview, state, actions)]
+
+
+def _standing(overview: Overview) -> list[Any]:
+    if overview.standing == "normal":
+        return []
+    line = dom.make("p", class_="wrong")
+    line.append(
+        dom.make(
+            "b", t("Your account is limited.") if overview.standing == "limited" else t("Your account is blocked.")
+        )
+    )
+    if overview.appeal:
+        line.append(" " + t("If that is wrong, write to {address}.", address=overview.appeal))
+    return [line]
+
+
+def _person(overview: Overview, state: AccountState, actions: Any) -> list[Any]:
+    def save() -> None:
+        language = pieces.typed("account-locale")
+        actions.spawn(actions.desk.put_profile(pieces.typed("account-name"), pieces.typed("account-avatar"), language))
+
+    name = pieces.field("account-name", t("Name"), overview.name, maxlength="80", autocomplete="name")
+    avatar = pieces.field(
+        "account-avatar", t("Address of your picture (https)"), overview.avatar_url, "url", maxlength="500"
+    )
+    language = dom.make("label", class_="account-field")
+    choice = dom.make("select", id="account-locale")
+    for tag, label in {"": "–", **LANGUAGES}.items():
+        choice.append(dom.make("option", label, value=tag))
+    choice.value = overview.locale if overview.locale in LANGUAGES else ""
+    holder = dom.make("span", class_="select")
+    holder.append(choice, dom.icon("chevrons-up-down"))
+    language.append(dom.make("span", t("Language of mails"), class_="label"), holder)
+    fields = pieces.form(
+        save, name, avatar, language, pieces.button(t("Save"), save, "", "account-save", bool(state.busy))
+    )
+    return [
+        pieces.row(t("Email"), pieces.fact(overview.email), pieces.fact(t("confirmed"), "ok")),
+        pieces.row(t("Since"), pieces.fact(pieces.day(overview.since))),
+        pieces.row(t("Shown as"), fields),
+    ]
+
+
+def _held(overview: Overview, state: AccountState, actions: Any) -> list[Any]:
+    desk, spawn, busy = actions.desk, actions.spawn, bool(state.busy)
+
+    def records(kind: str) -> Any:
+        return pieces.button(kind.upper(), lambda: spawn(desk.records(kind)), "", f"account-{kind}", busy)
+
+    everything = pieces.button(t("Get file"), lambda: spawn(desk.everything()), "", "account-everything", busy)
+    return [
+        pieces.row(
+            t("Scene records"),
+            pieces.fact(t("Model, settings, credits, times; never the words")),
+            records("csv"),
+            records("json"),
+        ),
+        pieces.row(t("Everything held about you"), pieces.fact(t("One file, made on request")), everything),
+    ]  # fmt: skip
+
+
+def _leave(overview: Overview, state: AccountState, actions: Any) -> Any:
+    box = dom.make("section", class_="account-leave", aria_label=t("Delete account"))
+    head = dom.make("header", class_="page-head")
+    head.append(
+        dom.make("h3", t("Delete account"), class_="strong"), dom.make("span", t("Cannot be undone"), class_="note")
+    )
+    facts = dom.make("dl", class_="account-facts")
+    left = overview.credits.balance
+    for what, value in (
+        (t("At once"), t("Profile, consents, scene records, saved scenes, credits left ({count})", count=left)),
+        (t("Within a day"), t("Subscription ended, payment token forgotten")),
+        (t("Kept by law"), t("Order numbers and amounts, without your name")),
+        (t("Not touched"), t("Pictures on this device, unless you tick the box")),
+    ):
+        facts.append(dom.make("dt", what), dom.make("dd", value))
+    also = dom.make("label", class_="tick")
+    box_also = dom.make("input", type="checkbox", id="account-also")
+    also.append(box_also, dom.make("span", t("Also clear all images on this device")))
+    entry = pieces.field("account-confirm", t("Type your email to confirm"), kind="email", maxlength="254")
+    gone = pieces.button(t("Delete account"), lambda: actions.spawn(_delete(actions)), "danger", "account-delete", True)
+
+    def compare(event: Any) -> None:
+        same = str(event.target.value).strip().lower() == overview.email.lower() and not state.busy
+        gone.disabled = not same
+
+    dom.on(entry.querySelector("input"), "input", compare)
+    line = dom.make("div", class_="row account-confirm")
+    line.append(entry, gone)
+    box.append(head, facts, also, line)
+    return box
+
+
+async def _delete(actions: Any) -> None:
+    """The account, and the pictures here if that was asked for."""
+    also = bool(dom.by_id("account-also").checked)
+    if await actions.desk.delete(pieces.typed("account-confirm")) and also:
+        await actions.clear()
