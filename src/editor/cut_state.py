@@ -24,7 +24,7 @@ NEEDS_MB = {"instant": 330, "balanced": 620, "best": 900}
 
 TIMES = {"balanced": 5.0, "best": 10.0}
 """How much longer a tier takes than the quickest look alone."""
-PATIENCE_S = {"balanced": 30.0, "best": 10.0}
+PATIENCE_S = {"balanced": 90.0, "best": 10.0}
 """Seconds that Auto takes for a tier at most."""
 
 

@@ -301,10 +301,9 @@ class Keeper:
         for old, photo in zip((name for name in sources if not name.startswith(MASK)), held, strict=False):
             file, mattes = self._engine.kept(photo)
             self._names[photo] = (file, sources[old])
-            for matte, mask in mattes.items():
-                ending = f".{matte}" if matte else ""
-                if MASK + old + ending in sources:
-                    self._names[MASK + photo + ending] = (mask.mask, sources[MASK + old + ending])
+            for part, mask in ((f".{matte}" if matte else "", mask) for matte, mask in mattes.items()):
+                if MASK + old + part in sources:
+                    self._names[MASK + photo + part] = (mask.mask, sources[MASK + old + part])
 
     # what a person decides
 
