@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import build, compress, groups, page, policy, serve
+from tools import build, compress, early, groups, page, policy, serve
 from tools.paths import ROOT
 from tools.report import ToolError
 
@@ -277,3 +277,12 @@ def test_what_is_fetched_on_demand_is_neither_kept_nor_counted_unasked() -> None
     assert not build.on_demand("static/models-0123456789ab/u2netp-int8.onnx")
     assert policy.kind_of("static/webgpu-0123456789ab/ort-wasm-simd-threaded.jspi.mjs") == "inference"
     assert compress.twins({"static/weights-0123456789ab/large.onnx": bytes(100_000)}, best=False) == {}
+
+
+def test_what_is_said_before_python_is_up_stands_in_the_page_in_every_language() -> None:
+    said = early.said()
+    assert set(said) == {"de"}
+    assert {"The editor did not load.", "{name} waits here until the tools are up."} <= set(said["de"])
+    for text, german in said["de"].items():
+        assert text != german
+        assert ("{name}" in text) == ("{name}" in german)
