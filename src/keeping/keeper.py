@@ -195,8 +195,7 @@ class Keeper:
         parts: dict[str, Any] = {}
         for photo in document.files:
             parts[photo.id], _ = self._engine.kept(photo.id)
-            masks = masks_of(document, photo.id, self._engine)
-            parts |= {MASK + part: mask.mask for part, mask in masks.items()}
+            parts |= {MASK + part: mask.mask for part, mask in masks_of(document, photo.id, self._engine).items()}
         sources, blobs = {}, {}
         for part, data in parts.items():
             sources[part] = await self._name(part, data)
@@ -301,9 +300,9 @@ class Keeper:
         for old, photo in zip((name for name in sources if not name.startswith(MASK)), held, strict=False):
             file, mattes = self._engine.kept(photo)
             self._names[photo] = (file, sources[old])
-            for part, mask in ((f".{matte}" if matte else "", mask) for matte, mask in mattes.items()):
-                if MASK + old + part in sources:
-                    self._names[MASK + photo + part] = (mask.mask, sources[MASK + old + part])
+            parts = {f".{matte}" if matte else "": mask.mask for matte, mask in mattes.items()}
+            named = ((part, data, sources.get(MASK + old + part)) for part, data in parts.items())
+            self._names |= {MASK + photo + part: (data, name) for part, data, name in named if name}
 
     # what a person decides
 

@@ -218,7 +218,7 @@ def test_nothing_is_seen_at_first_and_something_by_the_better_one() -> None:
     [
         (Device(memory_gb=8), 0.8, 0, "best"),
         (Device(memory_gb=8), 2.0, 0, "balanced"),
-        (Device(memory_gb=8), 9.0, 0, "instant"),
+        (Device(memory_gb=8), 20.0, 0, "instant"),
         (Device(memory_gb=4), 0.8, 0, "balanced"),
         (Device(memory_gb=4), 0.8, 300_000_000, "instant"),
         (Device(memory_gb=2), 0.8, 0, "instant"),
