@@ -6,6 +6,7 @@ who stops it or goes on working meanwhile.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Protocol
@@ -18,7 +19,7 @@ from editor.engine_port import Clock, Engine, View
 from editor.state import Work
 from editor.store import Store
 from engine.protocol import CutOutDone, networks
-from errors import AluoError, ModelError
+from errors import AluoError, Cancelled, ModelError
 from texts import number
 
 INSTANT = TIERS[0]
@@ -131,6 +132,10 @@ class Cutting:
         self.release()
         try:
             done = await self._engine.cutout(photo, choice if own else INSTANT, self._session.progress)
+        except (Cancelled, asyncio.CancelledError):
+            if own:
+                self._engine.release(choice)  # nobody knows how long a person's own network would go on
+            raise
         except ModelError as error:
             if error.code != "model/no-subject" or own or choice == INSTANT or not await self._goes_on(choice, None):
                 raise

@@ -235,3 +235,21 @@ def test_the_reading_that_is_shown_follows_from_the_cut_out() -> None:
     assert state.reading("isnet-512") == "isnet-512"
     assert state.reading("best") == "together"
     assert CutState().reading("best") == ""
+
+
+def test_a_persons_own_network_that_is_stopped_gives_its_thread_back() -> None:
+    async def journey() -> Desk:
+        desk = roomy(await Desk().opened(), "own-1")
+        desk.engine.loaded = ("u2netp", "own-1")
+        desk.engine.gate = asyncio.Event()
+        running = asyncio.ensure_future(desk.session.cutout())
+        while "cutout" not in desk.engine.names():
+            await asyncio.sleep(0)
+        await desk.session.cancel()
+        await running
+        return desk
+
+    desk = asyncio.run(journey())
+    assert tiers(desk) == ["own-1"]
+    assert desk.engine.loaded == ("u2netp",)
+    assert desk.document.cutout is None
