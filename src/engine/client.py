@@ -76,6 +76,9 @@ class Host(Protocol):
     def line(self, model: str) -> Any:
         """A fresh line to the thread that runs `model`, for an engine; None where a fresh engine has one already."""
 
+    def runs_on(self, model: str) -> str:
+        """What `model` runs on: "wasm" or "webgpu"."""
+
     def release(self, model: str) -> None:
         """End the thread of `model`; its memory is given back."""
 
@@ -359,7 +362,7 @@ class EngineClient:
             self.on_event(ModelFailed(model, error))
             raise
         await self._connect(model, self._ask)
-        self.on_event(ModelReady(model, threads))
+        self.on_event(ModelReady(model, threads, self.host.runs_on(model)))
         return threads
 
     async def _connect(self, model: str, send: Callable[..., Awaitable[Any]]) -> None:

@@ -123,4 +123,4 @@ async function run(port, { id, model, shape, data }) {
   }
 }
 
-const memoryEnded = (error) => error instanceof RangeError || /bad_alloc|out of memory|memory access|Failed to allocate|Array buffer allocation/i.test(String(error?.message ?? error));
+const memoryEnded = (error) => error instanceof RangeError || /bad_alloc|overflow|out of memory|memory access|Failed to allocate|Array buffer allocation/i.test(String(error?.message ?? error));

@@ -33,7 +33,6 @@ DETAILS: dict[str, str | int | float | bool] = {
     "seconds": 30,
     "price": 28,
     "balance": 12,
-    "bytes": 12_000_000,
 }
 
 
