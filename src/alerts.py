@@ -272,9 +272,16 @@ PAGE: dict[str, Sentence] = {
     "page/save-refused": Sentence(
         "{name} was not written.", "The browser did not allow it. Your picture is as it was. Export it instead."
     ),
+    "page/new-version": Sentence(
+        "A new version is ready.",
+        "Pictures stored on this device are there again after a reload. Go on working, and reload when it suits you.",
+    ),
     "page/fault": Sentence("Something failed inside the editor.", "Your picture is as it was. Try again. ({kind})"),
 }
 """Alerts of the page itself, which no thread raises."""
+
+NEWS = frozenset({"page/new-version"})
+"""Alerts of which nothing went wrong."""
 
 ACTIONS: dict[str, tuple[str, str]] = {
     "input/busy": ("open-instead", "Open it instead"),
@@ -290,5 +297,6 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "account/age": ("account", "Open Account"),
     "account/blocked": ("account", "Open Account"),
     "scene/credits": ("credits", "Buy credits"),
+    "page/new-version": ("update", "Reload now"),
 }
 """The one action of an alert: the command and its label. Other input errors offer to choose another file."""

@@ -24,7 +24,7 @@ from editor.input.keyboard import Keyboard
 from editor.input.sheets import Sheets
 from editor.input.tooltips import Tooltips
 from editor.intake import Incoming
-from editor.offline import keep_offline
+from editor.offline import Offline
 from editor.outlet import BrowserClock, BrowserOutlet
 from editor.panels.bars import Bars
 from editor.panels.cutout import CutOutPanel
@@ -66,6 +66,7 @@ class App:
             self.toolbox.marks,
         )
         self.outlet = BrowserOutlet()
+        self.offline = Offline(self._kept, lambda: self.store.complain_of_page("page/new-version"))
         self.session = Session(self.store, self.engine, self.stage, self.outlet, self.clock, lambda: self.choices.auto)
         self.parts = Parts(self)
         self.toolbox.connect(self.parts.context)
@@ -187,6 +188,11 @@ class App:
         await self.parts.keeping.keeper.clear()
         dom.by_id("privacy").focus()
 
+    async def update(self) -> None:
+        """Reload into the newer version; what can be kept is kept first."""
+        await self.parts.keeping.keeper.save()
+        self.offline.take_over()
+
     def can_undo(self, state: State) -> bool:
         crop = self.parts.cropping
         return when.can_undo(state) or (crop is not None and crop.can_undo)
@@ -279,7 +285,7 @@ class App:
         engine_news.ready(self.store, news.confined, news.isolated)
         self.choices.put("visited", str(window.aluo.site.version))
         self.spawn(self.session.weigh())
-        self.spawn(keep_offline(self._kept))
+        self.spawn(self.offline.begin())
 
     def _kept(self, count: int) -> None:
         dom.set_text(dom.by_id("offline").querySelector("h3"), t("Works offline now"))
@@ -289,6 +295,7 @@ class App:
 async def start() -> None:
     """Called by the page's one line of Python."""
     try:
+        await window.aluo.laid
         App().start()
     except Exception:
         dom.root.dataset.app = "failed"

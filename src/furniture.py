@@ -35,8 +35,12 @@ def panels(app: Any) -> tuple[Maker, ...]:
     def clear() -> None:
         app.spawn(app.clear())
 
+    def launch() -> None:
+        parts.launches.begin()
+
     return (
         lambda: parts.keeping,
+        launch,
         panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
         panel("export", "ExportPanel", lambda: store),
         panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from editor.brushing import Brushing
     from editor.doubts import Doubting
     from editor.framing import Framing
+    from editor.launching import Launches
     from editor.layering import Layering
     from editor.mending import Mending
     from editor.panels.palette import PalettePanel
@@ -181,6 +182,14 @@ class Parts:
         self.pages.show(page)
         if self._store.state.desk.drawer != "settings":
             desk.drawer("settings")
+
+    @cached_property
+    def launches(self) -> Launches:
+        """What the installed app is opened with."""
+        from editor.launching import Launches
+
+        app = self._app
+        return Launches(app.files.open, app.files.take, app.run, app.spawn)
 
     @cached_property
     def palette(self) -> PalettePanel:

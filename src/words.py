@@ -8,11 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts import ACTIONS, ERRORS, OPEN_KEPT, PAGE, Sentence
+from alerts import ACTIONS, ERRORS, NEWS, OPEN_KEPT, PAGE, Sentence
 from errors import AluoError, Detail
+from labels import ADJUST_STEPS, ADJUSTMENTS, BLENDS, EDGES, GROUPS, LAYERS, METADATA, SHADOWS, SHAPES, SPOTS
 from texts import Texts, language, number, point, t
 
-__all__ = ["ACTIONS", "ERRORS", "PAGE", "Sentence"]
+__all__ = [
+    "ACTIONS",
+    "ADJUSTMENTS",
+    "ADJUST_STEPS",
+    "BLENDS",
+    "EDGES",
+    "ERRORS",
+    "GROUPS",
+    "LAYERS",
+    "METADATA",
+    "NEWS",
+    "PAGE",
+    "SHADOWS",
+    "SHAPES",
+    "SPOTS",
+    "Sentence",
+]
 
 PHASES = Texts(
     {
@@ -232,135 +249,6 @@ STEPS: dict[str, str] = {
     "edge-reset": "Reset the edge",
 }
 """Labels in the history."""
-
-ADJUSTMENTS = Texts(
-    {
-        "exposure": "Exposure",
-        "contrast": "Contrast",
-        "highlights": "Highlights",
-        "shadows": "Shadows",
-        "whites": "Whites",
-        "blacks": "Blacks",
-        "temperature": "Warmth",
-        "tint": "Tint",
-        "vibrance": "Vibrance",
-        "saturation": "Saturation",
-        "sharpen": "Sharpen",
-        "denoise": "Denoise",
-        "blur": "Blur",
-        "vignette": "Vignette",
-        "grain": "Grain",
-        "monochrome": "Black and white",
-        "levels": "Levels",
-        "curve": "Curve",
-        "look_strength": "Strength",
-        "order": "Order",
-    }
-)
-"""Labels of the values in the panel Adjust."""
-
-SENT = Texts(
-    {
-        "sign-in": "Sign-in",
-        "account": "Account",
-        "profile": "Profile",
-        "consent": "Consents",
-        "credits": "Credits and prices",
-        "notices": "Notices",
-        "usage": "Usage count",
-        "saved": "Saved scenes",
-        "prompt": "Words for a scene",
-        "billing": "Payment page",
-        "export": "Your data",
-        "delete": "Deletion",
-    }
-)
-"""What a request of the egress thread is for, in the ledger."""
-
-LAYERS = Texts(
-    {
-        "cutout": "Cut-out",
-        "backdrop": "Backdrop",
-        "photo": "Photo",
-        "picture": "Picture",
-        "text": "Text",
-        "shape": "Shape",
-        "shadow": "Shadow",
-    }
-)
-
-GROUPS = Texts({"Light": "Light§tone", "Colour": "Colour", "Detail": "Detail", "Effects": "Effects"})
-"""Headings in the panel Adjust."""
-
-METADATA = Texts(
-    {
-        "place (GPS)": "place (GPS)",
-        "camera serial number": "camera serial number",
-        "author": "author",
-        "date": "date",
-        "camera": "camera",
-        "comment": "comment",
-    }
-)
-"""What an export leaves out, as imaging/metadata.py names it; abbreviations need no row."""
-
-ADJUST_STEPS = Texts(
-    {
-        "tone": "Light and colour",
-        "denoise": "Denoise",
-        "sharpen": "Sharpen",
-        "blur": "Blur",
-        "vignette": "Vignette",
-        "grain": "Grain",
-    }
-)
-
-SHAPES = Texts(
-    {
-        "rectangle": "Rectangle",
-        "ellipse": "Ellipse",
-        "line": "Line",
-        "arrow": "Arrow",
-        "triangle": "Triangle",
-        "star": "Star",
-    }
-)
-
-SPOTS = Texts(
-    {
-        "soft": "half see-through",
-        "edge": "edge without contrast",
-        "piece": "loose piece",
-        "hole": "hole",
-    }
-)
-"""Why a spot of a cut-out is doubtful."""
-
-SHADOWS = Texts({"drop": "Drop shadow", "contact": "Contact shadow", "reflection": "Mirror image"})
-
-BLENDS = Texts(
-    {
-        "normal": "Normal",
-        "multiply": "Multiply",
-        "screen": "Screen",
-        "overlay": "Overlay",
-        "soft-light": "Soft light",
-        "darken": "Darken",
-        "lighten": "Lighten",
-        "colour": "Colour",
-    }
-)
-
-EDGES = Texts(
-    {
-        "left": "Align left edges",
-        "centre": "Align centres",
-        "right": "Align right edges",
-        "top": "Align top edges",
-        "middle": "Align middles",
-        "bottom": "Align bottom edges",
-    }
-)
 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 

@@ -1,6 +1,7 @@
 """Builds dist/: the whole site, every part under a folder named for its content, ready to upload.
 
     index.html  sw.js  manifest.webmanifest  icon.svg      revalidated on every visit; so is licences.txt
+    sw-off.js                                              the way out: docs/deploy.md
     static/GROUP-HASH/FILE                                 never change, cached for ever
     FILE.br  FILE.gz                                       twins for servers that send them
     _headers  vercel.json                                  policy.json for two kinds of host
@@ -11,6 +12,7 @@ after a change of one file takes a second or two. `--quick` does not wait for th
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sys
@@ -24,9 +26,13 @@ from tools.paths import DIST, ROOT, digest, locked, write_atomically
 from tools.report import ToolError, main, say, size
 
 HASH_LENGTH = 12
-TOP = ("manifest.webmanifest", "icon.svg")
+TOP = ("manifest.webmanifest", "icon.svg", "sw-off.js")
+UNKNOWN = ("sw.js", "sw-off.js")
+"""Scripts of the service worker itself, which answers for neither."""
 LATE = ("egress",)
 """Groups that a page may never need: kept by the service worker once they were asked for, not before."""
+DEMAND = ("webgpu", "weights")
+"""Groups that a page asks for when they are first needed, and keeps itself: nobody loads them with the page."""
 NONE = Backend()
 REFERENCE = re.compile(r"static/([a-z]+)/")
 SITE_TABLE = re.compile(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)')
@@ -56,10 +62,10 @@ def _assembled(best: bool, backend: Backend) -> Files:
     }
     folders = {group: folder_of(group, files) for group, files in parts.items()}
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}
-    site |= {name: (ROOT / name).read_bytes() for name in TOP if (ROOT / name).is_file()}
+    site |= {name: rewrite((ROOT / name).read_text(), folders).encode() for name in TOP if (ROOT / name).is_file()}
     site["licences.txt"] = licences()
     sizes = compress.sizes(site, compress.twins(site, best))
-    site |= entry(folders, sizes, backend)
+    site |= entry(folders, sizes, {path: hashlib.sha256(data).hexdigest() for path, data in site.items()}, backend)
     styles = policy.styles_of(site["index.html"].decode())
     compress.sweep(site.values())
     site |= compress.twins(site, best)
@@ -84,12 +90,15 @@ def rewrite(text: str, folders: dict[str, str]) -> str:
     return REFERENCE.sub(hashed, text)
 
 
-def entry(folders: dict[str, str], sizes: dict[str, list[int]], backend: Backend = NONE) -> Files:
-    """The page and its service worker, which carry the version of the site; `sizes` are those of all other files."""
+def entry(
+    folders: dict[str, str], sizes: dict[str, list[int]], digests: dict[str, str], backend: Backend = NONE
+) -> Files:
+    """The page and its service worker, which carry the version of the site; `sizes` and `digests` (SHA-256, hex) are
+    those of all other files."""
     text = page.assembled((ROOT / "index.html").read_text())
-    named = version(text, sizes, backend)
+    named = version(text, sizes, digests, backend)
     table = _facts(named, folders, sizes) | {"backend": {"url": backend.url, "key": backend.key}}
-    worker = _service_worker((ROOT / "sw.js").read_text(), named, sizes, backend)
+    worker = _service_worker((ROOT / "sw.js").read_text(), named, sizes, digests, backend)
     return {"index.html": _index(text, table, folders), "sw.js": worker}
 
 
@@ -113,22 +122,34 @@ def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> 
     return {"version": named, "static": static, "bytes": bytes_, "models": carried}
 
 
-def version(text: str, sizes: dict[str, list[int]], backend: Backend = NONE) -> str:
+def version(text: str, sizes: dict[str, list[int]], digests: dict[str, str], backend: Backend = NONE) -> str:
     """The site's version: changes with any file, whose folders carry their hashes, with the page (`text`, which
     carries its styles, icons and typeface) and with the project that it talks to."""
-    named = (text, backend.url, backend.key, *sorted(sizes))
+    top = [value for path, value in sorted(digests.items()) if not path.startswith("static/")]
+    named = (text, backend.url, backend.key, *sorted(sizes), *top)
     return digest(*(part.encode() for part in named))[:HASH_LENGTH]
 
 
-def _service_worker(script: str, named: str, sizes: dict[str, list[int]], backend: Backend) -> bytes:
-    paths = sorted({*sizes, "index.html"} - {"sw.js"})
-    late = tuple(f"static/{group}-" for group in LATE)
+def is_of(path: str, groups: tuple[str, ...]) -> bool:
+    """Whether the file at `path` of the site belongs to one of `groups`."""
+    return path.startswith(tuple(f"static/{group}-" for group in groups))
+
+
+def on_demand(path: str) -> bool:
+    """Whether the file at `path` of the site is fetched only when it is needed."""
+    return is_of(path, DEMAND)
+
+
+def _service_worker(
+    script: str, named: str, sizes: dict[str, list[int]], digests: dict[str, str], backend: Backend
+) -> bytes:
+    paths = sorted({*sizes, "index.html"}.difference(UNKNOWN))
     facts = {
         "version": named,
-        "files": [[path, policy.kind_of(path)] for path in paths],
-        "late": [path for path in paths if path.startswith(late)],
+        "files": [[path, policy.kind_of(path), on_demand(path), digests.get(path, "")[:32]] for path in paths],
+        "late": [path for path in paths if is_of(path, LATE)],
         "headers": policy.for_worker(backend.url),
-        "bytes": sum(sent for path, (_, sent) in sizes.items() if not path.startswith(late)),
+        "bytes": sum(sent for path, (_, sent) in sizes.items() if not is_of(path, (*LATE, *DEMAND))),
     }
     filled, count = SITE_GAP.subn(lambda _: json.dumps(facts, separators=(",", ":")), script)
     if count != 1:

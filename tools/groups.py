@@ -10,8 +10,10 @@ from pathlib import Path
 
 from tools import fonts as typefaces
 from tools import models, trim
+from tools import page as index
 from tools import pyscript as pyscript_core
 from tools.ahead import dataclass_code
+from tools.appicons import app_icons
 from tools.bytecode import compile_python
 from tools.pack import Files, write_pack
 from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
@@ -44,6 +46,7 @@ UI_SIDE = (
         "alerts.py",
         "errors.py",
         "furniture.py",
+        "labels.py",
         "menu.py",
         "parts.py",
         "texts.py",
@@ -71,10 +74,12 @@ SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".
 
 
 def page() -> Files:
-    """Scripts, the rarer font, sample photos. (Styles, icons and the other font stand in index.html: tools/page.py.)"""
+    """Scripts, the rarer font, sample photos, the app's icons, what of the page comes after the first paint. (The first
+    styles and icons and the other font stand in index.html: tools/page.py.)"""
     late = {path.name: path.read_bytes() for path in (SOURCE / "page" / "late").glob("*.css")}
-    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | late
-    return files | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
+    later = index.later((ROOT / "index.html").read_text())
+    files = _tree(SOURCE / "page") | _tree(ROOT / "samples") | late | later
+    return files | app_icons() | {"geist-mono.woff2": (NODE_MODULES / MONO).read_bytes()}
 
 
 def pyscript() -> Files:

@@ -1,4 +1,4 @@
-"""One SVG sprite from the icons that src/page/icons.txt names, for the page itself: no request, no late icons."""
+"""SVG sprites from the icons that src/page/icons.txt names, for the page itself: no request, no late icons."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ FOLDER = NODE_MODULES / "lucide-static" / "icons"
 INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
-def sprite(listing: str) -> str:
+def sprite(listing: str, wanted: set[str] | None = None) -> str:
     """A hidden sprite with one <symbol id="i-NAME"> per line of `listing`: Lucide's name, or "our-name = lucide-name";
-    # for comments."""
-    lines = [line.split("#")[0].strip() for line in listing.splitlines()]
-    symbols = "".join(_symbol(*_names(line)) for line in lines if line)
+    # for comments. `wanted` are those of our names that go in; None: all."""
+    names = [_names(line) for line in (line.split("#")[0].strip() for line in listing.splitlines()) if line]
+    symbols = "".join(_symbol(*pair) for pair in names if wanted is None or pair[0] in wanted)
     return f'<svg hidden aria-hidden="true">{symbols}</svg>'
 
 

@@ -25,6 +25,7 @@ WITHOUT = re.compile(r"(codemirror|xterm|mpy-|py-[A-Z]|index-|service-worker|sto
 EVAL = re.compile(r"return Function\(`return\(w,x\)=>[^`]*`\)\(\)")
 PACKAGES = re.compile(r"(?<==)new \w+\(`\$\{\w+\}@\$\{\w+\}`\)")
 FOLDERS = re.compile(r'(?P<name>\w+="@pyscript\.fs",\w+="[^"]*",\w+=)new \w+\(\w+\)')
+WRITER = '"from pathlib import Path as _Path"'
 SOURCES = re.compile(r'(?<=\(".",)\{pyscript:\{')
 
 
@@ -72,9 +73,12 @@ def without_databases(core: str) -> str:
 
 
 def without_sources(core: str) -> str:
-    """`core` without the Python that it would write to files."""
+    """`core` without the Python that it would write to files, and without the module it would do that by. Raises
+    ToolError unless both stand where the pinned version has them."""
     start, end = _literal(core)
-    return core[:start] + "{}" + core[end:]
+    if core.count(WRITER) != 1:
+        raise ToolError("PyScript writes its Python in another way: its version has changed")
+    return (core[:start] + "{}" + core[end:]).replace(WRITER, '"_Path = None"')
 
 
 def _literal(core: str) -> tuple[int, int]:

@@ -112,8 +112,12 @@ class Graph:
         reach = (self._weight(conv)[HEIGHT] - 1) * _attributes(conv).get("dilations", [1, 1])[0]
         height, parts = self.shapes[conv.input[0]][HEIGHT], []
         if self.side:
-            count = min(1 << (count - 1).bit_length(), self.step * height // self.side)
+            # A power of two divides the rows at every size; at the lowest a strip still has those that padding takes.
+            least = self.step * height // self.side // max(1, above)
+            count = 1 << min((count - 1).bit_length(), max(least, 1).bit_length() - 1)
             assert above + below == reach, "rows go in and come out in equal number"
+            if count == 1:
+                return
         for number, rows in enumerate(strips(height, count, reach, above, below)):
             tensor, name = conv.input[0], f"{conv.name}_{number}"
             bounds = self._moving(height, number, count, above, reach) if self.side else self._standing(rows)

@@ -66,15 +66,22 @@ EGRESS_WITHOUT = """
 LEAN = Path(__file__).parent / "lean"
 # supabase-py asks httpx for HTTP/2, which then wants to see this package; here the browser speaks to the host.
 NO_H2 = b'"""Empty: the browser speaks HTTP/2 by itself."""\n'
+LOOKED_BACK_AT = {
+    "html/__init__.py": "html/whole.py",
+    "pyodide/_package_loader.py": "pyodide/_package_loader_whole.py",
+}
+"""Stand-ins that bring in the original when it is asked for, and where that lies then."""
 # These attach docstrings to compiled functions, a tenth of the time of `import numpy`; the page shows none.
 NUMPY_EMPTY = ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"]
 
 
 def stdlib(archive: Path) -> Files:
-    """The standard library without STDLIB_WITHOUT, with the stand-ins of lean/ and a quicker dataclasses."""
-    lean = {path.name: path.read_bytes() for path in LEAN.glob("*.py")}
-    files = _without(_read(archive), STDLIB_WITHOUT, STDLIB_WITH) | lean
-    return files | {"dataclasses.py": dataclasses_module(files["dataclasses.py"])}
+    """The standard library without STDLIB_WITHOUT, with the stand-ins of lean/ and a quicker dataclasses. What a
+    stand-in goes back to keeps its place under another name."""
+    lean = {path.relative_to(LEAN).as_posix(): path.read_bytes() for path in LEAN.rglob("*.py")}
+    files = _without(_read(archive), STDLIB_WITHOUT, STDLIB_WITH)
+    whole = {place: files[name] for name, place in LOOKED_BACK_AT.items()}
+    return files | lean | whole | {"dataclasses.py": dataclasses_module(files["dataclasses.py"])}
 
 
 def numpy(wheel: Path) -> Files:

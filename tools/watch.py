@@ -11,7 +11,10 @@ from tools.build import build
 from tools.paths import MODELS, ROOT, SOURCE
 from tools.report import ToolError, say
 
-FILES = ("index.html", "sw.js", "pyscript.toml", "policy.json", "manifest.webmanifest", "icon.svg", "package-lock.json")
+FILES = (
+    *("index.html", "sw.js", "sw-off.js", "manifest.webmanifest", "icon.svg"),
+    *("pyscript.toml", "policy.json", "package-lock.json"),
+)
 State = dict[Path, tuple[int, int]]
 
 

@@ -1,7 +1,7 @@
 """What the command palette lists, and what it finds: commands and settings, matched by their words.
 
 A command is listed as soon as it stands in the table. Its picture and the other words people use for it are optional:
-ABOUT. What fits what was typed is told by matching.py.
+about.py. What fits what was typed is told by matching.py.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import words
+from editor.about import ABOUT
 from editor.commands import Command
 from editor.matching import GUESS, distance
 from editor.state import State
@@ -22,43 +23,6 @@ Group = Literal["Commands", "Settings of this picture", "Settings", "Recently us
 
 UNLISTED = frozenset({"palette", "escape", "close-drawer", "export-close", "done", "open-instead", "regions"})
 """Commands that make no sense from here: they answer a key or a place on the page. Nor are keys that are held."""
-
-ABOUT: dict[str, tuple[str, str]] = {
-    "open": ("folder-open", "file load import photo picture choose"),
-    "paste": ("image", "clipboard insert"),
-    "undo": ("undo-2", "back revert"),
-    "redo": ("redo-2", "again forward"),
-    "copy": ("copy", "clipboard PNG"),
-    "export": ("image", "save as file format size"),
-    "download": ("image", "save write file"),
-    "cancel": ("x", "abort cancel halt"),
-    "task-cutout": ("scissors", "mask isolate knock out"),
-    "task-adjust": ("sliders-horizontal", "light colour tone correct edit"),
-    "auto-light": ("contrast", "automatic brightness improve fix levels"),
-    "auto-balance": ("thermometer", "automatic colour cast temperature"),
-    "adjust-reset": ("undo-2", "original neutral clear"),
-    "task-backdrop": ("image", "background scene behind"),
-    "task-text": ("type", "words letters font caption title write"),
-    "task-shapes": ("shapes", "draw rectangle ellipse circle line arrow triangle star"),
-    "add-text": ("type", "words letters caption title write"),
-    "add-shape": ("shapes", "draw rectangle ellipse circle line arrow triangle star"),
-    "eyedropper": ("pipette", "pick sample colour pipette"),
-    "task-layers": ("layers", "stack panel"),
-    "cutout": ("scissors", "cut out mask isolate knock out subject transparent erase"),
-    "compare": ("square-split-horizontal", "difference original split"),
-    "history": ("history", "steps versions past"),
-    "layers-fold": ("layers", "hide collapse panel"),
-    "zoom-in": ("plus", "larger closer magnify"),
-    "zoom-out": ("minus", "smaller farther"),
-    "zoom-fit": ("maximize", "whole window screen"),
-    "zoom-100": ("maximize", "actual pixels real size"),
-    "privacy": ("lock-keyhole", "data memory network security"),
-    "settings": ("settings-2", "options preferences choices"),
-    "keys": ("command", "keyboard shortcuts help"),
-    "clear": ("trash-2", "delete purge forget remove close"),
-    "reload": ("history", "restart refresh"),
-}
-"""Command → an icon of src/page/icons.txt, and other words for it. Both may be left out."""
 
 ALSO = Texts({name: also for name, (_, also) in ABOUT.items()})
 

@@ -56,7 +56,8 @@ class Store:
 
     def complain_of_page(self, code: str, **details: str) -> None:
         """An alert of words.PAGE."""
-        self.change(alert=Alert(code, words.fill(words.PAGE[code], details)))
+        action, label = words.action(code)
+        self.change(alert=Alert(code, words.fill(words.PAGE[code], details), action, label))
 
     @property
     def document(self) -> Document:

@@ -136,12 +136,16 @@ def moved(alpha: Image.Image, shift: float) -> Image.Image:
 def _grown(alpha: Image.Image, pixels: int) -> Image.Image:
     if pixels == 0:
         return alpha
-    # A square with half side s and two diagonals with half length t give an octagon s + 2t wide each way.
-    diagonal = round(0.293 * pixels) if pixels > 2 else 0
-    straight = pixels - 2 * diagonal
+    # A diamond of k pixels and a square of s make an octagon of k + s; k is a diamond of odd or even size by crosses.
+    diamond = max(1, round(0.586 * pixels))
+    square, crosses = pixels - diamond, 2 - diamond % 2
+    diagonal = (diamond - crosses) // 2
     wide = extended(alpha, pixels, pixels, pixels, pixels)  # ImageChops.offset wraps round
-    for half, dx, dy in ((straight, 1, 0), (straight, 0, 1), (diagonal, 1, 1), (diagonal, 1, -1)):
+    for half, dx, dy in ((square, 1, 0), (square, 0, 1), (diagonal, 1, 1), (diagonal, 1, -1)):
         wide = _drawn_along(wide, half, dx, dy)
+    for _ in range(crosses):
+        across, down = _drawn_along(wide, 1, 1, 0), _drawn_along(wide, 1, 0, 1)
+        wide = ImageChops.lighter(across, down)
     return wide.crop((pixels, pixels, pixels + alpha.width, pixels + alpha.height))
 
 

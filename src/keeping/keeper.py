@@ -162,6 +162,15 @@ class Keeper:
                 if isinstance(error, StoreError):
                     self._failed(error)
 
+    @property
+    def at_risk(self) -> bool:
+        """Whether the open picture was changed and is nowhere but in this page: the store refused it, or the key to it
+        goes with the page."""
+        state = self._store.state
+        if state.document is None or state.history is None or not state.history.past:
+            return False
+        return state.shelf.private or bool(self._pictures.trouble) or state.shelf.note == "failed"
+
     async def _save(self, document: Document, present: Open) -> None:
         started = self._clock.now()
         draft = await self._draft(document, present.key)

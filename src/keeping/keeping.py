@@ -52,6 +52,7 @@ class Keeping:
             lambda: self._spawn(self.keeper.save()),
             lambda: self._spawn(self.keeper.tick()),
         )
+        page.ask_before_leaving(lambda: self.keeper.at_risk)
         await page.tick_forever(self.keeper.tick)
 
     def draw(self, state: State) -> None:

@@ -140,6 +140,16 @@ def on_hidden_and_back(hidden: Callable[[], None], back: Callable[[], None]) -> 
     dom.on(window, "pagehide", lambda event: hidden())
 
 
+def ask_before_leaving(at_risk: Callable[[], bool]) -> None:
+    """Let the browser ask before the page goes while something would be lost with it."""
+
+    def leaving(event: Any) -> None:
+        if at_risk():
+            event.preventDefault()
+
+    dom.on(window, "beforeunload", leaving, passive=False)
+
+
 async def tick_forever(tick: Callable[[], Any]) -> None:
     """Call `tick` again and again while the page lives."""
     while True:

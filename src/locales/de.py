@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from locales.de_about import ABOUT
 from locales.de_kept import KEPT
 from locales.de_mend import MENDING
 from locales.de_online import ONLINE
@@ -134,7 +135,7 @@ NAMES = {
 }
 
 TEXTS: dict[str, str] = {
-    **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING,
+    **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING, **ABOUT,
     **ONLINE,
 }  # fmt: skip
 

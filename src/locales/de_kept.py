@@ -7,6 +7,14 @@ KEPT = {
     "24 hours": "24 Stunden",
     "30 days": "30 Tage",
     "7 days": "7 Tage",
+    "A new version is ready.": "Eine neue Version ist da.",
+    "Pictures stored on this device are there again after a reload. Go on working, and reload when it suits you.": (
+        "Auf diesem Gerät gespeicherte Bilder sind nach dem Neuladen wieder da. "
+        "Arbeite weiter und lade neu, wann es passt."
+    ),
+    "new version reload": "neue Version neu laden",
+    "Reload now": "Jetzt neu laden",
+    "Get the newest version": "Neueste Version holen",
     "A newer version of this editor keeps pictures here: reload the page to see them.": (
         "Hier speichert eine neuere Version dieses Editors Bilder: lade die Seite neu, um sie zu sehen."
     ),

@@ -14,7 +14,7 @@ const storage = (() => { try { localStorage.setItem("aluo.probe", "1"); localSto
 
 for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[choice] = recall(choice);
 
-const aluo = (window.aluo = { site, storage, recall, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, inbox: [], early: [], pending: "", database: null });
+const aluo = (window.aluo = { site, storage, recall, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, inbox: [], early: [], pending: "", database: null });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -38,8 +38,8 @@ const keepFiles = (list, folder = false) => {
   if (files.length || folder) keep({ files, folder }, files.length === 1 ? files[0].name : files.length ? `${files.length} files` : "A folder");
 };
 const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
-$("file").addEventListener("change", ({ target }) => { keepFiles(target.files); target.value = ""; }, early);
-$("camera").addEventListener("change", ({ target }) => { keepFiles(target.files); target.value = ""; }, early);
+for (const name of ["file", "camera"])
+  $(name).addEventListener("change", ({ target }) => { keepFiles(target.files); target.value = ""; }, early);
 addEventListener("paste", (event) => keepFiles(event.clipboardData?.files ?? []), early);
 addEventListener("dragover", (event) => { if (holdsFiles(event)) { event.preventDefault(); root.dataset.drag = "true"; } }, early);
 addEventListener("dragleave", (event) => { if (!event.relatedTarget) root.dataset.drag = "false"; }, early);
@@ -69,9 +69,7 @@ addEventListener("click", (event) => {
   else aluo.pending = button.dataset.command;
 }, early);
 
-const line = $("sample-at");
-const draw = () => $("sample-view").style.setProperty("--at", line.value + "%");
-line.addEventListener("input", draw);
+$("sample-at").addEventListener("input", ({ target }) => $("sample-view").style.setProperty("--at", target.value + "%"));
 
 // Python is up: it listens itself from now on, and gets what the engine said meanwhile.
 aluo.handover = () => listening.abort();
@@ -135,6 +133,19 @@ const database = () => new Promise((resolve) => {
     resolve(base);
   };
 });
+// What the first view does not show (tools/page.py): its styles, then its parts, each in the place that is marked for it.
+async function lay() {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: at(site.static.page + "later.css") });
+  const styled = new Promise((resolve, reject) => Object.assign(sheet, { onload: resolve, onerror: reject }));
+  document.head.append(sheet);
+  const response = await fetch(at(site.static.page + "later.html"));
+  if (!response.ok) throw new Error(String(response.status));
+  const holder = document.createElement("template");
+  holder.innerHTML = await response.text();
+  await styled;
+  const places = document.querySelectorAll("template.later");
+  [...holder.content.children].forEach((part, index) => places[index].replaceWith(part.content));
+}
 
 const unreachable = () => fail("The editor did not load.", "The connection broke. Nothing was opened yet. Reload to go on loading.");
 
@@ -144,6 +155,8 @@ async function start() {
   await painted();
   aluo.database = database().catch(() => null);
   // What is small is asked for before what is large, or it would wait behind it.
+  aluo.laid = lay(); // src/app.py begins after it
+  aluo.laid.catch(unreachable);
   for (const script of scripts()) preload(script);
   import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it
   // Both interpreters are one module: fetched, checked and compiled once.

@@ -167,7 +167,7 @@ def _finished(
 
 
 def _decided(level: Plane, guided: Plane, weight: np.float32, unmixed: Plane, trust: Plane) -> Plane:
-    """The final alpha from the network's level, the guided edge by its weight and the colours' say; what is sure stays."""
+    """The alpha from the network's level, the guided edge by its weight and the colours' say; what is sure stays."""
     open_ = _openness(level)
     mixed = level + open_ * weight * (guided - level)
     return _sharpen(mixed + open_ * UNMIXED * trust * (unmixed - mixed))

@@ -45,9 +45,12 @@ def _alike(photo: Image.Image, middle: Image.Image) -> tuple[Plane, Plane]:
     size = _fitting(photo.size, GRID)
     colour = _planes(photo.resize(size, Image.Resampling.BOX))
     weight = np.asarray(middle.resize(size, Image.Resampling.BOX), np.float32) * np.float32(1 / 255)
-    weight = weight * weight + np.float32(1e-6)
+    weight *= weight
     radius = max(3, max(size) // 4)
-    sums = box(np.concatenate([colour * weight, colour * colour * weight, weight[None]]), radius)
+    weighted = np.concatenate([colour * weight, colour * colour * weight, weight[None]])
+    # Where no middle is near, that of the whole part counts; elsewhere it hardly does.
+    sums = box(weighted, radius) + np.float32(0.02) * weighted.mean(axis=(1, 2))[:, None, None]
+    sums[6] += np.float32(1e-6)
     mean = sums[:3] / sums[6]
     spread = np.clip(sums[3:6] / sums[6] - mean * mean, 0, None) + NOISE * NOISE
     far = ((colour - mean) ** 2 / spread).sum(axis=0) / 3

@@ -51,12 +51,12 @@ class Home:
         self._playwright, self.profile, self._site = playwright, profile, site
         self._context: BrowserContext | None = None
 
-    def open(self, at_ms: float = 0.0, script: str = "") -> Studio:
+    def open(self, at_ms: float = 0.0, script: str = "", service_worker: bool = False) -> Studio:
         """Start the browser; with `at_ms` its pages think that it is then."""
         context = self._context = self._playwright.chromium.launch_persistent_context(
             self.profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
         )
-        context.add_init_script(NO_SERVICE_WORKER + script)
+        context.add_init_script(("" if service_worker else NO_SERVICE_WORKER) + script)
         context.set_default_timeout(PATIENCE)
         if at_ms:
             context.clock.set_fixed_time(at_ms / 1000)

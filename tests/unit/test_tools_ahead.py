@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
+import tempfile
 import types
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from tools import ahead, pyodide_core
+from tools import ahead, pyodide_core, trim
 from tools.paths import PYODIDE
 from tools.report import ToolError
 
@@ -91,3 +95,24 @@ def test_pyodides_loader_takes_a_compiled_module() -> None:
     assert len(changed) - len(loader) < 200
     with pytest.raises(ToolError, match="has changed"):
         pyodide_core.with_compiled("nothing of the kind")
+
+
+def test_stand_ins_of_the_standard_library_go_back_to_the_original_when_asked() -> None:
+    files = trim.stdlib(PYODIDE / "python_stdlib.zip")
+    for stand_in, whole in trim.LOOKED_BACK_AT.items():
+        assert files[stand_in] == (trim.LEAN / stand_in).read_bytes()
+        assert len(files[whole]) > len(files[stand_in])
+    program = """
+import builtins, json
+import html
+early = [name for name in ("html.entities", "html.whole") if name in __import__("sys").modules]
+print(json.dumps([early, html.escape("<a b='c\\">&"), html.unescape("&eacute;&lt;")]))
+"""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("html/__init__.py", "html/entities.py", "html/whole.py"):
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(files[name])
+        run = [sys.executable, "-S", "-c", program]
+        told = subprocess.run(run, env={"PYTHONPATH": folder}, capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout) == [[], "&lt;a b=&#x27;c&quot;&gt;&amp;", "é<"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -50,7 +51,7 @@ def test_package_json_asks_for_exact_versions() -> None:
 
 def test_the_manifest_says_all_that_is_needed_of_each_model() -> None:
     found = models.manifest()
-    assert {"u2netp", "u2netp-int8"} <= set(found)
+    assert {"u2netp", "u2netp-int8", "isnet-int8", "isnet"} <= set(found)
     for model in found.values():
         assert re.fullmatch(r"[0-9a-f]{64}", model.sha256), model.name
         assert model.bytes > 0
@@ -103,6 +104,36 @@ def test_a_derived_model_takes_its_originals_place() -> None:
     for name, model in models.carried().items():
         assert name == (model.instead or model.name)
     assert "u2netp" in models.facts()
+
+
+def test_a_derived_model_that_comes_out_different_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a platform with another rounding: the stand-in is made ready, though it is not shipped otherwise."""
+    rows = {
+        "large": ("large.onnx", '{ pypi = "p", version = "1", member = "m" }', b"float", ""),
+        "large-int8": ("int8.onnx", '{ derived = "large", recipe = "static-int8" }', b"pinned", 'instead = "large"'),
+    }
+    tables = [
+        f'[{name}]\nfile = "{file}"\nsource = {source}\nsha256 = "{hashlib.sha256(data).hexdigest()}"\n'
+        f'bytes = {len(data)}\nlicence = "l"\nnotice = "n"\nship = {str(bool(more)).lower()}\n{more}\n'
+        for name, (file, source, data, more) in rows.items()
+    ]
+    (tmp_path / "manifest.toml").write_text("".join(tables))
+    monkeypatch.setattr(models, "MANIFEST", tmp_path / "manifest.toml")
+    monkeypatch.setattr(models, "MODELS", tmp_path)
+    monkeypatch.setattr(models, "stamped", lambda name, key: False)
+    monkeypatch.setattr(models, "stamp", lambda name, key: None)
+    monkeypatch.setattr(models, "_read", lambda model: b"float")
+
+    def another_rounding(*args: object, **kwargs: object) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "int8.onnx").write_bytes(b"other!")
+        return subprocess.CompletedProcess([], 0)
+
+    monkeypatch.setattr(subprocess, "run", another_rounding)
+    models.setup_models()
+    assert not (tmp_path / "int8.onnx").exists()
+    assert {name: model.file for name, model in models.carried().items()} == {"large": "large.onnx"}
+    (tmp_path / "int8.onnx").write_bytes(b"pinned")
+    assert {name: model.file for name, model in models.carried().items()} == {"large": "int8.onnx"}
 
 
 def test_wheels_on_disk_have_the_hashes_of_pyodides_own_lock() -> None:
@@ -169,10 +200,12 @@ def test_pyscript_opens_no_database() -> None:
 
 
 def test_pyscripts_python_is_taken_out_of_its_core_as_a_whole() -> None:
-    core = r"""w(".",{pyscript:{"a.py":"x = '}\"'",b:'{'}});rest({})"""
-    assert pyscript.without_sources(core) == 'w(".",{});rest({})'
+    core = r"""h=["from pathlib import Path as _Path"];w(".",{pyscript:{"a.py":"x = '}\"'",b:'{'}});rest({})"""
+    assert pyscript.without_sources(core) == 'h=["_Path = None"];w(".",{});rest({})'
     with pytest.raises(ToolError, match="0 places"):
         pyscript.without_sources("w({})")
+    with pytest.raises(ToolError, match="another way"):
+        pyscript.without_sources(core.replace("pathlib", "os"))
 
 
 def test_pyscripts_python_compiles_under_its_own_names() -> None:

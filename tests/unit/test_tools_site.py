@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import build, page, policy, serve
+from tools import build, groups, page, policy, serve
 from tools.paths import ROOT
 from tools.report import ToolError
 
@@ -79,34 +79,57 @@ def test_a_policy_allows_exactly_the_styles_that_the_page_carries() -> None:
     assert policy.csp("engine", styles) == policy.csp("engine")
 
 
-def test_the_page_carries_its_styles_and_icons_and_one_policy_for_them() -> None:
+def test_the_page_carries_what_its_first_view_shows_and_one_policy_for_it() -> None:
     made = page.assembled((ROOT / "index.html").read_text())
     assert made.count("<style>") == 1
     assert 'rel="stylesheet"' not in made
     assert "@media (max-width: 719px)" in made
     assert "url(data:font/woff2;base64," in made
-    assert "url(static/page/geist-mono.woff2)" in made
     wanted = set(re.findall(r'href="#(i-[\w-]+)"', made))
     assert wanted
-    assert wanted <= set(re.findall(r'<symbol id="([\w-]+)"', made))
+    assert wanted == set(re.findall(r'<symbol id="([\w-]+)"', made))
     with pytest.raises(ToolError, match="<!--icons-->"):
         page.assembled("<html></html>")
 
 
+def test_the_rest_of_the_page_comes_later_each_part_to_its_place() -> None:
+    source = (ROOT / "index.html").read_text()
+    made, files = page.assembled(source), page.later(source)
+    html, css = files["later.html"].decode(), files["later.css"].decode()
+    assert made.count(page.PLACE) == html.count("\n<template>") + 1 > 1
+    marked = set(re.findall(r'\bid="([\w-]+)"', source))
+    first, rest = (set(re.findall(r'\bid="([\w-]+)"', text)) for text in (made, html))
+    assert marked <= first | rest
+    assert not first & rest
+    icons = {line.split("=")[0].strip() for line in (ROOT / "src/page/icons.txt").read_text().splitlines()}
+    assert {f"i-{name}" for name in icons if name} <= first | rest
+    for name in re.findall(r'href="static/page/([\w.]+css)"', source):
+        head = page.COMMENT.sub("", (ROOT / "src/page" / name).read_text()).strip()[:40]
+        assert (head in made) or (head in css), name
+    assert css.rindex("@media (max-width: 719px) {\n") > css.index(".drawer"), "what depends on the screen comes last"
+    with pytest.raises(ToolError, match="cannot know"):
+        page.later('<!--later--><img src="static/page/x.webp"><!--/later-->')
+
+
 def test_a_change_of_style_alone_is_a_new_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    groups = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models")
-    folders = {group: f"static/{group}-0123456789ab" for group in groups}
+    names = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models")
+    folders = {group: f"static/{group}-0123456789ab" for group in names}
     shutil.copytree(page.SOURCE / "page", tmp_path / "page")
     monkeypatch.setattr(page, "SOURCE", tmp_path)
-    before, again = build.entry(folders, {}), build.entry(folders, {})
+    before, again = build.entry(folders, {}, {}), build.entry(folders, {}, {})
     assert before == again
-    with (tmp_path / "page" / "panels.css").open("a") as sheet:
+    with (tmp_path / "page" / "shell.css").open("a") as sheet:
         sheet.write(".new { color: red; }")
-    after = build.entry(folders, {})
+    after = build.entry(folders, {}, {})
     assert before["sw.js"] != after["sw.js"], "an unchanged service worker would keep the old page for offline use"
     versions = [re.search(rb'"version":"(\w+)"', files["index.html"]) for files in (before, after)]
     assert versions[0] and versions[1]
     assert versions[0][1] != versions[1][1]
+    first = groups.page()
+    with (tmp_path / "page" / "panels.css").open("a") as sheet:
+        sheet.write(".new { color: red; }")
+    monkeypatch.setattr(groups, "SOURCE", tmp_path)
+    assert build.folder_of("page", groups.page()) != build.folder_of("page", first), "its folder has another name then"
 
 
 def test_netlify_gets_every_header_and_the_workers_policies() -> None:

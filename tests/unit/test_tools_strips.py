@@ -47,9 +47,16 @@ def network(kernel: int = 3, dilation: int = 1, stride: int = 1, relu: bool = Tr
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
 
 
-def result(model: Any) -> Any:
+def of_any_size(model: Any) -> Any:
+    for end in (*model.graph.input, *model.graph.output):
+        for axis, name in zip(end.type.tensor_type.shape.dim[2:], ("height", "width"), strict=True):
+            axis.dim_param = name
+    return model
+
+
+def result(model: Any, height: int = SIDE, width: int = SIDE) -> Any:
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    picture = np.random.default_rng(8).integers(0, 256, (1, 4, SIDE, SIDE)).astype(np.uint8)
+    picture = np.random.default_rng(8).integers(0, 256, (1, 4, height, width)).astype(np.uint8)
     return session.run(None, {"in": picture})[0]
 
 
@@ -66,6 +73,17 @@ def test_strips_change_no_value(kernel: int, dilation: int, relu: bool, most: in
     onnx.checker.check_model(split, full_check=True)
     assert count(split, "Conv") > 1
     np.testing.assert_array_equal(result(split), whole)
+
+
+@pytest.mark.parametrize(("kernel", "dilation"), [(1, 1), (3, 1), (3, 2)])
+@pytest.mark.parametrize("most", [10_000, 1])
+@pytest.mark.parametrize("size", [(24, 24), (8, 40), (64, 16)])
+def test_strips_follow_the_height_of_what_comes(kernel: int, dilation: int, most: int, size: tuple[int, int]) -> None:
+    whole = result(of_any_size(network(kernel, dilation)), *size)
+    split = in_strips(of_any_size(network(kernel, dilation)), most, side=SIDE, step=8)
+    onnx.checker.check_model(split, full_check=True)
+    assert count(split, "Conv") > 1
+    np.testing.assert_array_equal(result(split, *size), whole)
 
 
 def test_only_what_is_large_and_of_stride_one_is_split() -> None:

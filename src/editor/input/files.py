@@ -54,7 +54,14 @@ class Files:
     def take(self, files: Iterable[Any], folder: bool = False) -> None:
         """Files from wherever they came."""
         try:
-            self._opened(one_photo([_incoming(file) for file in files], folder))
+            self._opened(one_photo([incoming(file) for file in files], folder))
+        except InputError as error:
+            self._refused(error)
+
+    def open(self, incoming: Incoming) -> None:
+        """One file that is known already."""
+        try:
+            self._opened(one_photo([incoming]))
         except InputError as error:
             self._refused(error)
 
@@ -94,7 +101,7 @@ class Files:
         event.target.value = ""
         if files:
             try:
-                self._added(one_photo([_incoming(file) for file in files]), self._as_backdrop)
+                self._added(one_photo([incoming(file) for file in files]), self._as_backdrop)
             except InputError as error:
                 self._refused(error)
 
@@ -140,13 +147,14 @@ class Files:
         except JsException:
             handle = None
         try:
-            self._opened(replace(one_photo([_incoming(file)]), handle=handle or None))
+            self._opened(replace(one_photo([incoming(file)]), handle=handle or None))
         except InputError as error:
             self._refused(error)
 
 
-def _incoming(file: Any) -> Incoming:
-    return Incoming(str(file.name) or "pasted.png", int(file.size), file)
+def incoming(file: Any, handle: Any = None) -> Incoming:
+    """A File of the browser as the editor takes it."""
+    return Incoming(str(file.name) or "pasted.png", int(file.size), file, handle)
 
 
 def _holds_files(event: Any) -> bool:

@@ -1,0 +1,216 @@
+"""New versions, hosts that answer with something else, and the way out: what the service worker keeps and lets go of."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Served, Visit
+from tests.browser.studio import BOOT, WORK, Studio, image
+from tests.browser.test_cache import is_stored, recent
+from tests.browser.test_hosts import PRECACHED
+from tools.paths import DIST
+
+CACHES = """async () => Object.fromEntries(await Promise.all((await caches.keys()).map(
+  async (name) => [name, (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)])))"""
+UPDATE = "() => navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => null)"
+WAITING = """() => navigator.serviceWorker.ready.then((registration) => new Promise((resolve) => {
+  const look = () => registration.waiting ? resolve() : setTimeout(look, 20);
+  look();
+}))"""
+PORTAL = b"<!doctype html><title>Free WiFi</title><p>Please accept our terms.</p>"
+
+
+class Host(Served):
+    """A host of its own whose files change."""
+
+    def __init__(self, root: Path) -> None:
+        shutil.copytree(DIST, root, copy_function=os.link)
+        self.root = root
+        super().__init__(plain=False, root=root)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Another content for a file; the built site stays as it is."""
+        for name in (path, path + ".br", path + ".gz"):
+            (self.root / name).unlink(missing_ok=True)
+        (self.root / path).write_bytes(data)
+
+    def version(self) -> str:
+        table = (self.root / "index.html").read_text().split('id="site">')[1].split("</script>")[0]
+        return str(json.loads(table)["version"])
+
+    def publish(self) -> str:
+        """Upload a next version, which differs in its name only. Its name."""
+        old, new = self.version(), "0123456789ab"
+        for path in ("sw.js", "index.html"):
+            self.put(path, (self.root / path).read_bytes().replace(old.encode(), new.encode()))
+        return new
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    with closing(Host(tmp_path / "host")) as running:
+        yield running
+
+
+def caches(page: Page) -> dict[str, list[str]]:
+    return dict(page.evaluate(CACHES))
+
+
+def settled(here: Studio) -> Studio:
+    """A first visit, all of it kept for offline use."""
+    here.visit().ready()
+    here.page.evaluate(PRECACHED)
+    return here
+
+
+def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, host: Host, jar: bytes) -> None:
+    here = settled(visit(host.address, service_worker=True))
+    old = host.version()
+    here.open("jar.jpg", jar)
+    is_stored(here)
+    new = host.publish()
+    here.page.evaluate(UPDATE)
+    assert "new version is ready" in here.alerts()
+    kept = caches(here.page)
+    assert kept.keys() == {f"aluo-{old}", f"aluo-{new}"}
+    assert set(kept[f"aluo-{old}"]) == set(kept[f"aluo-{new}"]), "the new one is whole before anybody hears of it"
+    assert here.page.evaluate("window.aluo.site.version") == old, "nothing reloads by itself"
+    here.button("Reload now").click()
+    here.page.wait_for_function("version => window.aluo?.site.version === version", arg=new)
+    here.ready()
+    recent(here, "jar.jpg").click()
+    here.says("opened from this device")
+    here.page.evaluate(PRECACHED)
+    assert caches(here.page).keys() == {f"aluo-{new}"}
+
+
+def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, host: Host) -> None:
+    here = settled(visit(host.address, service_worker=True))
+    here.watch.allow(r"404")
+    before = caches(here.page)
+    host.publish()
+    script = (host.root / "sw.js").read_text()
+    host.put(
+        "sw.js", script.replace('"files":[[', '"files":[["static/page-0/missing.js","page",false,""],[', 1).encode()
+    )
+    here.page.evaluate(UPDATE)
+    here.page.wait_for_function(
+        "() => navigator.serviceWorker.ready.then(({ installing, waiting }) => !installing && !waiting)"
+    )
+    assert here.alert.is_hidden()
+    (name,) = before
+    assert caches(here.page)[name] == before[name]
+    host.close()
+    here.page.reload()
+    here.ready()
+
+
+def test_another_tab_of_the_old_version_goes_on_working(visit: Visit, host: Host, jar: bytes) -> None:
+    here = settled(visit(host.address, service_worker=True))
+    other = Studio(here.page.context.new_page(), here.address, here.watch)
+    other.visit().ready()
+    host.publish()
+    here.page.evaluate(UPDATE)
+    here.alerts()
+    here.button("Reload now").click()
+    here.ready()
+    shutil.rmtree(host.root / "static")  # as a host does that holds one version only
+    other.open("jar.jpg", jar)
+    other.remove_background()
+    other.task("Text")  # brought in now
+    assert image(other.export("PNG")).size == (640, 480)
+
+
+def test_the_browser_asks_before_a_picture_goes_that_is_in_the_tab_only(visit: Visit, jar: bytes) -> None:
+    here = visit(script='indexedDB.open = () => { throw new DOMException("refused", "SecurityError"); };')
+    here.visit().ready()
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    expect(here.page.get_by_text("Held in this tab only", exact=True)).to_be_visible()
+    asked: list[str] = []
+    here.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    here.page.evaluate("() => { location.reload(); }")
+    here.page.wait_for_function("() => document.documentElement.dataset.photo === 'none'", timeout=BOOT)
+    assert asked == ["beforeunload"]
+
+
+def test_a_stored_picture_asks_nobody(visit: Visit, jar: bytes) -> None:
+    here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    is_stored(here)
+    here.page.on("dialog", lambda dialog: pytest.fail("nobody needs to be asked"))
+    here.page.reload()
+    here.ready()
+
+
+@pytest.mark.parametrize("answer", [PORTAL, b""], ids=["a portal's page", "nothing at all"])
+def test_a_page_of_somebody_else_does_not_take_the_place_of_ours(visit: Visit, host: Host, answer: bytes) -> None:
+    here = settled(visit(host.address, service_worker=True))
+    before = caches(here.page)
+    host.put("index.html", answer)
+    here.page.reload()
+    here.ready()
+    here.page.evaluate(PRECACHED)
+    assert caches(here.page) == before
+
+
+def everything(host: Host, change: Callable[[bytes], bytes]) -> None:
+    for path in [path for path in (host.root / "static").rglob("*") if path.is_file()]:
+        if path.suffix not in {".br", ".gz"}:
+            name = path.relative_to(host.root).as_posix()
+            host.put(name, change(path.read_bytes()))
+
+
+PRECACHE_FAILS = PRECACHED.replace("resolve(data.bytes)", "reject(new Error('it was kept'))").replace(
+    'reject(new Error("not everything could be kept"))', "resolve()"
+)
+
+
+@pytest.mark.parametrize(
+    "change", [lambda data: PORTAL, lambda data: data[:-1], lambda data: data + b" "], ids=["page", "cut", "longer"]
+)
+def test_what_is_not_as_the_build_wrote_it_is_not_kept(
+    visit: Visit, host: Host, change: Callable[[bytes], bytes]
+) -> None:
+    """Files that only the cache asks for: the page itself runs."""
+    samples = [path.relative_to(host.root).as_posix() for path in host.root.glob("static/fonts-*/*.woff2")]
+    assert samples
+    sound = {path: (host.root / path).read_bytes() for path in samples}
+    for path in samples:
+        host.put(path, change(sound[path]))
+    here = visit(host.address, service_worker=True).visit().ready()
+    here.page.evaluate(PRECACHE_FAILS)
+    (kept,) = caches(here.page).values()
+    assert not {"/" + path for path in samples} & set(kept)
+    assert "/index.html" not in kept, "the page comes last: one that is there has all its files"
+    for path in samples:
+        host.put(path, sound[path])
+    here.page.evaluate(PRECACHED)
+    (kept,) = caches(here.page).values()
+    assert {"/" + path for path in samples} | {"/index.html"} <= set(kept)
+
+
+def test_the_way_out_leaves_no_worker_and_no_cache_and_the_pictures(visit: Visit, host: Host, jar: bytes) -> None:
+    here = settled(visit(host.address, service_worker=True))
+    here.open("jar.jpg", jar)
+    is_stored(here)
+    host.put("sw.js", (host.root / "sw-off.js").read_bytes())
+    here.page.evaluate(UPDATE)
+    here.page.wait_for_function(
+        "async () => !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistrations()).length",
+        timeout=WORK,
+    )
+    here.page.reload()
+    here.ready()
+    recent(here, "jar.jpg").click()
+    here.says("opened from this device")
+    assert caches(here.page) == {}
