@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from alerts import Sentence
 from egress.ledger import Entry
+from words import Sentence
 
 Stage = Literal["none", "out", "code", "in", "age", "closed"]
 """This site has no backend; nobody is signed in; a code was sent; somebody is; their age is not confirmed; they are too
