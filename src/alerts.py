@@ -106,6 +106,14 @@ ERRORS: dict[str, Sentence] = {
         "No cut-out was made.",
         "What the model {model} answers is not a mask of the photo. The photo is unchanged. Choose another model.",
     ),
+    "model/no-model": Sentence(
+        "The model was not added.",
+        "The file {model} is no ONNX network that runs here. Nothing was changed. Choose another one.",
+    ),
+    "model/memory": Sentence(
+        "No cut-out was made.",
+        "The model {model} needs more memory than it may have here. The photo is unchanged. Choose another model.",
+    ),
     "model/settings": Sentence(
         "The model was not added.",
         "Its input may be 32 to 2048 px wide, and each std must be above 0. Nothing was changed. Correct the numbers.",
@@ -266,6 +274,11 @@ ERRORS: dict[str, Sentence] = {
 }
 
 PAGE: dict[str, Sentence] = {
+    "page/finer-network": Sentence(
+        "The model did not load.",
+        "The connection broke at {received} of {total} MB. Instant is used meanwhile.",
+    ),
+    "page/finer": Sentence("{why}", "Instant is used meanwhile. Your picture is as it was."),
     "page/copy-refused": Sentence(
         "Nothing was copied.", "The browser did not allow the clipboard. Export the picture instead."
     ),

@@ -51,6 +51,7 @@ class App:
     def __init__(self) -> None:
         site = plain(window.aluo.site)
         self.fonts = str(site["static"]["fonts"])
+        self.network_bytes = {name: int(row["bytes"]) for name, row in site["models"].items()}
         self.mac = "Mac" in str(navigator.platform)
         self.clock = BrowserClock()
         self.choices = Choices()
@@ -67,7 +68,16 @@ class App:
         )
         self.outlet = BrowserOutlet()
         self.offline = Offline(self._kept, lambda: self.store.complain_of_page("page/new-version"))
-        self.session = Session(self.store, self.engine, self.stage, self.outlet, self.clock, lambda: self.choices.auto)
+        self.store.cut(model=self.choices.get("model", "auto"), budget_mb=int(self.choices.get("memory", "0")))
+        self.session = Session(
+            self.store,
+            self.engine,
+            self.stage,
+            self.outlet,
+            self.clock,
+            lambda: self.choices.auto,
+            lambda: self.parts.device(),
+        )
         self.parts = Parts(self)
         self.toolbox.connect(self.parts.context)
         self.desk = Arrangement(self.store, lambda: self.spawn(self.session.weigh()))
@@ -126,6 +136,12 @@ class App:
     def ask_source(self) -> None:
         self.parts.brushing.ask_source()
         dom.by_id("canvas").focus()
+
+    def choose_model(self, name: str) -> None:
+        """The choice Model; what it needs no more gives its memory back."""
+        self.choices.put("model", "" if name == "auto" else name)
+        self.store.cut(model=name)
+        self.session.cutting.release()
 
     def search(self) -> None:
         """The list of all commands."""
@@ -273,10 +289,12 @@ class App:
             events.EngineFailed: lambda news: engine_news.failed(self.store, news.error),
             events.EngineRestarted: lambda news: engine_news.restarted(self.store),
             events.ModelLoading: lambda news: engine_news.model(
-                self.store, model="loading", received=news.received, total=news.total
+                self.store, news.model == ENGINE_MODEL, model="loading", received=news.received, total=news.total
             ),
-            events.ModelReady: lambda news: engine_news.model(self.store, model="ready", threads=news.threads),
-            events.ModelFailed: lambda news: engine_news.model(self.store, model="failed"),
+            events.ModelReady: lambda news: engine_news.model(
+                self.store, news.model == ENGINE_MODEL, model="ready", threads=news.threads
+            ),
+            events.ModelFailed: lambda news: engine_news.model(self.store, news.model == ENGINE_MODEL, model="failed"),
         }
         heard[type(event)](event)
 

@@ -69,6 +69,8 @@ class ModelError(AluoError):
             "model/network",  # model, received, total (megabytes)
             "model/session",  # model
             "model/run",  # model
+            "model/no-model",  # model
+            "model/memory",  # model
             "model/shape",  # model (what it answers is no mask)
             "model/settings",  # model (a person's own: its size, mean or std cannot be)
             "model/no-subject",

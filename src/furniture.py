@@ -43,6 +43,14 @@ def panels(app: Any) -> tuple[Maker, ...]:
         launch,
         panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
         panel("export", "ExportPanel", lambda: store),
+        panel(
+            "models", "ModelsPanel", lambda: lambda: app.session.cutting, lambda: app.network_bytes,
+            lambda: app.choose_model, lambda: app.spawn,
+        ),
+        panel(
+            "model_rows", "ModelRows", lambda: store, lambda: app.engine, lambda: app.choices,
+            lambda: app.network_bytes, lambda: app.choose_model, lambda: app.spawn,
+        ),
         panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
         panel("mend", "MendPart", lambda: parts.mending, lambda: parts.doubting),
         panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),

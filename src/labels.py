@@ -114,3 +114,34 @@ EDGES = Texts(
         "bottom": "Align bottom edges",
     }
 )
+
+MODELS = Texts({"auto": "Auto", "instant": "Instant", "balanced": "Balanced", "best": "Best"})
+"""The choice Model."""
+
+READINGS = Texts(
+    {
+        "together": "All together",
+        "u2netp-320": "Quick look",
+        "isnet-512": "Fine look",
+        "isnet-1024": "Finest look",
+    }
+)
+"""What saw a subject, as segmentation/cutout.py names it."""
+
+SENT = Texts(
+    {
+        "sign-in": "Sign-in",
+        "account": "Account",
+        "profile": "Profile",
+        "consent": "Consents",
+        "credits": "Credits and prices",
+        "notices": "Notices",
+        "usage": "Usage count",
+        "saved": "Saved scenes",
+        "prompt": "Words for a scene",
+        "billing": "Payment page",
+        "export": "Your data",
+        "delete": "Deletion",
+    }
+)
+"""What a request of the egress thread is for, in the ledger."""

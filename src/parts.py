@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from account.panel import SettingsPages
     from editor.adjusting import Adjusting
     from editor.brushing import Brushing
+    from editor.cut_state import Device
     from editor.doubts import Doubting
     from editor.framing import Framing
     from editor.launching import Launches
@@ -110,6 +111,12 @@ class Parts:
 
         toolbox, kind = self._app.toolbox, {"hand": Hand, "zoom": Zoom}[name]
         toolbox.lend(None if isinstance(toolbox.tool, kind) else kind(self.context))
+
+    def device(self) -> Device:
+        """What the page runs on."""
+        from editor.device import device
+
+        return device(self._store.state.cut.budget_mb)
 
     @cached_property
     def pipette(self) -> Pipette:

@@ -55,7 +55,9 @@ def _assembled(best: bool, backend: Backend) -> Files:
         "pyodide": groups.pyodide(),
         "engine": groups.engine(),
         "inference": groups.inference(),
-        "models": groups.weights(),
+        "webgpu": groups.webgpu(),
+        "models": groups.weights("models"),
+        "weights": groups.weights("weights"),
         "fonts": groups.fonts(),
         "app": groups.app(),
         "egress": groups.egress(),
@@ -118,7 +120,10 @@ def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> 
         group: {path.removeprefix(start): pair for path, pair in sizes.items() if path.startswith(start)}
         for group, start in static.items()
     }
-    carried = {name: row | {"url": static["models"] + str(row["file"])} for name, row in models.facts().items()}
+    carried = {
+        name: row | {"url": static["weights" if row["demand"] else "models"] + str(row["file"])}
+        for name, row in models.facts().items()
+    }
     return {"version": named, "static": static, "bytes": bytes_, "models": carried}
 
 

@@ -19,6 +19,8 @@ from tools.paths import CACHE, digest, write_atomically
 FOLDER = CACHE / "compressed"
 # These formats are compressed already; a second time gains nothing.
 PACKED = {".woff2", ".jpg", ".jpeg", ".png", ".webp"}
+UNPACKED = "static/weights-"
+"""Large networks: minutes for a few per cent. Sent as they are, a broken download goes on in the middle."""
 SMALLEST = 512
 BEST, QUICK, WINDOW = 11, 8, 24
 WORKERS = 2
@@ -46,7 +48,8 @@ def sweep(used: Iterable[bytes]) -> None:
 
 
 def _worth(path: str, data: bytes) -> bool:
-    return len(data) >= SMALLEST and PurePosixPath(path).suffix not in PACKED
+    packed = path.startswith(UNPACKED) or PurePosixPath(path).suffix in PACKED
+    return len(data) >= SMALLEST and not packed
 
 
 def _both(data: bytes, best: bool) -> Files:

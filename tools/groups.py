@@ -70,6 +70,7 @@ ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
 MONO = "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2"
 RUNTIME = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
+WEBGPU = ("ort.jspi.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.jspi.wasm")
 SHIPPED = {".js", ".mjs", ".svg", ".woff2", ".jpg", ".jpeg", ".png", ".webp", ".json", ".webmanifest"}
 
 
@@ -129,9 +130,16 @@ def inference() -> Files:
     return files | {("worker.js" if name == "inference.js" else name): data for name, data in scripts.items()}
 
 
-def weights() -> Files:
-    """The models that set-up has made ready."""
-    return {model.file: (MODELS / model.file).read_bytes() for model in models.carried().values()}
+def webgpu() -> Files:
+    """The build of onnxruntime-web that can use a graphics processor; a page asks for it where there is one."""
+    folder = NODE_MODULES / "onnxruntime-web" / "dist"
+    return {name: _unmapped((folder / name).read_bytes()) for name in WEBGPU}
+
+
+def weights(group: str) -> Files:
+    """The models of one group, "models" or "weights", that set-up has made ready."""
+    found = [model for model in models.carried().values() if models.group(model) == group]
+    return {model.file: (MODELS / model.file).read_bytes() for model in found}
 
 
 def fonts() -> Files:

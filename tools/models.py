@@ -30,6 +30,7 @@ class Model:
     notice: str
     ship: bool
     instead: str = ""
+    demand: bool = False
 
     @property
     def ready(self) -> bool:
@@ -110,8 +111,16 @@ def carried() -> dict[str, Model]:
     return {name: model for name, model in found.items() if model.ready}
 
 
+def group(model: Model) -> str:
+    """The group of the site that a carried model lies in: those that a page fetches at its start, or those that it
+    fetches when they are first needed."""
+    return "weights" if model.demand else "models"
+
+
 def facts() -> dict[str, dict[str, object]]:
-    """What the page has to know of each carried model: name -> file, sha256, bytes."""
+    """What the page has to know of each carried model: name -> file, sha256, bytes, and whether it waits until it is
+    needed."""
     return {
-        name: {"file": model.file, "sha256": model.sha256, "bytes": model.bytes} for name, model in carried().items()
+        name: {"file": model.file, "sha256": model.sha256, "bytes": model.bytes, "demand": model.demand}
+        for name, model in carried().items()
     }

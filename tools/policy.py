@@ -79,9 +79,9 @@ def netlify(folders: dict[str, str], styles: tuple[str, ...] = (), backend: str 
     page = {"Content-Security-Policy": csp("page", styles)}
     rules |= {f"/{path}": page for path in ("", *TOP)}
     rules["/static/*"] = {"Cache-Control": caching("static/")}
-    own = dict(_confined(folders))
-    for group, folder in folders.items():
-        rules[f"/{folder}/*"] = {"Content-Security-Policy": csp(group, (), backend)} if group in own else page
+    own = {folder: kind for kind, folder in _confined(folders)}
+    for folder in folders.values():
+        rules[f"/{folder}/*"] = {"Content-Security-Policy": csp(own[folder], (), backend)} if folder in own else page
     blocks = ["\n".join([path, *(f"  {name}: {given[name]}" for name in given)]) for path, given in rules.items()]
     return ("\n\n".join(blocks) + "\n").encode()
 
@@ -94,8 +94,8 @@ def vercel(folders: dict[str, str], styles: tuple[str, ...] = (), backend: str =
         _vercel_rule("/static/(.*)", {"Cache-Control": caching("static/")}),
         _vercel_rule(f"/((?!{others}).*)", {"Content-Security-Policy": csp("page", styles)}),
     ]
-    for group, folder in _confined(folders):
-        rules.append(_vercel_rule(f"/{folder}/(.*)", {"Content-Security-Policy": csp(group, (), backend)}))
+    for kind, folder in _confined(folders):
+        rules.append(_vercel_rule(f"/{folder}/(.*)", {"Content-Security-Policy": csp(kind, (), backend)}))
     return (json.dumps({"headers": rules}, indent=2) + "\n").encode()
 
 
@@ -110,7 +110,9 @@ def for_worker(backend: str = "") -> dict[str, Headers]:
 
 
 def _confined(folders: dict[str, str]) -> list[tuple[str, str]]:
-    return [(group, folders[group]) for group in ("engine", "inference", "egress") if group in folders]
+    """(kind, folder) of the groups whose files have a policy of their own."""
+    kinds = {"engine": "engine", "inference": "inference", "webgpu": "inference", "egress": "egress"}
+    return [(kind, folders[group]) for group, kind in kinds.items() if group in folders]
 
 
 def _vercel_rule(source: str, given: Headers) -> dict[str, Any]:

@@ -38,6 +38,8 @@ TYPES = {
     ".woff2": "font/woff2",
     ".zip": "application/zip",
 }
+RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+"""One part of a file, as a download that broke asks for what is missing."""
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 HIDDEN = {"_headers", "vercel.json"}
 SITE_BACKEND = re.compile(r'"backend":\{"url":"([^"]*)"')
@@ -77,7 +79,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """GET and HEAD of whole files."""
+    """GET and HEAD of files, whole or from some byte on."""
 
     protocol_version = "HTTP/1.1"
     server_version = "aluo"
@@ -111,7 +113,18 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == etag:
             self._send(HTTPStatus.NOT_MODIFIED, path, b"", False, given)
             return
-        self._send(HTTPStatus.OK, path, data, body, given)
+        given["Accept-Ranges"] = "bytes"
+        part = RANGE.fullmatch(self.headers.get("Range", "")) if not encoding else None
+        if part is None:
+            self._send(HTTPStatus.OK, path, data, body, given)
+            return
+        first, last = int(part[1]), min(int(part[2] or len(data)), len(data) - 1)
+        if first > last:
+            given["Content-Range"] = f"bytes */{len(data)}"
+            self._send(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, path, b"", body, given)
+            return
+        given["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+        self._send(HTTPStatus.PARTIAL_CONTENT, path, data[first : last + 1], body, given)
 
     def _file(self, path: str) -> tuple[Path | None, str]:
         """The file to send for `path` and its encoding: a compressed twin where the browser takes it."""

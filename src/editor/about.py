@@ -95,6 +95,5 @@ ABOUT: dict[str, tuple[str, str]] = {
     "guide-y": ("separator-horizontal", "line horizontal centre snap"),
     "guides-clear": ("brush-cleaning", "remove lines delete"),
     "update": ("refresh-cw", "new version reload"),
-    "reload": ("refresh-cw", "restart refresh"),
 }
 """Command → an icon of src/page/icons.txt, and words that find it."""

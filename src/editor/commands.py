@@ -75,6 +75,17 @@ def cropping(state: State) -> bool:
     return state.history is not None and state.desk.task == "crop"
 
 
+def can_go_on(state: State) -> bool:
+    """A finer cut-out was offered."""
+    return state.idle and bool(state.cut.offer) and state.document is not None and state.document.matte is not None
+
+
+def has_readings(state: State) -> bool:
+    """The subject is not certain: there are others to choose."""
+    cut, document = state.cut, state.document
+    return state.idle and len(cut.readings) > 1 and document is not None and document.photo.id == cut.photo
+
+
 def can_undo(state: State) -> bool:
     return state.history is not None and bool(state.history.past)
 

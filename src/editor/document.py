@@ -62,7 +62,8 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class CutOut:
-    """What is known of a cut-out. `coverage` is the subject's share of the photo, 0..1; times are in seconds."""
+    """What is known of a cut-out. `model` is what found it: the stage of a tier (segmentation/tiers.py), a reading that
+    was chosen, or a network. `coverage` is the subject's share of the photo, 0..1; times are in seconds."""
 
     model: str
     box: Region
@@ -214,24 +215,37 @@ class Document:
             return changed.with_layer(replace(photo, visible=True)) if photo else changed
         return changed
 
-    def with_cutout(self, cutout: CutOut) -> Document:
-        """The subject as a layer above the photo, which is hidden. What was painted on an earlier cut-out goes."""
-        photo, old, box = self.layer(PHOTO), self.layer(CUTOUT), cutout.box
-        tight = (box.x, box.y, box.width, box.height) if box.width >= 1 and box.height >= 1 else ()
+    def with_cutout(self, cutout: CutOut, matte: str = "") -> Document:
+        """The subject as a layer above the photo, which is hidden. `matte` is the engine's name for it. What was
+        painted on an earlier cut-out goes."""
+        photo, old, tight = self.layer(PHOTO), self.layer(CUTOUT), _tight(cutout.box)
         if old is not None:
-            fresh = replace(old, content=replace(_raster(old), tight=tight, checked=()), mask=(), visible=True)
+            content = replace(_raster(old), tight=tight, checked=(), matte=matte)
+            fresh = replace(old, content=content, mask=(), visible=True)
             layers = tuple(fresh if layer is old else layer for layer in self.layers)
         elif photo is not None:
-            content = replace(_raster(photo), kind="cutout", tight=tight)
+            content = replace(_raster(photo), kind="cutout", tight=tight, matte=matte)
             made = replace(photo, id=CUTOUT, content=content, visible=True, mask=(), name="")
             at = self.layers.index(photo)
             layers = (*self.layers[: at + 1], made, *self.layers[at + 1 :])
         else:  # the photo's own layer was deleted: the subject comes back on top
-            content = Raster(self.photo.id, self.photo.width, self.photo.height, "cutout", tight=tight)
+            content = Raster(self.photo.id, self.photo.width, self.photo.height, "cutout", tight=tight, matte=matte)
             layers = (*self.layers, Layer(CUTOUT, content, centred(self.width, self.height)))
         shown = (replace(layer, visible=False) if layer.id == PHOTO else layer for layer in layers)
         changed = replace(self, cutout=cutout, layers=tuple(shown))
         return changed.with_backdrop(self.backdrop)
+
+    @property
+    def matte(self) -> str | None:
+        """The matte that the cut-out shows; None while there is no cut-out."""
+        layer = self.layer(CUTOUT)
+        return _raster(layer).matte if layer is not None and self.cutout is not None else None
+
+    def with_finer(self, old: str, cutout: CutOut, matte: str) -> Document:
+        """A better matte wherever `old` is shown. What was done to it meanwhile stays."""
+        layers = tuple(_finer(layer, self.photo.id, old, matte, _tight(cutout.box)) for layer in self.layers)
+        changed = replace(self, cutout=cutout) if self.matte == old else self
+        return replace(changed, layers=layers) if layers != self.layers else self
 
     def with_backdrop(self, backdrop: Backdrop) -> Document:
         """Another backdrop. Without a cut-out it waits for one."""
@@ -302,6 +316,17 @@ def kind_of(layer: Layer) -> LayerKind:
         return content.kind
     kinds: dict[type, LayerKind] = {Text: "text", Shape: "shape", Shadow: "shadow"}
     return kinds.get(type(content), "backdrop")
+
+
+def _tight(box: Region) -> tuple[float, ...]:
+    return (box.x, box.y, box.width, box.height) if box.width >= 1 and box.height >= 1 else ()
+
+
+def _finer(layer: Layer, photo: str, old: str, matte: str, tight: tuple[float, ...]) -> Layer:
+    content = layer.content
+    if not isinstance(content, Raster) or content.kind != "cutout" or (content.source, content.matte) != (photo, old):
+        return layer
+    return replace(layer, content=replace(content, matte=matte, tight=tight))
 
 
 def _raster(layer: Layer) -> Raster:

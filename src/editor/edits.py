@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import words
@@ -80,6 +81,15 @@ class Edits:
         assert self._store.state.history is not None
         self._keep(self._store.state.history.record(document, label, mark))
         self._view.show(document, unveil)
+
+    def revise(self, change: Callable[[Document], Document]) -> None:
+        """Change every state of the picture, without a step: for what was meant in them and comes late."""
+        history = self._store.state.history
+        if history is not None:
+            revised = history.revise(change)
+            self._keep(revised)
+            if revised.value is not history.value:
+                self._view.show(revised.value)
 
     def _go(self, history: History[Document], sentence: str) -> None:
         self._keep(history, said=sentence, tone="done")

@@ -35,9 +35,11 @@ def restarted(store: Store) -> None:
         store.say(words.said("restarted"))
 
 
-def model(store: Store, **changes: Any) -> None:
-    """The model's weights: how far they are, ready, or failed."""
+def model(store: Store, first: bool, **changes: Any) -> None:
+    """A network's weights: how far they are, ready, or failed. The page shows how the `first` one stands."""
+    if not first:
+        changes = {name: value for name, value in changes.items() if name in ("received", "total")}
     store.engine(**changes)
     engine, work = store.state.engine, store.state.work
-    if work is not None and work.kind == "cutout" and engine.model == "loading" and engine.total:
+    if work is not None and work.kind == "cutout" and work.phase == "model" and "total" in changes and engine.total:
         store.change(work=replace(work, phase="model", share=engine.received / engine.total))

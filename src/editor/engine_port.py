@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from editor.document import Document
@@ -14,6 +14,9 @@ from imaging.options import ExportOptions, Region
 Progress = Callable[[str, float], None]
 """Called with a key of words.PHASES and the share done, 0..1."""
 
+Partial = Callable[[CutOutDone], None]
+"""Called with a cut-out that a better one follows."""
+
 
 class Engine(Protocol):
     """Asks of the engine thread. All raise errors.AluoError."""
@@ -21,8 +24,35 @@ class Engine(Protocol):
     async def open(self, photo: str, name: str, file: Any, progress: Progress | None = None) -> Opened:
         """Decode `file` and keep it as `photo`."""
 
-    async def cutout(self, photo: str, model: str, progress: Progress | None = None) -> CutOutDone:
-        """Find the subject of `photo`; loads the model's weights first."""
+    async def load(self, model: str) -> int:
+        """Make a network ready, fetching its weights. The number of its threads."""
+
+    @property
+    def loaded(self) -> tuple[str, ...]:
+        """The networks that can run now."""
+
+    async def weights(self) -> Mapping[str, int]:
+        """The networks that this browser keeps because somebody needed them, and their bytes."""
+
+    async def drop_weights(self, model: str) -> None:
+        """Keep them no longer."""
+
+    def stop_loading(self) -> None:
+        """End the downloads that are on their way."""
+
+    def release(self, model: str) -> None:
+        """Give a network's memory back."""
+
+    async def cutout(
+        self, photo: str, tier: str, progress: Progress | None = None, partial: Partial | None = None
+    ) -> CutOutDone:
+        """Find the subject of `photo`; loads the networks first that `tier` needs."""
+
+    async def choose(self, photo: str, done: CutOutDone, mask: Any, name: str) -> CutOutDone:
+        """Take one of the readings of `done` for the subject of `photo`."""
+
+    async def glimpse(self, photo: str, done: CutOutDone, mask: Any, side: int) -> Rendered:
+        """A small picture of what one of the readings of `done` cuts out."""
 
     async def render(self, scene: Scene, region: Region, width: int, height: int) -> Rendered:
         """`region` of the scene at `width` x `height` pixels."""
@@ -39,8 +69,8 @@ class Engine(Protocol):
     async def doubts(self, layer: Layer) -> DoubtsFound:
         """What is doubtful about a cut-out."""
 
-    def kept(self, photo: str) -> tuple[Any, CutOutDone | None]:
-        """The file of `photo` and the mask of its subject, which the UI side keeps."""
+    def kept(self, photo: str) -> tuple[Any, Mapping[str, CutOutDone]]:
+        """The file of `photo` and by the names of their mattes the masks found in it, which the UI side keeps."""
 
     async def restore(self, photo: str, done: CutOutDone) -> None:
         """Give `photo` the subject that an earlier cut-out found."""

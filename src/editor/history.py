@@ -32,6 +32,11 @@ class Step(Generic[T]):
     added: int = BARE
 
 
+def _revised(step: Step[T], change: Callable[[T], T]) -> Step[T]:
+    value = change(step.value)
+    return step if value is step.value else replace(step, value=value)
+
+
 def _nothing(value: object, before: object) -> int:
     return 0
 
@@ -103,6 +108,11 @@ class History(Generic[T]):
         change = present.added - self.present.added + sum(s.added for s in future[:1])
         held = self.held + change - sum(s.added for s in self.future[:1])
         return replace(self, present=present, future=future, held=held)
+
+    def revise(self, change: Callable[[T], T]) -> History[T]:
+        """The same steps with every value changed, for what arrives late and was meant in all of them."""
+        past, future = (tuple(_revised(step, change) for step in steps) for steps in (self.past, self.future))
+        return replace(self, past=past, present=_revised(self.present, change), future=future)
 
     def undo(self) -> History[T]:
         """One step back; itself at the beginning."""

@@ -54,22 +54,35 @@ def project_of(document: Document, sources: Mapping[str, str], engine: Engine) -
 
 def facts_of(document: Document, engine: Engine) -> dict[str, Any]:
     """What a project says beside its layers: of each file, of each mask, of the cut-out and the backdrop."""
-    masks = {}
-    for photo in document.files:
-        _, mask = engine.kept(photo.id)
-        if mask is not None:
-            masks[photo.id] = {
-                "model": mask.model,
-                "width": mask.mask_width,
-                "height": mask.mask_height,
-                "box": asdict(mask.box),
-                "coverage": mask.coverage,
-            }
+    masks = {name: mask for photo in document.files for name, mask in masks_of(document, photo.id, engine).items()}
     return {
         "files": [asdict(photo) for photo in document.files],
-        "masks": masks,
+        "masks": {name: _mask_facts(mask) for name, mask in masks.items()},
         "cutout": asdict(document.cutout) if document.cutout else {},
         "backdrop": asdict(document.backdrop),
+    }
+
+
+def masks_of(document: Document, photo: str, engine: Engine) -> dict[str, CutOutDone]:
+    """The masks of the subjects of `photo` that the document shows, the latest last. Their names are the photo's id,
+    followed by the matte's name where that has one."""
+    _, mattes = engine.kept(photo)
+    contents = [layer.content for layer in document.layers]
+    wanted = {content.matte for content in contents if isinstance(content, Raster) and content.source == photo}
+    if any(isinstance(content, Blur) and content.source == photo for content in contents):
+        wanted |= set(list(mattes)[-1:])  # blurring leaves the subject out
+    return {f"{photo}.{name}" if name else photo: mask for name, mask in mattes.items() if name in wanted}
+
+
+def _mask_facts(mask: CutOutDone) -> dict[str, Any]:
+    return {
+        "model": mask.model,
+        "width": mask.mask_width,
+        "height": mask.mask_height,
+        "box": asdict(mask.box),
+        "coverage": mask.coverage,
+        "matte": mask.matte,
+        "bits": mask.mask_bits,
     }
 
 
@@ -93,10 +106,10 @@ class Projects:
 
         document, files, sources = self._store.document, {}, {}
         for photo in document.files:
-            file, mask = self._engine.kept(photo.id)
+            file, _ = self._engine.kept(photo.id)
             parts = {photo.id: await self._outlet.read(file)}
-            if mask is not None:
-                parts[MASK + photo.id] = await self._outlet.read(mask.mask)
+            for part, mask in masks_of(document, photo.id, self._engine).items():
+                parts[MASK + part] = await self._outlet.read(mask.mask)
             for part, data in parts.items():
                 sources[part] = sha256(data).hexdigest()
                 files[sources[part]] = data
@@ -147,9 +160,8 @@ class Projects:
             file = parts[project.sources[photo.id]].blob
             ids[photo.id] = self._session.fresh_id()
             await self._engine.open(ids[photo.id], photo.name, file)
-            if photo.id in facts["masks"]:
-                part = parts[project.sources[MASK + photo.id]]
-                mask = await self._mask(facts["masks"][photo.id], part)
+            for name in [name for name in facts["masks"] if name.partition(".")[0] == photo.id]:
+                mask = await self._mask(facts["masks"][name], parts[project.sources[MASK + name]])
                 await self._engine.restore(ids[photo.id], mask)
             photos.append(replace(photo, id=ids[photo.id]))
         cutout = facts["cutout"]
@@ -166,12 +178,13 @@ class Projects:
         )
 
     async def _mask(self, mask: Mapping[str, Any], part: Part) -> CutOutDone:
-        width, height = int(mask["width"]), int(mask["height"])
-        if part.bytes != width * height * 4:
+        width, height, bits = int(mask["width"]), int(mask["height"]), int(mask.get("bits", 32))
+        if bits not in (8, 32) or part.bytes != width * height * bits // 8:
             raise ValueError("a mask of another size")
-        box = _made(Region, mask["box"])
+        box, matte = _made(Region, mask["box"]), str(mask.get("matte", ""))
         data = self._outlet.buffer(await self._outlet.read(part.blob))
-        return CutOutDone("", str(mask["model"]), data, width, height, box, float(mask["coverage"]), 0.0, 0.0, 1)
+        facts = float(mask["coverage"]), 0.0, 0.0, 1
+        return CutOutDone("", str(mask["model"]), data, width, height, box, *facts, matte, bits)
 
     async def _forget(self, ids: Mapping[str, str]) -> None:
         for one in ids.values():

@@ -111,7 +111,7 @@ def _with_guides(data: Data) -> Data:
 
 
 def _as_it_is(data: Data) -> Data:
-    """Schema 1 had no edges of cut-outs and one kind of stroke; what it has reads the same."""
+    """Schema 1 had no edges of cut-outs, one kind of stroke and one subject a file; what it has reads the same."""
     return data
 
 

@@ -10,10 +10,12 @@ import itertools
 import traceback
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import words
-from editor.document import CutOut, Document, Photo
+from editor.cut_state import Device
+from editor.document import Document, Photo
 from editor.edits import Edits
 from editor.engine_port import Clock, Engine, Outlet, View
 from editor.export_form import ExportForm
@@ -22,24 +24,24 @@ from editor.intake import Incoming
 from editor.state import Work
 from editor.store import Store
 from editor.weights import cost
-from engine.protocol import CutOutDone, Exported, Opened
+from engine.protocol import Exported, Opened
 from errors import AluoError, Cancelled, InputError
 from imaging.layers import Layer, Placement, Raster
 from imaging.options import ExportOptions, FileFormat
-from texts import number
+
+if TYPE_CHECKING:
+    from editor.cutting import Cutting
 
 ENGINE_MODEL = "u2netp"
-"""The network behind both choices of this version, Auto and Instant."""
+"""The network that is made ready with the page."""
 
 BACK: dict[str, FileFormat] = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp", "WebP": "webp"}
 """Formats of opened files that can be written again."""
 
-TINY_SHARE = 0.02
-"""Below this share of the photo the subject is probably not the one that was meant."""
-
 
 class Session:
-    """One tab's editing. `auto` says whether a photo is cut out as soon as it is open."""
+    """One tab's editing. `auto` says whether a photo is cut out as soon as it is open, `device` what the page runs
+    on."""
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class Session:
         outlet: Outlet,
         clock: Clock,
         auto: Callable[[], bool] = lambda: False,
+        device: Callable[[], Device] = Device,
     ) -> None:
         self.edits = Edits(store, view)
         self._store = store
@@ -57,6 +60,7 @@ class Session:
         self._outlet = outlet
         self._clock = clock
         self._auto = auto
+        self._device = device
         self._ids = itertools.count(1)
         self._task: asyncio.Task[None] | None = None
         self._behind: Incoming | None = None
@@ -72,6 +76,9 @@ class Session:
 
     async def open(self, incoming: Incoming) -> None:
         """Open a photo in place of the present one. While another work runs it is only offered."""
+        work = self._store.state.work
+        if work is not None and work.extra:
+            await self.cancel()  # what was asked for is there: nobody has to decide
         if self._store.state.work is not None:
             self._behind = incoming
             self._store.complain(InputError("input/busy", name=incoming.name, current=self._store.state.work.name))
@@ -93,7 +100,7 @@ class Session:
 
     async def _open(self, incoming: Incoming) -> None:
         started = self._clock.now()
-        opened = await self._engine.open(self.fresh_id(), incoming.name, incoming.file, self._progress)
+        opened = await self._engine.open(self.fresh_id(), incoming.name, incoming.file, self.progress)
         document = Document.of(_photo(opened, incoming))
         await self.take(document, (opened.photo,), incoming.handle)
         self._clock.measure("open", started)
@@ -135,7 +142,7 @@ class Session:
             await self.work(Work("open", incoming.name, "reading"), sentence, self._add(incoming, as_backdrop))
 
     async def _add(self, incoming: Incoming, as_backdrop: bool) -> None:
-        opened = await self._engine.open(self.fresh_id(), incoming.name, incoming.file, self._progress)
+        opened = await self._engine.open(self.fresh_id(), incoming.name, incoming.file, self.progress)
         document, photo = self._store.document, _photo(opened, incoming)
         self._held.append(photo.id)
         document = replace(document, pictures=(*document.pictures, photo))
@@ -155,26 +162,14 @@ class Session:
     async def cutout(self) -> None:
         """Find the subject of the open photo."""
         if self._store.state.idle:
-            document = self._store.document
-            self._store.arrange(export=False, task="cutout")
-            await self.work(Work("cutout", document.photo.name), words.said("cutting"), self._cutout(document))
+            await self.cutting.cut()
 
-    async def _cutout(self, document: Document) -> None:
-        started = self._clock.now()
-        if self._store.state.engine.model != "ready":
-            self._progress("model", 0.0)
-        done = await self._engine.cutout(document.photo.id, ENGINE_MODEL, self._progress)
-        document = self._store.document  # a person goes on meanwhile, and a crop in work is applied
-        first = document.cutout is None
-        changed = document.with_cutout(_cutout(done))
-        self._store.change(alert=None, desk=replace(self._store.state.desk, look="backdrop"))
-        self.edits.record(changed, words.step("cutout"), unveil=first)
-        await self._view.drawn()
-        self._clock.measure("cutout:first", started)
-        self._clock.measure("cutout", started)
-        key = "cut-tiny" if done.coverage < TINY_SHARE else "cut"
-        seconds = (self._clock.now() - started) / 1000
-        self._store.say(words.said(key, seconds=number(seconds, 1), share=number(done.coverage * 100, 1)))
+    @cached_property
+    def cutting(self) -> Cutting:
+        """How subjects are found: imported by the first cut-out."""
+        from editor.cutting import Cutting
+
+        return Cutting(self, self._store, self._engine, self._view, self._clock, self._device)
 
     # ways out
 
@@ -232,7 +227,7 @@ class Session:
             self._store.say(words.said("stopped"), "still")
 
     async def _write(self, options: ExportOptions) -> Exported:
-        return await self._engine.export(self._store.document.scene, options, self._progress)
+        return await self._engine.export(self._store.document.scene, options, self.progress)
 
     # stopping and clearing
 
@@ -244,6 +239,7 @@ class Session:
         self._store.change(work=replace(work, stopping=True), said=words.said("stopping"), tone="busy")
         await self._engine.cancel()
         if not task.done():
+            self._engine.stop_loading()
             task.cancel()  # it waits for something that is not the engine's, such as the model's download
         await asyncio.wait([task])
 
@@ -300,7 +296,8 @@ class Session:
         try:
             await job
         except (Cancelled, asyncio.CancelledError):
-            self._store.say(words.said("stopped"), "still")
+            work = self._store.state.work
+            self._store.say(words.said("stopped-extra" if work and work.extra else "stopped"), "still")
         except AluoError as error:
             self._store.complain(error)
             self._store.say(words.sentence(error).what, "still")
@@ -311,7 +308,8 @@ class Session:
         finally:
             self._store.change(work=None)
 
-    def _progress(self, phase: str, share: float) -> None:
+    def progress(self, phase: str, share: float) -> None:
+        """What the running work is at."""
         if self._store.state.work is not None:
             self._store.change(work=replace(self._store.state.work, phase=phase, share=share))
 
@@ -329,10 +327,6 @@ def _photo(opened: Opened, incoming: Incoming) -> Photo:
         opened.notes,
         opened.dropped,
     )
-
-
-def _cutout(done: CutOutDone) -> CutOut:
-    return CutOut(done.model, done.box, done.coverage, done.inference_ms / 1000, done.refine_ms / 1000, done.threads)
 
 
 def _placed(document: Document, photo: Photo) -> Layer:

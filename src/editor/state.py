@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from editor.brushes import Paint
+from editor.cut_state import CutState
 from editor.document import Document
 from editor.doubt_state import Doubt
 from editor.export_form import ExportForm
@@ -23,13 +24,15 @@ WorkKind = Literal["open", "cutout", "export", "copy", "save"]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the engine is doing for the person. `phase` is a key of words.PHASES, `share` 0..1."""
+    """What the engine is doing for the person. `phase` is a key of words.PHASES, `share` 0..1. `extra`: what was asked
+    for is on the screen already, and a better one follows."""
 
     kind: WorkKind
     name: str
     phase: str = ""
     share: float = 0.0
     stopping: bool = False
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,7 @@ class State:
     last_export: str = ""
     cleared: str = ""
     shelf: Shelf = field(default_factory=Shelf)
+    cut: CutState = field(default_factory=CutState)
 
     @property
     def document(self) -> Document | None:

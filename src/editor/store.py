@@ -43,6 +43,10 @@ class Store:
         """Replace fields of what is known of the engine."""
         self.change(engine=replace(self.state.engine, **changes))
 
+    def cut(self, **changes: Any) -> None:
+        """Replace fields of what is known of the choice Model and of the last cut-out."""
+        self.change(cut=replace(self.state.cut, **changes))
+
     def say(self, sentence: str, tone: Tone = "done") -> None:
         """Put `sentence` into the status line."""
         self.change(said=sentence, tone=tone)
@@ -53,6 +57,13 @@ class Store:
         if not action and isinstance(error, InputError):
             action, label = "open", t("Choose another")
         self.change(alert=Alert(error.code, words.sentence(error, self.state.history is not None), action, label))
+
+    def complain_finer(self, error: AluoError) -> None:
+        """A better cut-out did not come; what is on the screen stays."""
+        key = "page/finer-network" if error.code == "model/network" else "page/finer"
+        sentence = words.fill(words.PAGE[key], {"why": words.sentence(error).what, **error.details})
+        label = t("Try again") if key == "page/finer" else t("Go on loading")
+        self.change(alert=Alert(error.code, sentence, "cutout-finer", label))
 
     def complain_of_page(self, code: str, **details: str) -> None:
         """An alert of words.PAGE."""

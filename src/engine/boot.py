@@ -16,5 +16,5 @@ def start(scope: Any, inference: Any, confined: bool, to_bitmap: Any, encode: An
     """Serve requests from `scope` (the worker's global). `inference` is the MessagePort to the inference worker;
     the functions are worker.js's three ways to the platform's pixels and the size of its memory."""
     ort = OrtWeb(inference)
-    platform = BrowserPlatform(to_bitmap, encode, decode, heap, lambda: ort.threads)
+    platform = BrowserPlatform(to_bitmap, encode, decode, heap, ort)
     Server(JsPort(scope), OPERATIONS, Engine(platform, ort, confined).handlers())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from pyodide.ffi import JsException
 
 from engine import text_canvas
 from engine.faces import add_face
+from engine.ort_web import OrtWeb
 from engine.protocol import AddFont
 from errors import InputError
 from imaging.export import MEDIA_TYPES, encode
@@ -24,14 +24,12 @@ from imaging.options import ExportOptions
 class BrowserPlatform:
     """The functions are worker.js's; see there."""
 
-    def __init__(
-        self, to_bitmap: Any, encode_pixels: Any, decode_blob: Any, heap: Any, threads: Callable[[], int]
-    ) -> None:
+    def __init__(self, to_bitmap: Any, encode_pixels: Any, decode_blob: Any, heap: Any, networks: OrtWeb) -> None:
         self._to_bitmap = to_bitmap
         self._encode = encode_pixels
         self._decode = decode_blob
         self._heap = heap
-        self._threads = threads
+        self._networks = networks
 
     async def read(self, file: Any) -> bytes:
         try:
@@ -86,4 +84,7 @@ class BrowserPlatform:
         return int(self._heap())
 
     def threads(self) -> int:
-        return self._threads()
+        return self._networks.threads
+
+    def connect(self, model: str, port: Any) -> None:
+        self._networks.connect(model, port)

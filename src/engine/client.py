@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+import itertools
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ from engine.protocol import (
     OPERATIONS,
     AddFont,
     ClosePhoto,
+    Connect,
     Count,
     Counted,
     CutOut,
@@ -32,16 +34,20 @@ from engine.protocol import (
     DoubtsFound,
     Export,
     Exported,
+    Glimpse,
     Opened,
     OpenPhoto,
+    OwnModel,
     Render,
     Rendered,
     RestoreCutOut,
+    Restored,
     SeekDoubts,
     Status,
     StatusDone,
     Suggest,
     Suggested,
+    networks,
 )
 from errors import AluoError, Cancelled, EngineError, from_code
 from imaging.adjustments import Adjustments
@@ -63,17 +69,39 @@ class Host(Protocol):
         """End the engine thread at once, whatever it does."""
 
     async def load(self, model: str, report: Callable[[int, int], None]) -> int:
-        """Fetch the weights of `model`, telling bytes received and in all, and give them to the inference thread.
-        The number of threads it runs on. Raises ModelError."""
+        """Fetch the weights of `model`, telling bytes received and in all, and make it ready in a thread of its own.
+        The number of threads it runs on. Raises ModelError; cancelling it ends the download."""
+
+    def line(self, model: str) -> Any:
+        """A fresh line to the thread that runs `model`, for an engine; None where a fresh engine has one already."""
+
+    def release(self, model: str) -> None:
+        """End the thread of `model`; its memory is given back."""
+
+    async def kept(self) -> dict[str, int]:
+        """The networks whose weights are kept because somebody needed them, and their bytes."""
+
+    async def remove(self, model: str) -> None:
+        """Keep the weights of `model` no longer."""
+
+    def lend(self, own: OwnModel) -> None:
+        """Know a person's own network from now on."""
+
+    def take_back(self, model: str) -> None:
+        """Know it no longer."""
+
+    def own(self, model: str) -> OwnModel | None:
+        """The person's own network of that name; None for one of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the UI side keeps of an open photo: enough to give it to a new engine."""
+    """What the UI side keeps of an open photo, enough to give it to a new engine: its file, and by the names of the
+    mattes the masks that were found in it."""
 
     name: str
     file: Any
-    cutout: CutOutDone | None = None
+    mattes: dict[str, CutOutDone] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -90,6 +118,7 @@ class EngineClient:
     _fonts: list[AddFont] = field(default_factory=list)
     _loading: dict[str, asyncio.Task[int]] = field(default_factory=dict)
     _stoppable: Call | None = None
+    _mattes: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _revival: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -104,19 +133,88 @@ class EngineClient:
             self._loading[model] = task
         return await asyncio.shield(task)
 
+    @property
+    def loaded(self) -> tuple[str, ...]:
+        """The networks that can run now."""
+        tasks = self._loading.items()
+        return tuple(name for name, task in tasks if task.done() and not task.cancelled() and not task.exception())
+
+    async def weights(self) -> Mapping[str, int]:
+        """The networks that the browser keeps because somebody needed them, and their bytes."""
+        return await self.host.kept()
+
+    async def drop_weights(self, model: str) -> None:
+        """Keep the weights of `model` no longer, and end its thread."""
+        self.release(model)
+        await self.host.remove(model)
+
+    async def add(self, own: OwnModel) -> None:
+        """Know a person's own network, and try it. Raises ModelError; then it is not known."""
+        self.release(own.name)
+        self.host.lend(own)
+        try:
+            await self.load(own.name)
+        except BaseException:
+            self.host.take_back(own.name)
+            raise
+
+    def lend(self, own: OwnModel) -> None:
+        """Know a person's own network that was tried before; it is made ready by its first use."""
+        self.host.lend(own)
+
+    def take_back(self, model: str) -> None:
+        """Know a person's own network no longer."""
+        self.release(model)
+        self.host.take_back(model)
+
+    def stop_loading(self) -> None:
+        """End the downloads that somebody waits for; what came until now is kept for the next try."""
+        for model, task in self._loading.items():
+            if model not in networks("instant"):
+                task.cancel()
+
+    def release(self, model: str) -> None:
+        """End the thread of a network; its memory is given back. The next cut-out that needs it starts it again."""
+        task = self._loading.pop(model, None)
+        if task is not None:
+            task.cancel()
+        self.host.release(model)
+
     async def open(self, photo: str, name: str, file: Any, progress: ProgressCallback | None = None) -> Opened:
         """Decode `file` as `photo`. Raises InputError; then nothing is kept of it."""
         opened: Opened = await self._ask("open", OpenPhoto(photo, name, file), progress)
         self._kept[photo] = Kept(name, file)
         return opened
 
-    async def cutout(self, photo: str, model: str, progress: ProgressCallback | None = None) -> CutOutDone:
-        """Find the subject. Loads the weights first when they are not there yet. Raises ModelError, Cancelled."""
-        await self.load(model)
-        done: CutOutDone = await self._ask("cutout", CutOut(photo, model), progress)
-        if photo in self._kept:
-            self._kept[photo] = replace(self._kept[photo], cutout=done)
+    async def cutout(
+        self,
+        photo: str,
+        tier: str,
+        progress: ProgressCallback | None = None,
+        partial: Callable[[CutOutDone], None] | None = None,
+    ) -> CutOutDone:
+        """Find the subject as thoroughly as `tier` says; `partial` gets results that a better one follows. Loads the
+        weights first when they are not there yet. Raises ModelError, Cancelled."""
+        for model in networks(tier):
+            await self.load(model)
+
+        def keep(done: CutOutDone) -> None:
+            if photo in self._kept:
+                self._kept[photo].mattes[done.matte] = done
+
+        def give(done: CutOutDone) -> None:
+            keep(done)
+            if partial is not None:
+                partial(done)
+
+        done: CutOutDone = await self._ask("cutout", CutOut(photo, tier, self._fresh(photo)), progress, partial=give)
+        keep(done)
         return done
+
+    def _fresh(self, photo: str) -> str:
+        """The name of a matte that this photo never had, in an earlier session either."""
+        known = self._kept[photo].mattes if photo in self._kept else {}
+        return next(name for name in (f"m{number}" for number in self._mattes) if name not in known)
 
     async def render(self, scene: Scene, region: Region, width: int, height: int) -> Rendered:
         """The view at screen size."""
@@ -128,16 +226,31 @@ class EngineClient:
         exported: Exported = await self._ask("export", Export(dumps(scene), options), progress)
         return exported
 
-    def kept(self, photo: str) -> tuple[Any, CutOutDone | None]:
-        """The file of `photo` and the mask of its subject, if it has one."""
+    def kept(self, photo: str) -> tuple[Any, Mapping[str, CutOutDone]]:
+        """The file of `photo`, and by the names of their mattes the masks of the subjects that were found in it."""
         kept = self._kept[photo]
-        return kept.file, kept.cutout
+        return kept.file, kept.mattes
 
     async def restore(self, photo: str, done: CutOutDone) -> None:
-        """Give `photo` the subject that an earlier cut-out found."""
-        await self._ask("restore", RestoreCutOut(photo, done.mask, done.mask_width, done.mask_height))
+        """Give `photo` a subject that an earlier cut-out found, under the name of its matte; it is made when drawn."""
+        await self._ask("restore", _restoring(photo, done, later=True))
         if photo in self._kept:
-            self._kept[photo] = replace(self._kept[photo], cutout=done)
+            self._kept[photo].mattes[done.matte] = done
+
+    async def choose(self, photo: str, done: CutOutDone, mask: Any, name: str) -> CutOutDone:
+        """Give `photo` the subject that `mask`, one of the readings of `done`, shows; `name` is the reading's."""
+        chosen = replace(done, mask=mask, mask_bits=8, matte=self._fresh(photo), stage=name, readings=b"")
+        chosen = replace(chosen, reading_names=(), unsure=False)
+        restored: Restored = await self._ask("restore", _restoring(photo, chosen))
+        chosen = replace(chosen, box=restored.box, coverage=restored.coverage)
+        if photo in self._kept:
+            self._kept[photo].mattes[chosen.matte] = chosen
+        return chosen
+
+    async def glimpse(self, photo: str, done: CutOutDone, mask: Any, side: int) -> Rendered:
+        """What `mask`, one of the readings of `done`, cuts out: `side` pixels at the longer side."""
+        rendered: Rendered = await self._ask("glimpse", Glimpse(photo, mask, done.mask_width, done.mask_height, side))
+        return rendered
 
     async def suggest(self, photo: str, what: str, present: Adjustments) -> Adjustments:
         """Adjustments that suit the photo."""
@@ -190,6 +303,8 @@ class EngineClient:
             self._caller.fail_all(EngineError("engine/restarted"))
         self.start()
         await self._up()
+        for model in self.loaded:
+            await self._connect(model, self._send)
         for font in self._fonts:
             with contextlib.suppress(AluoError):  # it could be read once; else another font stands in for it
                 await self._send("font", font)
@@ -200,17 +315,16 @@ class EngineClient:
     async def _give_back(self, photo: str, kept: Kept) -> None:
         with contextlib.suppress(AluoError):  # it opened once; if it does not now, the next request says so
             await self._send("open", OpenPhoto(photo, kept.name, kept.file))
-            if kept.cutout is not None:
-                done = kept.cutout
-                await self._send("restore", RestoreCutOut(photo, done.mask, done.mask_width, done.mask_height))
+            for done in kept.mattes.values():
+                await self._send("restore", _restoring(photo, done, later=True))
 
-    async def _ask(self, operation: str, argument: Any, progress: ProgressCallback | None = None) -> Any:
+    async def _ask(self, operation: str, argument: Any, progress: ProgressCallback | None = None, **more: Any) -> Any:
         await self._up()
-        return await self._send(operation, argument, progress)
+        return await self._send(operation, argument, progress, **more)
 
-    async def _send(self, operation: str, argument: Any, progress: ProgressCallback | None = None) -> Any:
+    async def _send(self, operation: str, argument: Any, progress: ProgressCallback | None = None, **more: Any) -> Any:
         assert self._caller is not None, "start() comes first"
-        call = self._caller.call(operation, argument, progress)
+        call = self._caller.call(operation, argument, progress, **more)
         if call.cancellable:
             self._stoppable = call
         try:
@@ -230,8 +344,19 @@ class EngineClient:
         except AluoError as error:
             self.on_event(ModelFailed(model, error))
             raise
+        await self._connect(model, self._ask)
         self.on_event(ModelReady(model, threads))
         return threads
+
+    async def _connect(self, model: str, send: Callable[..., Awaitable[Any]]) -> None:
+        """Let the engine know where `model` runs."""
+        port, own = self.host.line(model), self.host.own(model)
+        if port is None:
+            return
+        ask = Connect(model, port)
+        if own is not None:
+            ask = Connect(model, port, own.label, own.size, own.mean, own.std, own.scale, own.output)
+        await send("connect", ask, transfer=(port,))
 
     def _died(self) -> None:
         if self._ready.is_set():
@@ -249,3 +374,8 @@ class EngineClient:
         else:
             return
         self._ready.set()
+
+
+def _restoring(photo: str, done: CutOutDone, later: bool = False) -> RestoreCutOut:
+    size = done.mask_width, done.mask_height
+    return RestoreCutOut(photo, done.mask, *size, done.matte, done.mask_bits, later)

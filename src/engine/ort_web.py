@@ -15,14 +15,24 @@ from errors import from_code
 
 
 class OrtWeb:
-    """Sends tensors as transferred ArrayBuffers and waits for the answer."""
+    """Sends tensors as transferred ArrayBuffers and waits for the answer. `port` is the line to the thread of all
+    networks that have none of their own."""
 
     def __init__(self, port: Any) -> None:
-        self._port = port
         self._ids = itertools.count(1)
         self._waiting: dict[int, asyncio.Future[Any]] = {}
+        self._lines: dict[str, Any] = {}
         self.threads = 1
-        port.onmessage = create_proxy(self._receive)
+        self._hear = create_proxy(self._receive)
+        self.connect("", port)
+
+    def connect(self, model: str, port: Any) -> None:
+        """Ask `model` at `port` from now on."""
+        old = self._lines.get(model)
+        if old is not None:
+            old.close()
+        port.onmessage = self._hear
+        self._lines[model] = port
 
     async def run(self, model: str, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
         """The network's first output for `tensor` (float32, any shape). Raises ModelError."""
@@ -32,7 +42,7 @@ class OrtWeb:
         data = to_js(np.ascontiguousarray(tensor, np.float32).reshape(-1)).buffer
         fields = {"id": number, "model": model, "shape": list(tensor.shape), "data": data}
         message = to_js(fields, dict_converter=Object.fromEntries)
-        self._port.postMessage(message, Array.of(data))
+        self._lines.get(model, self._lines[""]).postMessage(message, Array.of(data))
         try:
             reply = await future
         finally:

@@ -8,8 +8,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from engine.looks import Answers
 from engine.painted import Painted, Paintings
 from engine.touched import Touched
 from errors import EngineError
@@ -19,11 +22,15 @@ from imaging.decode import Photo
 from imaging.layers import FOUND, Blur, Edge, Raster, Stroke, Text
 from imaging.memo import Memo
 from imaging.resample import Pyramid
-from segmentation.refine import CutOutPixels
+from segmentation.refine import CutOutPixels, refine
 
 T = TypeVar("T")
+Coarse = NDArray[np.uint8] | NDArray[np.float32]
 KEPT = 12
 """Results of one kind that are kept: as many layers are drawn without doing anything twice."""
+SUBJECTS, SUBJECT_PIXELS = 3, 24_000_000
+"""Subjects of one file that are held ready, as many as have so many pixels together; others are made again from their
+masks."""
 
 TextPainter = Callable[[Text, float], Image.Image]
 """Draws a text at a scale: RGBA, its whole box at that scale, or smaller where that is more than can be drawn."""
@@ -31,18 +38,64 @@ TextPainter = Callable[[Text, float], Image.Image]
 
 @dataclass(slots=True)
 class Held:
-    """An opened file in the engine's memory."""
+    """An opened file in the engine's memory, with the subjects that were found in it by the names of their mattes.
+    `masks` are their coarse masks, (h, w) uint8 0..255 or float32 0..1; `answers` what networks said of the photo."""
 
     photo: Photo
-    cutout: CutOutPixels | None = None
     plain: Pyramid = field(init=False)
-    subject: Pyramid | None = field(default=None, init=False)
+    masks: dict[str, Coarse] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
+    matte: str = ""
+    """The matte that was found last."""
+    _ready: dict[str, tuple[CutOutPixels, Pyramid]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.plain = Pyramid(self.photo.image)
 
-    def keep(self, cutout: CutOutPixels) -> None:
-        self.cutout, self.subject = cutout, Pyramid(cutout.rgba)
+    def keep(self, cutout: CutOutPixels, matte: str = "") -> None:
+        """Hold one more subject, or another one under the same name."""
+        self.matte = matte
+        self._ready.pop(matte, None)
+        self._hold(matte, cutout)
+
+    def remember(self, matte: str, mask: Coarse) -> None:
+        """Hold one more subject by its mask alone; it is made when it is first drawn."""
+        self.matte = matte
+        self.masks[matte] = mask
+        self._ready.pop(matte, None)
+
+    def found(self, matte: str) -> tuple[CutOutPixels, Pyramid] | None:
+        """The subject of a matte, of the last one when there is none of that name; None while there is none at all."""
+        name = matte if matte in self.masks or matte in self._ready else self.matte
+        if name not in self._ready:
+            if name not in self.masks:
+                return None
+            self._hold(name, refine(self.photo.image, levels(self.masks[name])))
+        self._ready[name] = self._ready.pop(name)  # the one that was used last goes last
+        return self._ready[name]
+
+    @property
+    def cutout(self) -> CutOutPixels | None:
+        """The subject that was found last."""
+        found = self.found(self.matte)
+        return found[0] if found else None
+
+    @property
+    def subject(self) -> Pyramid | None:
+        """Its pixels at any scale."""
+        found = self.found(self.matte)
+        return found[1] if found else None
+
+    def _hold(self, matte: str, cutout: CutOutPixels) -> None:
+        self._ready[matte] = cutout, Pyramid(cutout.rgba)
+        room = max(1, min(SUBJECTS, SUBJECT_PIXELS // (cutout.rgba.width * cutout.rgba.height)))
+        for name in [name for name in self._ready if name in self.masks and name != matte][: len(self._ready) - room]:
+            del self._ready[name]
+
+
+def levels(mask: Coarse) -> NDArray[np.float32]:
+    """A coarse mask as refine() takes it: float32 0..1."""
+    return mask.astype(np.float32) * np.float32(1 / 255) if mask.dtype == np.uint8 else mask.astype(np.float32)
 
 
 @dataclass(slots=True)
@@ -123,16 +176,18 @@ class Pixels:
 
     def _base(self, held: Held, content: Raster) -> Pyramid:
         """The file or its subject before brushes; the subject with the edge that a person gave it."""
-        if content.kind != "cutout" or held.subject is None:
+        found = held.found(content.matte) if content.kind == "cutout" else None
+        if found is None:
             return held.plain
+        subject = found[1]
         if content.edge == FOUND:
-            return held.subject
+            return subject
         kept = self._shaped.get(content.source)
-        if kept is None or kept[0] != content.edge or kept[1] is not held.subject.image:
+        if kept is None or kept[0] != content.edge or kept[1] is not subject.image:
             from imaging.rim import shaped  # by its first use: starting does not wait for it
 
-            pyramid = Pyramid(shaped(held.subject.image, held.photo.image, content.edge))
-            kept = self._shaped[content.source] = content.edge, held.subject.image, pyramid
+            pyramid = Pyramid(shaped(subject.image, held.photo.image, content.edge))
+            kept = self._shaped[content.source] = content.edge, subject.image, pyramid
         return kept[2]
 
     def _paint(self, held: Held, base: Image.Image, content: Raster, mask: tuple[Stroke, ...]) -> Image.Image:
@@ -149,7 +204,7 @@ class Pixels:
 
     def _retouched(self, held: Held, content: Raster, base: Image.Image) -> Image.Image:
         source, photo, touches = content.source, held.photo.image, content.touches
-        if content.kind == "cutout" and held.subject is not None:
+        if content.kind == "cutout" and base is not photo:
             return self._touched.cutout(source, base, photo, touches)
         return self._touched.photo(source, photo, touches)
 

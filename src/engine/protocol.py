@@ -43,18 +43,39 @@ class Opened:
     dropped: tuple[str, ...] = ()
 
 
+NETWORKS: dict[str, tuple[str, ...]] = {
+    "instant": ("u2netp",),
+    "balanced": ("u2netp", "isnet"),
+    "best": ("u2netp", "isnet"),
+}
+"""The tiers, from the quickest to the most thorough, and the networks that each needs: segmentation/tiers.py in words
+that both sides speak. Any other tier is the name of a person's own network."""
+
+
+def networks(tier: str) -> tuple[str, ...]:
+    """The networks that `tier` needs."""
+    return NETWORKS.get(tier, (tier,))
+
+
 @dataclass(frozen=True, slots=True)
 class CutOut:
-    """Find the subject of `photo` with `model`."""
+    """Find the subject of `photo` as thoroughly as `tier` says. `matte` names what is found, in the photo's scenes."""
 
     photo: str
-    model: str
+    tier: str
+    matte: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CutOutDone:
-    """`mask` is an ArrayBuffer of float32, `mask_height` x `mask_width`, 0..1: the network's own answer, from which
-    the matte is made again after a restart. `box` is the subject's bounds in photo pixels."""
+    """What was found; a better one may follow unless it is `final`.
+
+    `mask` is an ArrayBuffer of `mask_height` x `mask_width` levels, bytes 0..255 (or float32 0..1 where `mask_bits` is
+    32, as older projects have it): coarse, and enough to make the matte again after a restart. `box` is the subject's
+    bounds in photo pixels. `stage` says how far the work has come (segmentation.tiers), `model` what found it. `soft`,
+    `agreement` and `unsure` are those of segmentation.cutout.Finding. Where it is unsure, `readings` holds a mask of
+    the same size for each of `reading_names`, one after the other: what else the subject may be.
+    """
 
     photo: str
     model: str
@@ -66,16 +87,80 @@ class CutOutDone:
     inference_ms: float
     refine_ms: float
     threads: int
+    matte: str = ""
+    mask_bits: int = 8
+    stage: str = ""
+    final: bool = True
+    soft: float = 0.0
+    agreement: float = 1.0
+    unsure: bool = False
+    readings: Handle = b""
+    reading_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreCutOut:
-    """Make the matte of `photo` again from a mask that an earlier CutOut gave (copied, not transferred)."""
+    """Make a matte of `photo` from a mask that an earlier CutOut gave (copied, not transferred); see there. With
+    `later` it is made when it is first drawn, and the answer is empty."""
 
     photo: str
     mask: Handle
     mask_width: int
     mask_height: int
+    matte: str = ""
+    mask_bits: int = 8
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The subject's bounds in photo pixels and the share of the photo that it covers, 0..1."""
+
+    box: Region
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Draw `photo` as a mask would cut it out, small: `side` pixels at its longer side, without refined edges. The
+    mask, of bytes, is copied, not transferred."""
+
+    photo: str
+    mask: Handle
+    mask_width: int
+    mask_height: int
+    side: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnModel:
+    """A person's own network: `file` is a Blob with an ONNX graph; the rest is what segmentation.models.ModelSpec says
+    of it. `name` is ours, `label` is the person's word for it."""
+
+    name: str
+    label: str
+    file: Any
+    bytes: int
+    size: int
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+    scale: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """From now on the network `model` answers at `port`, a MessagePort to the thread that runs it. With a `size` it is
+    a person's own: how it is fed and read is told as segmentation.models.ModelSpec has it."""
+
+    model: str
+    port: Handle
+    label: str = ""
+    size: int = 0
+    mean: tuple[float, ...] = ()
+    std: tuple[float, ...] = ()
+    scale: str = "255"
+    output: str = "min-max"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +307,10 @@ class Operation:
 
 OPERATIONS: dict[str, Operation] = {
     "open": Operation(OpenPhoto, Opened, cancellable=True),
-    "cutout": Operation(CutOut, CutOutDone, gives=("mask",), cancellable=True),
-    "restore": Operation(RestoreCutOut, StatusDone),
+    "connect": Operation(Connect, StatusDone),
+    "cutout": Operation(CutOut, CutOutDone, gives=("mask", "readings"), cancellable=True),
+    "restore": Operation(RestoreCutOut, Restored),
+    "glimpse": Operation(Glimpse, Rendered, gives=("bitmap",)),
     "render": Operation(Render, Rendered, gives=("bitmap",)),
     "export": Operation(Export, Exported, gives=("file",), cancellable=True),
     "suggest": Operation(Suggest, Suggested),

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.pixels import Held, Pixels
+from engine.looks import Remembering
+from engine.pixels import Held, Pixels, levels
 from engine.protocol import (
     AddFont,
     ClosePhoto,
+    Connect,
     Count,
     Counted,
     CutOut,
@@ -26,18 +28,20 @@ from engine.protocol import (
     Export,
     Exported,
     FontAdded,
+    Glimpse,
     Opened,
     OpenPhoto,
     Render,
     Rendered,
     RestoreCutOut,
+    Restored,
     SeekDoubts,
     Status,
     StatusDone,
     Suggest,
     Suggested,
 )
-from errors import EngineError, InputError
+from errors import EngineError, InputError, ModelError
 from imaging.auto import auto_enhance, auto_white_balance
 from imaging.decode import Photo, decode, from_pixels
 from imaging.export import MEDIA_TYPES, render_export
@@ -46,10 +50,12 @@ from imaging.layer_text import loads
 from imaging.layers import Scene, Text
 from imaging.options import ExportOptions, Region
 from imaging.preview import render_preview
+from segmentation.cutout import Finding, Mask, find_subject
 from segmentation.inference import Inference
-from segmentation.models import model
+from segmentation.merge import grow
+from segmentation.models import ModelSpec, register
 from segmentation.refine import refine
-from segmentation.segment import segment
+from segmentation.tiers import tier
 from threads.channel import Handler, Work
 
 COUNTED = 400
@@ -92,6 +98,9 @@ class Platform(Protocol):
     def threads(self) -> int:
         """How many threads a network runs on."""
 
+    def connect(self, model: str, port: Any) -> None:
+        """Let the network `model` answer at `port` from now on."""
+
 
 @dataclass(slots=True)
 class Engine:
@@ -110,8 +119,10 @@ class Engine:
         """For threads.channel.Server."""
         return {
             "open": self.open,
+            "connect": self.connect,
             "cutout": self.cutout,
             "restore": self.restore,
+            "glimpse": self.glimpse,
             "render": self.render,
             "export": self.export,
             "suggest": self.suggest,
@@ -153,40 +164,94 @@ class Engine:
                 raise
             return from_pixels(pixels, ask.name, str(error.details["format"]))
 
+    async def connect(self, ask: Connect, work: Work) -> StatusDone:
+        """One more network that can be asked, or the same one in another thread."""
+        if ask.size:
+            register(_spec(ask))
+            for held in self.pixels.held.values():
+                held.answers.forget(ask.model)
+        self.platform.connect(ask.model, ask.port)
+        return await self.status(Status(), work)
+
     async def cutout(self, ask: CutOut, work: Work) -> CutOutDone:
-        """Segment and refine. The mask goes back to who asked, so that a restart can do without the network."""
+        """Find the subject, telling each better result. Masks go back to who asked, so that a restart can do without
+        the networks."""
         self._require_confined()
         held = self.pixels.of(ask.photo)
-        spec = model(ask.model)
-        await work.breathe("preparing", 0.02)
-        started = time.perf_counter()
-        mask = await segment(held.photo.image, spec, self.inference)
-        inferred = time.perf_counter()
-        await work.breathe("refining", 0.8)
-        cutout = refine(held.photo.image, mask)
+        wanted = tier(ask.tier)
+        done: list[CutOutDone] = []
+        spent = [time.perf_counter()]
+
+        async def step(number: int, count: int) -> None:
+            await work.breathe("preparing" if not number else "segmenting", 0.02 + 0.8 * number / count)
+
+        async def found(finding: Finding) -> None:
+            if finding.final or finding.stage == "balanced":  # each one shown costs an edge and a look of the eye
+                await work.breathe("refining", 0.9)
+                done.append(self._keep(ask, held, finding, spent))
+                if not finding.final:
+                    work.give(done[-1])
+                    await work.breathe("segmenting", 0.5)
+
+        await find_subject(held.photo.image, wanted, Remembering(self.inference, held.answers), found, step=step)
         await work.breathe("refining", 1.0)
-        held.keep(cutout)
+        return done[-1]
+
+    def _keep(self, ask: CutOut, held: Held, finding: Finding, spent: list[float]) -> CutOutDone:
+        """Hold what was found and tell of it. `spent` is when the work on it began, and is set to now."""
+        inferred = time.perf_counter()
+        mask = _bytes(finding.mask)
+        matte = ask.matte if finding.final else f"{ask.matte}.{finding.stage}"
+        cutout = refine(held.photo.image, levels(mask))
+        held.remember(matte, mask)
+        held.keep(cutout, matte)
         self.pixels.changed(ask.photo)
+        size = mask.shape[1], mask.shape[0]
+        others = finding.readings if finding.unsure and finding.final else ()
+        readings = b"".join(_bytes(grow(reading.mask, size)).tobytes() for reading in others)
+        refined = time.perf_counter()
+        started, spent[0] = spent[0], refined
         return CutOutDone(
             ask.photo,
-            ask.model,
-            self.platform.buffer(np.ascontiguousarray(mask, np.float32).tobytes()),
-            mask.shape[1],
-            mask.shape[0],
+            ask.tier,
+            self.platform.buffer(mask.tobytes()),
+            *size,
             cutout.box,
             cutout.coverage,
             (inferred - started) * 1000,
-            (time.perf_counter() - inferred) * 1000,
+            (refined - inferred) * 1000,
             self.platform.threads(),
+            matte,
+            stage=finding.stage,
+            final=finding.final,
+            soft=finding.soft,
+            agreement=finding.agreement,
+            unsure=finding.unsure,
+            readings=self.platform.buffer(readings),
+            reading_names=tuple(reading.name for reading in others),
         )
 
-    async def restore(self, ask: RestoreCutOut, work: Work) -> StatusDone:
-        """Refine again from a mask that an earlier cut-out gave."""
+    async def restore(self, ask: RestoreCutOut, work: Work) -> Restored:
+        """Make a matte from a mask that an earlier cut-out gave."""
         held = self.pixels.of(ask.photo)
-        flat = np.frombuffer(self.platform.floats(ask.mask), np.float32)
-        held.keep(refine(held.photo.image, flat.reshape(ask.mask_height, ask.mask_width)))
+        mask = self._mask(ask)
+        held.remember(ask.matte, mask)
         self.pixels.changed(ask.photo)
-        return await self.status(Status(), work)
+        cutout = None if ask.later else held.cutout
+        return Restored(cutout.box, cutout.coverage) if cutout else Restored(Region(0, 0, 0, 0), 0.0)
+
+    async def glimpse(self, ask: Glimpse, work: Work) -> Rendered:
+        """A small picture of what a mask would cut out."""
+        photo = self.pixels.of(ask.photo).photo.image
+        share = min(1.0, ask.side / max(photo.size))
+        size = max(1, round(photo.width * share)), max(1, round(photo.height * share))
+        small = photo.convert("RGB").resize(size, Image.Resampling.BOX, reducing_gap=2.0)
+        small.putalpha(Image.fromarray(self._mask(ask)).resize(size, Image.Resampling.BILINEAR))
+        return Rendered(self.platform.bitmap(np.asarray(small)), *size)
+
+    def _mask(self, ask: RestoreCutOut | Glimpse) -> NDArray[Any]:
+        kind = np.float32 if isinstance(ask, RestoreCutOut) and ask.mask_bits == 32 else np.uint8
+        return np.frombuffer(self.platform.floats(ask.mask), kind).reshape(ask.mask_height, ask.mask_width)
 
     async def render(self, ask: Render, work: Work) -> Rendered:
         """The view at screen size."""
@@ -257,3 +322,18 @@ class Engine:
     def _require_confined(self) -> None:
         if not self.confined:
             raise EngineError("engine/not-confined")
+
+
+def _bytes(mask: Mask) -> NDArray[np.uint8]:
+    """Levels 0..1 as 0..255."""
+    return (mask * np.float32(255) + np.float32(0.5)).astype(np.uint8)
+
+
+def _spec(ask: Connect) -> ModelSpec:
+    """A person's own network. Raises ModelError model/settings."""
+    if len(ask.mean) != 3 or len(ask.std) != 3:
+        raise ModelError("model/settings", model=ask.label)
+    return ModelSpec(
+        ask.model, ask.label, (ask.model,), ask.size, (*ask.mean,), (*ask.std,),
+        "max" if ask.scale == "max" else "255", "plain" if ask.output == "plain" else "min-max", "",
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""client.Host in a browser: the engine's Worker, the inference Worker and the line between them. Adapter.
+"""client.Host in a browser: the engine's Worker, a worker for each network and the lines between them. Adapter.
 
 page/boot.js started the engine before Python was up and left it in `window.aluo`, with the messages it sent.
 """
@@ -7,17 +7,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
-from js import URL, MessageChannel, Object, Worker, document, fetch, navigator, window
+from js import MessageChannel, Object, Worker, document, navigator, window
 from pyodide.ffi import JsException, create_proxy, to_js
 
+from engine.depot import Depot
+from engine.protocol import OwnModel
+from engine.runner import Runner
 from engine.weights import Weights
-from errors import ModelError, from_code
-from threads.js_port import JsPort, plain
+from errors import ModelError
+from threads.js_port import JsPort
 
 MAX_THREADS = 4
 """More did not help networks of this size, and every thread costs memory."""
+
+FIRST = "u2netp"
+"""The network that an engine is started with."""
+
+OWN_LIMIT = 1_500_000_000
+"""Bytes of memory for a person's own network."""
 
 
 class BrowserHost:
@@ -25,11 +35,11 @@ class BrowserHost:
 
     def __init__(self, static: dict[str, str], weights: dict[str, Weights]) -> None:
         self._static = static
-        self._weights = weights
+        self.depot = Depot(weights)
         self._engine: Any = None
-        self._inference: Any = None
         self._port: JsPort | None = None
-        self._loads: dict[str, asyncio.Future[int]] = {}
+        self._runners: dict[str, Runner] = {}
+        self._own: dict[str, OwnModel] = {}
 
     def start(self, died: Callable[[], None]) -> JsPort:
         early = window.aluo.engine
@@ -40,7 +50,7 @@ class BrowserHost:
             asyncio.get_running_loop().call_soon(window.aluo.replay)
         else:
             self._engine, line = self._boot()
-        self._connect(line)
+        self._runner(FIRST).line(line)
         self._engine.onerror = create_proxy(lambda event: died())
         self._port = JsPort(self._engine)
         return self._port
@@ -64,68 +74,81 @@ class BrowserHost:
         window.aluo.give(worker)
         return worker, channel.port2
 
-    def _connect(self, line: Any) -> None:
-        if self._inference is None:
-            self._inference = Worker.new(
-                self._static["inference"] + "worker.js", _object(type="module", name="inference")
-            )
-            self._inference.onmessage = create_proxy(self._inference_says)
-            threads = min(int(navigator.hardwareConcurrency or 1), MAX_THREADS)
-            boot = _object(kind="boot", base=document.baseURI, runtime=self._static["inference"], threads=threads)
-            self._inference.postMessage(boot)
-        self._inference.postMessage(_object(kind="connect"), to_js([line]))
+    def _runner(self, model: str) -> Runner:
+        if model not in self._runners:
+            limit = OWN_LIMIT if model in self._own else 0
+            self._runners[model] = Runner(self._static, self.most_threads, limit=limit)
+        return self._runners[model]
+
+    @property
+    def most_threads(self) -> int:
+        """How many threads a network may have."""
+        return min(int(navigator.hardwareConcurrency or 1), MAX_THREADS)
 
     async def load(self, model: str, report: Callable[[int, int], None]) -> int:
-        weights = self._weights.get(model)
-        if weights is None:
-            raise ModelError("model/unknown", model=model)
-        content = await _download(weights, report)
-        future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._loads[model] = future
-        message = _object(kind="load", model=model, bytes=content, sha256=weights.sha256)
-        self._inference.postMessage(message, to_js([content]))
-        return await future
+        own = self._own.get(model)
+        if own is not None:
+            return await self._load_own(own)
+        content, weights = await self.depot.get(model, report), self.depot.of(model)
+        try:
+            return await self._runner(model).load(model, content, weights.sha256, warm=model == FIRST)
+        except BaseException as error:
+            if model != FIRST:
+                self.release(model)
+            if weights.demand and getattr(error, "code", "") == "model/hash":
+                await self.depot.remove(model)
+            raise
 
-    def _inference_says(self, event: Any) -> None:
-        message = plain(event.data)
-        future = self._loads.pop(message["model"], None)
-        if future is None or future.done():
-            return
-        if message["kind"] == "loaded":
-            future.set_result(int(message["threads"]))
-        else:
-            future.set_exception(from_code(message["code"], {"model": message["model"]}))
+    async def _load_own(self, own: OwnModel) -> int:
+        """A person's network, once it has shown that it takes a picture and answers with a mask."""
+        try:
+            content = await own.file.arrayBuffer()
+            runner = self._runner(own.name)
+            threads = await runner.load(own.name, content)
+            answer = await runner.probe((1, 3, own.size, own.size), 1.0)
+            shape = [int(side) for side in answer["shape"]]
+            if len(shape) < 2 or prod(shape) != shape[-1] * shape[-2] or min(shape[-2:]) < 2:
+                raise ModelError("model/shape", model=own.label)
+            return threads
+        except BaseException as error:
+            self.release(own.name)
+            if isinstance(error, JsException):
+                raise ModelError("model/no-model", model=own.label) from error
+            if isinstance(error, ModelError):
+                code = "model/no-model" if error.code == "model/session" else error.code
+                raise ModelError(code, model=own.label) from error
+            raise
 
+    def line(self, model: str) -> Any:
+        """A fresh line to the thread that runs `model`, for an engine; None for the network that it has one to."""
+        return None if model == FIRST else self._runner(model).line()
 
-async def _download(weights: Weights, report: Callable[[int, int], None]) -> Any:
-    """The weights as one ArrayBuffer. Raises ModelError model/network when the connection breaks."""
-    from js import Uint8Array
+    def release(self, model: str) -> None:
+        """End the thread of `model`; its memory is given back."""
+        runner = self._runners.pop(model, None)
+        if runner is not None:
+            runner.close()
 
-    received = 0
-    whole = Uint8Array.new(weights.bytes)
-    report(0, weights.bytes)
-    try:
-        response = await fetch(URL.new(weights.url, document.baseURI).href)
-        reader = response.body.getReader()
-        while response.ok:
-            part = await reader.read()
-            if part.done:
-                break
-            if received + part.value.length > weights.bytes:
-                raise ModelError("model/hash", model=weights.model)
-            whole.set(part.value, received)
-            received += int(part.value.length)
-            report(received, weights.bytes)
-    except JsException as error:
-        raise _broken(weights, received) from error
-    if not response.ok or received != weights.bytes:
-        raise _broken(weights, received)
-    return whole.buffer
+    async def kept(self) -> dict[str, int]:
+        """The networks whose weights are kept because somebody needed them, and their bytes."""
+        return await self.depot.kept()
 
+    async def remove(self, model: str) -> None:
+        """Keep the weights of `model` no longer."""
+        await self.depot.remove(model)
 
-def _broken(weights: Weights, received: int) -> ModelError:
-    megabytes = [round(count / 1e6, 1) for count in (received, weights.bytes)]
-    return ModelError("model/network", model=weights.model, received=megabytes[0], total=megabytes[1])
+    def lend(self, own: OwnModel) -> None:
+        """Know a person's own network from now on."""
+        self._own[own.name] = own
+
+    def take_back(self, model: str) -> None:
+        """Know it no longer."""
+        self.release(model)
+        self._own.pop(model, None)
+
+    def own(self, model: str) -> OwnModel | None:
+        """The person's own network of that name."""
+        return self._own.get(model)
 
 
 def _object(**fields: Any) -> Any:

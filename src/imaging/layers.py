@@ -95,6 +95,7 @@ class Raster:
     """Pixels of an opened file: all of it ("photo", "picture") or its subject alone ("cutout"). `source` is the id
     under which the engine holds it; the box is `width` x `height` of its pixels. `tight` is empty or holds x, y, width
     and height of the part of the box that is not see-through, for frames and snapping; drawing does not look at it.
+    `matte` says which of the subjects that were found in the file a cut-out shows; "" is the one that there is.
     `edge` is for cut-outs. `checked` holds boxes (x, y, width, height, …) that a person has looked at and settled."""
 
     source: str
@@ -103,6 +104,7 @@ class Raster:
     kind: RasterKind = "photo"
     touches: tuple[Touch, ...] = ()
     tight: Numbers = ()
+    matte: str = ""
     edge: Edge = FOUND
     checked: Numbers = ()
 

@@ -17,7 +17,7 @@ from cache.store import Blob
 from editor import saving
 from editor.document import Document
 from editor.engine_port import Clock, Engine, Outlet
-from editor.projects import MASK, Part, Projects, project_of
+from editor.projects import MASK, Part, Projects, masks_of, project_of
 from editor.session import Session
 from editor.shelf import Shelf
 from editor.state import State, Work
@@ -194,10 +194,9 @@ class Keeper:
     async def _draft(self, document: Document, key: str) -> Draft:
         parts: dict[str, Any] = {}
         for photo in document.files:
-            file, mask = self._engine.kept(photo.id)
-            parts[photo.id] = file
-            if mask is not None:
-                parts[MASK + photo.id] = mask.mask
+            parts[photo.id], _ = self._engine.kept(photo.id)
+            masks = masks_of(document, photo.id, self._engine)
+            parts |= {MASK + part: mask.mask for part, mask in masks.items()}
         sources, blobs = {}, {}
         for part, data in parts.items():
             sources[part] = await self._name(part, data)
@@ -300,10 +299,12 @@ class Keeper:
     def _remember_names(self, document: Document, sources: Any, held: tuple[str, ...]) -> None:
         """The files keep the names that they have on the disk, so the next save writes none of them."""
         for old, photo in zip((name for name in sources if not name.startswith(MASK)), held, strict=False):
-            file, mask = self._engine.kept(photo)
+            file, mattes = self._engine.kept(photo)
             self._names[photo] = (file, sources[old])
-            if mask is not None and MASK + old in sources:
-                self._names[MASK + photo] = (mask.mask, sources[MASK + old])
+            for matte, mask in mattes.items():
+                ending = f".{matte}" if matte else ""
+                if MASK + old + ending in sources:
+                    self._names[MASK + photo + ending] = (mask.mask, sources[MASK + old + ending])
 
     # what a person decides
 

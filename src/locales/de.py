@@ -5,6 +5,7 @@ from __future__ import annotations
 from locales.de_about import ABOUT
 from locales.de_kept import KEPT
 from locales.de_mend import MENDING
+from locales.de_models import MODELS
 from locales.de_online import ONLINE
 from locales.de_page import PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
@@ -136,7 +137,7 @@ NAMES = {
 
 TEXTS: dict[str, str] = {
     **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING, **ABOUT,
-    **ONLINE,
+    **MODELS, **ONLINE,
 }  # fmt: skip
 
 SAME = frozenset(

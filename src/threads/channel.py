@@ -3,6 +3,7 @@
     request  {kind, id, operation, argument}     Caller -> Server
     cancel   {kind, id}                          Caller -> Server
     progress {kind, id, phase, fraction}         Server -> Caller
+    partial  {kind, id, result}                  Server -> Caller, any number of times before the reply
     reply    {kind, id, result}                  Server -> Caller
     failure  {kind, id, code, details}           Server -> Caller
     event    {kind, name, …}                     Server -> Caller, unasked
@@ -23,6 +24,9 @@ from threads.wire import Message, from_wire, to_wire
 
 ProgressCallback = Callable[[str, float], None]
 """Called with the phase (a key of words.PHASES) and the share done, 0..1."""
+
+PartialCallback = Callable[[Any], None]
+"""Called with each result that a better one may follow; of the same type as the last, which is the answer."""
 
 
 class Port(Protocol):
@@ -56,6 +60,7 @@ class _Waiting:
     operation: str
     future: asyncio.Future[Any]
     progress: ProgressCallback | None
+    partial: PartialCallback | None
 
 
 class Caller:
@@ -70,12 +75,17 @@ class Caller:
         port.listen(self._receive)
 
     def call(
-        self, operation: str, argument: Any, progress: ProgressCallback | None = None, transfer: Sequence[Any] = ()
+        self,
+        operation: str,
+        argument: Any,
+        progress: ProgressCallback | None = None,
+        transfer: Sequence[Any] = (),
+        partial: PartialCallback | None = None,
     ) -> Call:
         """Send a request. The answer, or the AluoError that the other side raised, comes from awaiting the Call."""
         number = next(self._ids)
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = _Waiting(operation, future, progress)
+        self._waiting[number] = _Waiting(operation, future, progress, partial)
         message = {"kind": "request", "id": number, "operation": operation, "argument": to_wire(argument)}
         self._port.send(message, transfer)
         return Call(number, operation, self._table[operation].cancellable, future, self)
@@ -103,6 +113,10 @@ class Caller:
         if message["kind"] == "progress":
             if entry.progress:
                 entry.progress(message["phase"], float(message["fraction"]))
+            return
+        if message["kind"] == "partial":
+            if entry.partial:
+                entry.partial(from_wire(self._table[entry.operation].result, message["result"]))
             return
         del self._waiting[message["id"]]
         if entry.future.done():
@@ -136,6 +150,8 @@ class Work:
 
     report: ProgressCallback
     cancelled: bool = field(default=False)
+    give: PartialCallback = field(default=lambda result: None)
+    """Sends a result that a better one may follow."""
 
     async def breathe(self, phase: str, fraction: float) -> None:
         """Tell the progress and let a waiting cancel message in. Raises Cancelled."""
@@ -170,7 +186,11 @@ class Server:
         if message["kind"] == "cancel":
             self._cancel(number)
             return
-        work = Work(lambda phase, fraction: self._progress(number, phase, fraction))
+        operation = message["operation"]
+        work = Work(
+            lambda phase, fraction: self._progress(number, phase, fraction),
+            give=lambda result: self._result("partial", number, operation, result),
+        )
         task = asyncio.ensure_future(self._answer(number, message, work))
         self._running[number] = (task, work)
         task.add_done_callback(lambda done: self._finished(number, done))
@@ -198,8 +218,7 @@ class Server:
             if row is None:
                 raise EngineError("engine/unknown-operation", operation=operation)
             result = await self._handlers[operation](from_wire(row.argument, message["argument"]), work)
-            transfer = [getattr(result, name) for name in row.gives]
-            self._port.send({"kind": "reply", "id": number, "result": to_wire(result)}, transfer)
+            self._result("reply", number, operation, result)
         except asyncio.CancelledError:
             self._fail(number, Cancelled())
         except AluoError as error:
@@ -209,6 +228,10 @@ class Server:
         except Exception as error:
             # The text of a foreign exception may quote the picture's name or data: only its class leaves.
             self._fail(number, EngineError("engine/fault", operation=operation, kind=type(error).__name__))
+
+    def _result(self, kind: str, number: int, operation: str, result: Any) -> None:
+        transfer = [getattr(result, name) for name in self._table[operation].gives]
+        self._port.send({"kind": kind, "id": number, "result": to_wire(result)}, transfer)
 
     def _fail(self, number: int, error: AluoError) -> None:
         self._port.send({"kind": "failure", "id": number, "code": error.code, "details": dict(error.details)})

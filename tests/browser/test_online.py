@@ -156,6 +156,7 @@ def test_scenes_that_do_not_come_are_said_and_cost_nothing(visit: Visit, calm: O
 def test_credits_are_bought_and_every_one_is_accounted_for(visit: Visit, calm: Online) -> None:
     person = calm.backend.person(credits=0)
     here = signed_in(visit, calm, person)
+    here.watch.allow("favicon.ico")  # of the stand-in for Stripe
     page_of(here, "Credits and plan")
     check(here)
     with here.page.context.expect_page() as opened:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from editor.document import CutOut, Document, Photo
-from editor.engine_port import Progress
+from editor.engine_port import Partial, Progress
 from editor.intake import Incoming
 from editor.session import Session
 from editor.store import Store
@@ -44,6 +44,13 @@ def incoming(name: str = "cup.jpg", size: int = 1000) -> Incoming:
     return Incoming(name, size, name.encode())
 
 
+class Buffer:
+    """An ArrayBuffer without bytes."""
+
+    def slice(self, start: int, end: int) -> bytes:
+        return b"%d-%d" % (start, end)
+
+
 class FakeEngine:
     """Answers at once, unless `gate` is set: then work waits for it. `failing` maps an operation to its error."""
 
@@ -54,6 +61,10 @@ class FakeEngine:
         self.bitmaps: list[FakeBitmap] = []
         self.heap = 40_000_000
         self.coverage = 0.25
+        self.loaded: tuple[str, ...] = ("u2netp",)
+        self.kept_weights: dict[str, int] = {}
+        self.unsure = False
+        self.mattes = 0
         self._stopped: asyncio.Event | None = None
 
     async def _work(self, name: str, details: Any = None) -> None:
@@ -74,11 +85,48 @@ class FakeEngine:
         self.heap += 5_000_000
         return Opened(photo, 600, 400, "JPEG", "sRGB", False, ("sixteen-bit",) if "16" in name else ())
 
-    async def cutout(self, photo: str, model: str, progress: Progress | None = None) -> CutOutDone:
+    async def load(self, model: str) -> int:
+        await self._work("load", model)
+        if model not in self.loaded:
+            self.loaded = (*self.loaded, model)
+        return 2
+
+    async def weights(self) -> dict[str, int]:
+        return self.kept_weights
+
+    async def drop_weights(self, model: str) -> None:
+        self.kept_weights.pop(model, None)
+
+    def stop_loading(self) -> None:
+        self.asked.append(("stop loading", None))
+
+    def release(self, model: str) -> None:
+        self.loaded = tuple(name for name in self.loaded if name != model)
+
+    async def cutout(
+        self, photo: str, tier: str, progress: Progress | None = None, partial: Partial | None = None
+    ) -> CutOutDone:
         if progress is not None:
             progress("preparing", 0.1)
-        await self._work("cutout", model)
-        return CutOutDone(photo, model, b"", 1, 1, BOX, self.coverage, 1200.0, 300.0, 2)
+        await self._work("cutout", tier)
+        if partial is not None and tier == "best":
+            partial(self._done(photo, "balanced"))
+        return self._done(photo, tier)
+
+    def _done(self, photo: str, tier: str) -> CutOutDone:
+        self.mattes += 1
+        names = ("together", "u2netp-320") if self.unsure else ()
+        return CutOutDone(
+            photo, tier, b"", 1, 1, BOX, self.coverage, 1200.0, 300.0, 2, f"m{self.mattes}",
+            stage=tier, unsure=self.unsure, readings=Buffer(), reading_names=names,
+        )  # fmt: skip
+
+    async def choose(self, photo: str, done: CutOutDone, mask: Any, name: str) -> CutOutDone:
+        await self._work("choose", name)
+        return replace(self._done(photo, name), unsure=False)
+
+    async def glimpse(self, photo: str, done: CutOutDone, mask: Any, side: int) -> Rendered:
+        return Rendered(b"", side, side)
 
     async def render(self, scene: Scene, region: Region, width: int, height: int) -> Rendered:
         await self._work("render", (scene, region))

@@ -20,9 +20,11 @@ from engine.protocol import (
     Exported,
     Opened,
     OpenPhoto,
+    OwnModel,
     Render,
     Rendered,
     RestoreCutOut,
+    Restored,
     StatusDone,
 )
 from errors import Cancelled, EngineError, InputError, ModelError
@@ -64,11 +66,11 @@ class ToyEngine:
             self._deafen()
             await asyncio.Event().wait()
         await work.breathe("preparing", 0.5)
-        return CutOutDone(ask.photo, ask.model, b"mask", 1, 1, Region(0, 0, 1, 1), 0.5, 1.0, 1.0, 2)
+        return CutOutDone(ask.photo, ask.tier, b"mask", 1, 1, Region(0, 0, 1, 1), 0.5, 1.0, 1.0, 2, ask.matte)
 
-    async def do_restore(self, ask: RestoreCutOut, work: Work) -> StatusDone:
+    async def do_restore(self, ask: RestoreCutOut, work: Work) -> Restored:
         self.restored.append(ask.mask)
-        return StatusDone(1, 1, True)
+        return Restored(Region(0, 0, 1, 1), 0.5)
 
     async def do_render(self, ask: Render, work: Work) -> Rendered:
         self.drawn.append(ask.scene)
@@ -94,6 +96,10 @@ class ToyHost:
         self.engines = list(engines)
         self.stopped = 0
         self.failures = failures
+        self.released: list[str] = []
+        self.lines: list[str] = []
+        self.lent: dict[str, OwnModel] = {}
+        self.gate: asyncio.Event | None = None
 
     def start(self, died: Callable[[], None]) -> Port:
         self.died = died
@@ -105,7 +111,30 @@ class ToyHost:
     def stop(self) -> None:
         self.stopped += 1
 
+    def line(self, model: str) -> Any:
+        return None if model == "u2netp" else f"line {len(self.lines)}"
+
+    def release(self, model: str) -> None:
+        self.released.append(model)
+
+    def lend(self, own: OwnModel) -> None:
+        self.lent[own.name] = own
+
+    def take_back(self, model: str) -> None:
+        self.lent.pop(model, None)
+
+    def own(self, model: str) -> OwnModel | None:
+        return self.lent.get(model)
+
+    async def kept(self) -> dict[str, int]:
+        return {}
+
+    async def remove(self, model: str) -> None:
+        self.released.append(model)
+
     async def load(self, model: str, report: Callable[[int, int], None]) -> int:
+        if self.gate is not None:
+            await self.gate.wait()
         report(5, 10)
         if self.failures:
             self.failures -= 1
@@ -166,7 +195,7 @@ def test_cancel_is_answered_without_a_restart() -> None:
 
     async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
         await client.open("p", "a.jpg", b"file")
-        task = asyncio.ensure_future(client.cutout("p", "u2netp"))
+        task = asyncio.ensure_future(client.cutout("p", "instant"))
         for _ in range(20):
             await asyncio.sleep(0)
         await client.cancel()
@@ -183,9 +212,9 @@ def test_a_silent_engine_is_restarted_and_gets_photo_and_mask_back() -> None:
 
     async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
         await client.open("p", "a.jpg", b"file")
-        await client.cutout("p", "u2netp")
+        await client.cutout("p", "instant")
         first.silent = True
-        task = asyncio.ensure_future(client.cutout("p", "u2netp"))
+        task = asyncio.ensure_future(client.cutout("p", "instant"))
         for _ in range(20):
             await asyncio.sleep(0)
         await client.cancel()
@@ -204,7 +233,7 @@ def test_an_engine_that_dies_is_replaced_and_who_waited_is_told() -> None:
 
     async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
         await client.open("p", "a.jpg", b"file")
-        task = asyncio.ensure_future(client.cutout("p", "u2netp"))
+        task = asyncio.ensure_future(client.cutout("p", "instant"))
         for _ in range(20):
             await asyncio.sleep(0)
         host.died()
@@ -261,8 +290,8 @@ def test_a_model_that_did_not_load_is_tried_again_when_asked_for() -> None:
     async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
         await client.open("p", "a.jpg", b"file")
         with pytest.raises(ModelError):
-            await client.cutout("p", "u2netp")
-        await client.cutout("p", "u2netp")
+            await client.cutout("p", "instant")
+        await client.cutout("p", "instant")
         kinds = [type(event) for event in events]
         assert kinds == [EngineReady, ModelLoading, ModelFailed, ModelLoading, ModelReady]
 

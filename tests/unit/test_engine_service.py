@@ -148,8 +148,8 @@ def test_a_format_that_pillow_lacks_is_decoded_by_the_platform() -> None:
 def test_a_cut_out_shows_in_the_view_and_in_the_file() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
-        done = await engine.cutout(CutOut("p", "u2netp"), work())
-        assert 0.1 < done.coverage < 0.5 and len(done.mask) == done.mask_width * done.mask_height * 4
+        done = await engine.cutout(CutOut("p", "instant"), work())
+        assert 0.1 < done.coverage < 0.5 and len(done.mask) == done.mask_width * done.mask_height
         view = (await engine.render(Render(CUT, WHOLE, *SIZE), work())).bitmap
         exported = await engine.export(Export(CUT, ExportOptions("png", 90, *SIZE)), work())
         file = np.asarray(Image.open(io.BytesIO(exported.file)))
@@ -162,7 +162,7 @@ def test_a_cut_out_shows_in_the_view_and_in_the_file() -> None:
 def test_without_its_cut_out_the_view_is_the_photo() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
-        await engine.cutout(CutOut("p", "u2netp"), work())
+        await engine.cutout(CutOut("p", "instant"), work())
         view = (await engine.render(Render(PHOTO, WHOLE, *SIZE), work())).bitmap
         assert np.array_equal(view[..., :3], np.asarray(Image.open(io.BytesIO(photo()))))
 
@@ -172,7 +172,7 @@ def test_without_its_cut_out_the_view_is_the_photo() -> None:
 def test_the_mask_brings_the_same_cut_out_back() -> None:
     async def scene(first: Engine) -> None:
         await first.open(OpenPhoto("p", "a.png", photo()), work())
-        done = await first.cutout(CutOut("p", "u2netp"), work())
+        done = await first.cutout(CutOut("p", "instant"), work())
         second = engine(radius=0.1)
         await second.open(OpenPhoto("p", "a.png", photo()), work())
         await second.restore(RestoreCutOut("p", done.mask, done.mask_width, done.mask_height), work())
@@ -187,7 +187,7 @@ def test_a_photo_without_a_subject_says_so_and_stays() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
         with pytest.raises(ModelError) as caught:
-            await engine.cutout(CutOut("p", "u2netp"), work())
+            await engine.cutout(CutOut("p", "instant"), work())
         assert caught.value.code == "model/no-subject" and engine.pixels.held["p"].cutout is None
 
     play(scene, engine(radius=0.0))
@@ -237,7 +237,7 @@ def test_adjustments_reach_the_view_the_file_and_the_histogram_alike() -> None:
 def test_the_backdrop_is_never_adjusted() -> None:
     async def scene(engine: Engine) -> None:
         await engine.open(OpenPhoto("p", "a.png", photo()), work())
-        await engine.cutout(CutOut("p", "u2netp"), work())
+        await engine.cutout(CutOut("p", "instant"), work())
         ground = adjusted(subject(SIZE, Fill(colour="#336699")), Adjustments(exposure=2.0, vignette=-80))
         view = (await engine.render(Render(ground, WHOLE, *SIZE), work())).bitmap
         assert view[0, 0].tolist() == [0x33, 0x66, 0x99, 255]

@@ -28,7 +28,7 @@ MAY_FETCH = {
     "src/engine/confine.js": "tries a request to see it refused, then takes the ways out away",
     "src/engine/fonts_web.py": "fetches the typefaces from the site's own host",
     "src/engine/worker.js": "reads its own packs while it boots, before it is locked",
-    "src/engine/workers.py": "fetches the weights from the site's own host",
+    "src/engine/depot.py": "fetches the weights from the site's own host",
     "src/editor/input/files.py": "fetches a sample photo from the site's own host",
     "src/page/boot.js": "fetches the interpreter that both threads run",
     "src/page/bytes.js": "counts the bytes of the first visit",

@@ -163,7 +163,7 @@ def test_the_rest_of_the_page_comes_later_each_part_to_its_place() -> None:
 
 
 def test_a_change_of_style_alone_is_a_new_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models")
+    names = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models", "weights", "webgpu")
     folders = {group: f"static/{group}-0123456789ab" for group in names}
     shutil.copytree(page.SOURCE / "page", tmp_path / "page")
     monkeypatch.setattr(page, "SOURCE", tmp_path)

@@ -93,7 +93,7 @@ def test_what_the_engine_says_reaches_the_reader() -> None:
     engine_news.ready(store, confined=True, isolated=False)
     assert "one thread" in store.state.said
     assert store.state.engine.stage == "ready"
-    engine_news.model(store, model="loading", received=1, total=2)
+    engine_news.model(store, True, model="loading", received=1, total=2)
     assert (store.state.engine.received, store.state.engine.model) == (1, "loading")
     engine_news.failed(store, EngineError("engine/boot"))
     assert store.state.alert is not None and store.state.alert.action == "reload"
