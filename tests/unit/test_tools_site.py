@@ -91,7 +91,7 @@ def test_a_backend_that_must_not_be_built_in_is_refused(url: str, key: str) -> N
 
 
 def test_the_site_knows_its_backend_and_is_another_version_with_it() -> None:
-    groups = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models")
+    groups = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models", "weights")
     folders = {group: f"static/{group}-0123456789ab" for group in groups}
     sizes = {"static/egress-0123456789ab/site.pack": [10, 5], "static/app-0123456789ab/ui.zip": [4, 3]}
     without = build.entry(folders, sizes, {})
