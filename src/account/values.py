@@ -58,6 +58,17 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """A scene that was saved to the account; `until` is "" when it stays until it is removed."""
+
+    path: str
+    kind: str
+    bytes: int
+    at: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """The newest word on a kind of consent, and when it was said."""
 
@@ -111,6 +122,7 @@ class AccountState:
     link: str = ""
     overview: Overview | None = None
     movements: tuple[Movement, ...] | None = None
+    saved: tuple[Saved, ...] | None = None
     sent: tuple[Entry, ...] = ()
     sent_count: int = 0
     sent_bytes: int = 0
@@ -147,6 +159,20 @@ def movements_of(text: str) -> tuple[Movement, ...]:
     """The answer of the operation `movements`, the newest first."""
     return tuple(
         Movement(str(row["created_at"]), str(row["kind"]), str(row["reason"]), str(row["pool"]), int(row["amount"]))
+        for row in json.loads(text)
+    )
+
+
+def saved_of(text: str) -> tuple[Saved, ...]:
+    """The answer of the operation `saved`, the newest first."""
+    return tuple(
+        Saved(
+            str(row["path"]),
+            str(row["media_type"]),
+            int(row["bytes"]),
+            str(row["created_at"]),
+            str(row.get("expires_at") or ""),
+        )
         for row in json.loads(text)
     )
 
