@@ -18,6 +18,7 @@ from tests.browser.conftest import PHONE, Served, Visit
 from tests.browser.online import PASSWORD, Online, account, choose, furnished, page_of, signed_in, to_scene
 from tests.browser.studio import WORK, image
 from tests.browser.test_accessible import check
+from tests.browser.test_kept import documented
 from tools import build
 from tools.stack.vendors import UNSAFE, Trouble
 
@@ -61,6 +62,9 @@ def test_a_stranger_signs_in_by_code_and_the_session_is_taken_up_again(visit: Vi
     here.page.get_by_label("Year of birth").fill("1990", timeout=WORK)
     here.button("Go on").click()
     expect(here.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
+    kept = {("local storage", key) for key in here.page.evaluate("Object.keys(localStorage)")}
+    assert ("local storage", "aluo.session") in kept
+    assert kept <= documented()
     here.page.reload()
     expect(here.page.locator(".pages-nav")).to_be_attached(timeout=WORK)
     account(here)
