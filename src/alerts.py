@@ -300,6 +300,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "input/busy": ("open-instead", "Open it instead"),
     "model/network": ("cutout", "Go on loading"),
     "model/run": ("cutout", "Try again"),
+    "model/no-subject": ("pick", "Drag a box"),
     "engine/boot": ("reload", "Reload"),
     "engine/unknown-operation": ("reload", "Reload"),
     "model/hash": ("reload", "Reload"),

@@ -133,6 +133,11 @@ class App:
         self.parts.brushing.arm(mode)
         dom.by_id("canvas").focus()
 
+    def pick(self) -> None:
+        """Let the canvas wait for a box around the subject."""
+        self.parts.picking.begin()
+        dom.by_id("canvas").focus()
+
     def ask_source(self) -> None:
         self.parts.brushing.ask_source()
         dom.by_id("canvas").focus()
@@ -254,6 +259,9 @@ class App:
     def _put_away(self) -> bool:
         """Escape ends painting. False when no brush was out."""
         desk = self.store.state.desk
+        if desk.pick and desk.task == "cutout" and not desk.drawer and not desk.steps:
+            self.parts.picking.end()
+            return True
         if desk.doubt.on and not desk.drawer and not desk.steps:
             self.parts.doubting.close()
             return True

@@ -9,7 +9,6 @@ from importlib import import_module
 from typing import Any
 
 from editor.panels.rooms import Panel
-from editor.state import Task
 from editor.tools.toolbox import Make
 
 Maker = Callable[[], Panel | None]
@@ -73,7 +72,7 @@ def panels(app: Any) -> tuple[Maker, ...]:
     )  # fmt: skip
 
 
-def tools(app: Any) -> dict[Task, Callable[[], Make]]:
+def tools(app: Any) -> dict[str, Callable[[], Make]]:
     """The tools of the tasks of `app`, an App."""
 
     def tool(module: str, name: str, *parts: str) -> Callable[[], Make]:
@@ -87,6 +86,7 @@ def tools(app: Any) -> dict[Task, Callable[[], Make]]:
         "arrange": tool("arrange", "Arrange"),
         "crop": tool("crop", "CropTool", "framing"),
         "cutout": tool("brush", "EdgeBrush"),
+        "pick": tool("pick", "PickTool", "picking"),
         "retouch": tool("retouch", "Retouch"),
         "text": tool("text", "TextTool", "texting"),
         "shapes": tool("shapes", "ShapesTool", "shaping"),

@@ -128,6 +128,9 @@ def commands(app: Any) -> list[Command]:
 def _brushes(app: Any) -> list[Command]:
     parts, ready, can = app.parts, brushes.painting, brushes.can_edge
     return [
+        Command("pick", "Pick subject", app.pick, ("P",), when.has_photo),
+        Command("pick-add", "Pick and add", lambda: parts.picking.begin("add"), (), when.has_subject),
+        Command("pick-take", "Pick and take away", lambda: parts.picking.begin("take"), (), when.has_subject),
         Command("brush-keep", "Brush: keep", lambda: app.arm("keep"), ("K",), can),
         Command("brush-erase", "Brush: erase", lambda: app.arm("erase"), ("E",), can),
         Command("brush-hair", "Brush: hair", lambda: app.arm("hair"), ("Shift+H",), brushes.can_hair),

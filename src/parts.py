@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from editor.mending import Mending
     from editor.panels.palette import PalettePanel
     from editor.panels.pipette import Pipette
+    from editor.picking import Picking
     from editor.projects import Projects
     from editor.shaping import Shaping
     from editor.texting import Texting
@@ -50,6 +51,13 @@ class Parts:
         from editor.brushing import Brushing
 
         return Brushing(self._store, self._edits)
+
+    @cached_property
+    def picking(self) -> Picking:
+        from editor.picking import Picking
+
+        app = self._app
+        return Picking(app.session, self._store, app.engine, app.stage)
 
     @cached_property
     def doubting(self) -> Doubting:

@@ -18,7 +18,7 @@ import re
 import sys
 from pathlib import Path
 
-from tools import compress, groups, models, page, policy
+from tools import compress, early, groups, models, page, policy
 from tools.backend import Backend, configured
 from tools.licences import licences
 from tools.pack import Files
@@ -114,7 +114,8 @@ def _index(text: str, table: dict[str, object], folders: dict[str, str]) -> byte
 
 
 def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> dict[str, object]:
-    """What the page knows of the site: where the groups lie, [raw, compressed] bytes of each file, the models."""
+    """What the page knows of the site: where the groups lie, [raw, compressed] bytes of each file, the models, and what
+    it says before Python is up."""
     static = {group: folder + "/" for group, folder in folders.items()}
     bytes_ = {
         group: {path.removeprefix(start): pair for path, pair in sizes.items() if path.startswith(start)}
@@ -124,7 +125,7 @@ def _facts(named: str, folders: dict[str, str], sizes: dict[str, list[int]]) -> 
         name: row | {"url": static["weights" if row["demand"] else "models"] + str(row["file"])}
         for name, row in models.facts().items()
     }
-    return {"version": named, "static": static, "bytes": bytes_, "models": carried}
+    return {"version": named, "static": static, "bytes": bytes_, "models": carried, "said": early.said()}
 
 
 def version(text: str, sizes: dict[str, list[int]], digests: dict[str, str], backend: Backend = NONE) -> str:

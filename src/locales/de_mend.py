@@ -52,6 +52,29 @@ MENDING = {
         "Mal über Haare oder Fell und etwas darüber hinaus: Was dort durchsichtig ist, wird neu gefunden."
     ),
     "Stop at edges": "An Kanten halten",
+    "Add": "Dazu",
+    "Add to the subject": "Zum Motiv dazunehmen",
+    "Added. The subject covers {share} % of the photo.": "Dazugenommen. Das Motiv deckt {share} % des Fotos.",
+    "Box at {x}, {y}, {width} × {height} px. Arrows move it, with Alt they size it. Enter looks inside.": (
+        "Rahmen bei {x}, {y}, {width} × {height} px. Pfeile bewegen ihn, mit Alt die Größe. Enter sucht darin."
+    ),
+    "Drag a box": "Rahmen ziehen",
+    "Drag a box around the subject, or press on it. Arrows and Enter do it too, Esc gives up.": (
+        "Zieh einen Rahmen um das Motiv, oder drück darauf. Pfeile und Enter gehen auch, Esc gibt auf."
+    ),
+    "Drag a box around what shall be added, or press on it.": (
+        "Zieh einen Rahmen um das, was dazukommen soll, oder drück darauf."
+    ),
+    "Drag a box around what shall go, or press on it.": "Zieh einen Rahmen um das, was weg soll, oder drück darauf.",
+    "Looking inside the box.": "Im Rahmen wird gesucht.",
+    "Nothing is picked; dragging moves the view.": "Nichts wird gewählt; Ziehen bewegt die Ansicht.",
+    "Pick and add": "Dazuwählen",
+    "Pick and take away": "Wählen und wegnehmen",
+    "Pick subject": "Motiv wählen",
+    "Subject picked: {share} % of the photo.": "Motiv gewählt: {share} % des Fotos.",
+    "Take away": "Weg",
+    "Take from the subject": "Vom Motiv wegnehmen",
+    "Taken away. The subject covers {share} % of the photo.": "Weggenommen. Das Motiv deckt {share} % des Fotos.",
     "Colour rim": "Farbsaum",
     "Edge": "Kante",
     "Edge softer or crisper": "Kante weicher oder schärfer",

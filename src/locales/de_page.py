@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+EARLY = {
+    "A folder": "Ein Ordner",
+    "Loading Python and the editor: {name}.": "Python und der Editor laden: {name}.",
+    "The connection broke. Nothing was opened yet. Reload to go on loading.": (
+        "Die Verbindung ist abgebrochen. Es war noch nichts offen. Lade die Seite neu, um weiterzuladen."
+    ),
+    "The editor did not load.": "Der Editor wurde nicht geladen.",
+    "{name} files": "{name} Dateien",
+    "{name} waits here until the tools are up.": "{name} wartet hier, bis die Werkzeuge bereit sind.",
+}
+"""What boot.js says before Python is up."""
+
 PAGE = {
     ", zoom to 100 %": ", auf 100 % zoomen",
     "A backdrop shows once the background is off.": "Ein neuer Hintergrund ist zu sehen, sobald der alte weg ist.",

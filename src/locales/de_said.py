@@ -4,6 +4,9 @@ from __future__ import annotations
 
 SAID = {
     "Adding {name}.": "{name} wird hinzugefügt.",
+    "{name} waits until the work is done, then it is added.": (
+        "{name} wartet, bis die Arbeit fertig ist, und kommt dann dazu."
+    ),
     "Adjust {name}": "{name} anpassen",
     "Adjustments reset. The photo is as it was opened.": "Anpassungen zurückgesetzt. Das Foto ist wie beim Öffnen.",
     "Back at: {label}.": "Zurück bei: {label}.",

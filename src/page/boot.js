@@ -14,16 +14,18 @@ const storage = (() => { try { localStorage.setItem("aluo.probe", "1"); localSto
 
 for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[choice] = recall(choice);
 
-const aluo = (window.aluo = { site, storage, recall, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, inbox: [], early: [], pending: "", database: null });
+// The few texts of these scripts in the person's language (tools/early.py), looked up when one is said.
+const spoken = () => [recall("language"), ...navigator.languages].map((tag) => tag?.split("-")[0]).find((tag) => tag === "en" || site.said[tag]);
+const say = (text, name = "") => (site.said[spoken()]?.[text] ?? text).replace("{name}", () => name);
+
+const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, inbox: [], early: [], pending: "", database: null });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
   root.dataset.state = "still";
-  $("alert-what").textContent = what;
+  for (const id of ["alert-what", "status", "foot-words"]) $(id).textContent = what;
   $("alert-rest").textContent = rest;
   $("alert").hidden = false;
-  $("status").textContent = what;
-  $("foot-words").textContent = what;
 }
 
 // A photo that arrives early is kept: the File object is enough, its bytes are read later.
@@ -31,11 +33,11 @@ const listening = new AbortController();
 const early = { signal: listening.signal };
 const keep = (item, name) => {
   aluo.early = [item];
-  $("status").textContent = $("ready-words").textContent = `${name} waits here until the tools are up.`;
+  $("status").textContent = $("ready-words").textContent = say("{name} waits here until the tools are up.", name);
 };
 const keepFiles = (list, folder = false) => {
   const files = [...list];
-  if (files.length || folder) keep({ files, folder }, files.length === 1 ? files[0].name : files.length ? `${files.length} files` : "A folder");
+  if (files.length || folder) keep({ files, folder }, files.length === 1 ? files[0].name : files.length ? say("{name} files", files.length) : say("A folder"));
 };
 const holdsFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 for (const name of ["file", "camera"])
@@ -55,8 +57,7 @@ const recents = (() => { try { return JSON.parse(recall("recents") ?? "[]").filt
 for (const { id, name } of recents) {
   const button = Object.assign(document.createElement("button"), { className: "sample-pick", type: "button" });
   button.dataset.recent = id;
-  const image = Object.assign(document.createElement("img"), { alt: "", width: 148, height: 96 });
-  button.append(image, Object.assign(document.createElement("span"), { className: "name", textContent: name }));
+  button.append(Object.assign(document.createElement("img"), { alt: "", width: 148, height: 96 }), Object.assign(document.createElement("span"), { className: "name", textContent: name }));
   $("recent-list").append(button);
 }
 $("recents").hidden = !recents.length;
@@ -133,29 +134,15 @@ const database = () => new Promise((resolve) => {
     resolve(base);
   };
 });
-// What the first view does not show (tools/page.py): its styles, then its parts, each in the place that is marked for it.
-async function lay() {
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: at(site.static.page + "later.css") });
-  const styled = new Promise((resolve, reject) => Object.assign(sheet, { onload: resolve, onerror: reject }));
-  document.head.append(sheet);
-  const response = await fetch(at(site.static.page + "later.html"));
-  if (!response.ok) throw new Error(String(response.status));
-  const holder = document.createElement("template");
-  holder.innerHTML = await response.text();
-  await styled;
-  const places = document.querySelectorAll("template.later");
-  [...holder.content.children].forEach((part, index) => places[index].replaceWith(part.content));
-}
-
-const unreachable = () => fail("The editor did not load.", "The connection broke. Nothing was opened yet. Reload to go on loading.");
+const unreachable = () => fail(say("The editor did not load."), say("The connection broke. Nothing was opened yet. Reload to go on loading."));
 
 async function start() {
-  if (typeof WebAssembly !== "object") return fail("The editor cannot start.", "WebAssembly is off in this browser, and Python needs it. Turn it on, then reload.");
+  if (typeof WebAssembly !== "object") return fail(say("The editor cannot start."), say("WebAssembly is off in this browser, and Python needs it. Turn it on, then reload."));
   if (!(await isolate())) return;
   await painted();
   aluo.database = database().catch(() => null);
   // What is small is asked for before what is large, or it would wait behind it.
-  aluo.laid = lay(); // src/app.py begins after it
+  aluo.laid = import(at(site.static.page + "later.js")).then(({ lay }) => lay()); // src/app.py begins after it
   aluo.laid.catch(unreachable);
   for (const script of scripts()) preload(script);
   import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it

@@ -1,6 +1,6 @@
 // Shows what is being loaded, in bytes, before Python is up. JavaScript because it must count from the first one.
 
-const { site, recall } = window.aluo;
+const { site, recall, say } = window.aluo;
 const root = document.documentElement;
 const $ = (id) => document.getElementById(id);
 const at = (path) => new URL(path, document.baseURI).href;
@@ -25,7 +25,7 @@ function show(part) {
   $("foot-num").textContent = first ? words : "";
   $("foot-load").querySelector("progress").value = first ? sum(got) / sum(total) : 1;
   if (first && part === "python" && root.dataset.app === "booting" && !window.aluo.early.length)
-    $("status").textContent = `Loading Python and the editor: ${share(got.python, total.python)}.`;
+    $("status").textContent = say("Loading Python and the editor: {name}.", share(got.python, total.python));
 }
 
 // A counted byte is a compressed one: what arrives here is unpacked, so its share is taken of the compressed size.

@@ -57,9 +57,9 @@ def merge(decide: Sequence[Plane], edge: Sequence[Plane], photo: tuple[int, int]
     thin, reach = max(1, round(THIN * diagonal)), max(1, round(REACH * diagonal))
     decision = _picture(_smooth(_mean(decide, grid), DECIDED - RAMP, DECIDED + RAMP))
     rough = blur(decision, thin)
-    weight = ImageChops.difference(rough, blur(_picture(_mean(edge, grid)), thin)).point(_table(*DIFFER))
+    weight = ImageChops.difference(rough, blur(_picture(_mean(edge, grid)), thin)).point(ramp(*DIFFER))
     around = blur(widest(weight, reach), max(1, reach // 2))
-    weight = ImageChops.lighter(weight, ImageChops.multiply(around, rough.point(_table(*BODY))))
+    weight = ImageChops.lighter(weight, ImageChops.multiply(around, rough.point(ramp(*BODY))))
     fine = _picture(_mean(edge, size))
     mixed = Image.composite(_resized(decision, size), fine, _resized(weight, size))
     levels = np.asarray(mixed, np.float32)
@@ -115,8 +115,8 @@ def _smooth(values: Plane, low: float, high: float) -> Plane:
     return at * at * (3 - 2 * at)
 
 
-def _table(low: float, high: float) -> list[int]:
-    """_smooth for the 256 levels of a picture."""
+def ramp(low: float, high: float) -> list[int]:
+    """A smooth rise from 0 to 255 between two levels, 0..1, as a table for the 256 levels of a picture."""
     levels = np.arange(256, dtype=np.float32) / np.float32(255)
     return [round(float(level) * 255) for level in _smooth(levels, low, high)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -112,6 +113,14 @@ class Studio:
         count = self.count("open")
         self.choose(name, data)
         self.wait("open", count + 1)
+
+    def chooses(self, act: Callable[[], None], name: str, data: bytes) -> None:
+        """Does what opens a file dialog, and chooses a file in it."""
+        with self.page.expect_file_chooser() as chooser:
+            # The page learns on its main thread that a test answers its dialogs: a key must not overtake that.
+            self.page.evaluate("0")
+            act()
+        chooser.value.set_files(payload(name, data))
 
     def remove_background(self) -> None:
         """Presses *Remove background* and waits for the cut-out."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.studio import Studio, image, payload
+from tests.browser.studio import Studio, image
 from tools.paths import NODE_MODULES
 
 RUN = """() => axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations
@@ -95,9 +95,7 @@ def tab_to(studio: Studio, element: str, limit: int = 60) -> None:
 
 def test_keys_alone_do_the_journey(studio: Studio, jar: bytes) -> None:
     tab_to(studio, "input Open image")
-    with studio.page.expect_file_chooser() as chooser:
-        studio.page.keyboard.press("Space")
-    chooser.value.set_files(payload("jar.jpg", jar))
+    studio.chooses(lambda: studio.page.keyboard.press("Space"), "jar.jpg", jar)
     studio.wait("open")
     tab_to(studio, "button Remove background")
     studio.page.keyboard.press("Enter")
@@ -149,9 +147,7 @@ def test_f6_goes_round_the_regions(studio: Studio, jar: bytes) -> None:
 def test_touch_alone_does_the_journey(visit: Visit, jar: bytes) -> None:
     here = visit(**PHONE)
     here.visit().ready()
-    with here.page.expect_file_chooser() as chooser:
-        here.page.get_by_text("Open image").first.tap()
-    chooser.value.set_files(payload("jar.jpg", jar))
+    here.chooses(lambda: here.page.get_by_text("Open image").first.tap(), "jar.jpg", jar)
     here.wait("open")
     tasks = here.page.get_by_role("navigation", name="Tasks")
     if not here.button("Remove background").is_visible():

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests import pictures
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.studio import Studio, image, payload
+from tests.browser.studio import Studio, image
 from tests.browser.test_accessible import check
 
 FRAMES = 600
@@ -45,10 +45,9 @@ def place(studio: Studio, share_x: float, share_y: float) -> tuple[float, float]
 def with_patch(studio: Studio) -> Studio:
     """A grey photo of 800 x 600 with a red picture of 200 x 150 in its middle, chosen."""
     studio.open("grey.png", pictures.png(pictures.plain(800, 600, (128, 128, 128))))
-    with studio.page.expect_file_chooser() as chooser:
-        studio.task("Arrange")
-        studio.page.keyboard.press("Control+Shift+O")
-    chooser.value.set_files(payload("red.png", pictures.png(pictures.plain(200, 150, RED))))
+    studio.task("Arrange")
+    patch = pictures.png(pictures.plain(200, 150, RED))
+    studio.chooses(lambda: studio.page.keyboard.press("Control+Shift+O"), "red.png", patch)
     studio.says("red.png added as a layer, 200 × 150 px.")
     seen(studio, lambda pixels: red(pixels)[2] > 1000)
     return studio

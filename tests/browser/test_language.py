@@ -152,3 +152,20 @@ def test_adjust_says_which_layer_it_acts_on(studio: Studio, jar: bytes) -> None:
     run(studio, "add-shape")
     studio.task("Adjust")
     expect(named).to_have_text("Rectangle")
+
+
+def test_what_is_said_before_python_is_up_is_said_in_the_persons_language(visit: Visit, jar: bytes) -> None:
+    here = visit(locale="de-AT")
+    here.page.route("**/pyscript-*/*", lambda route: None)  # never answered: Python does not come up
+    here.visit()
+    here.choose("tasse.jpg", jar)
+    expect(here.status).to_have_text("tasse.jpg wartet hier, bis die Werkzeuge bereit sind.")
+    here.page.unroute("**/pyscript-*/*")
+    here.page.evaluate("localStorage.setItem('aluo.language', 'en')")
+    here.page.route("**/later.html", lambda route: route.fulfill(status=503))
+    here.watch.allow("503")  # the browser reports it, and so does Python, which cannot begin
+    here.visit()
+    expect(here.alert).to_contain_text("The editor did not load.")
+    here.page.evaluate("localStorage.setItem('aluo.language', 'de')")
+    here.visit()
+    expect(here.alert).to_contain_text("Der Editor wurde nicht geladen.")

@@ -6,7 +6,7 @@ import numpy as np
 from playwright.sync_api import expect
 
 from tests import pictures
-from tests.browser.studio import Saved, Studio, image, payload
+from tests.browser.studio import Saved, Studio, image
 
 SAVES_BACK = """async () => {
   const folder = await navigator.storage.getDirectory();
@@ -108,9 +108,8 @@ def test_a_picture_becomes_the_backdrop(studio: Studio) -> None:
     studio.open("jar.jpg", pictures.jpeg(pictures.product(400, 300), 92))
     studio.remove_background()
     studio.task("Backdrop")
-    with studio.page.expect_file_chooser() as chooser:
-        studio.button("Picture as backdrop").click()
-    chooser.value.set_files(payload("wall.png", pictures.png(pictures.plain(30, 90, (20, 160, 60)))))
+    wall = pictures.png(pictures.plain(30, 90, (20, 160, 60)))
+    studio.chooses(studio.button("Picture as backdrop").click, "wall.png", wall)
     studio.says("wall.png added")
     file = image(studio.export("PNG"))
     assert file.mode == "RGB", "it covers the canvas"
@@ -120,8 +119,6 @@ def test_a_picture_becomes_the_backdrop(studio: Studio) -> None:
 def test_a_bad_picture_leaves_the_document(studio: Studio) -> None:
     studio.open("jar.jpg", pictures.jpeg(pictures.product(320, 240), 92))
     studio.page.locator("#canvas").focus()
-    with studio.page.expect_file_chooser() as chooser:
-        studio.page.keyboard.press("Control+Shift+O")
-    chooser.value.set_files(payload("notes.txt", b"no picture at all"))
+    studio.chooses(lambda: studio.page.keyboard.press("Control+Shift+O"), "notes.txt", b"no picture at all")
     assert "notes.txt" in studio.alerts()
     expect(studio.page.locator("#layer-count")).to_have_text("1")

@@ -1,7 +1,7 @@
 """How good the cut-outs are: the real networks and the real refinement on the evaluation photos, where there are some.
 
-The limits stand just below what was measured. Instant on all photos: S .848, IoU .803, bIoU .535; on true alphas bIoU
-.488 and SADu 249 after refinement, .447 and 266 before. The other tiers take minutes for all photos, which is the
+The limits stand just below what was measured. Instant on all photos: S .848, IoU .803, bIoU .537; on true alphas bIoU
+.490 and SADu 250 after refinement, .447 and 266 before. The other tiers take minutes for all photos, which is the
 affair of benchmarks/quality.py; here they see a few that were chosen for their differences.
 """
 
@@ -107,7 +107,7 @@ def test_no_photo_is_refused(instant: Results) -> None:
     assert instant.refused == []
 
 
-@pytest.mark.parametrize(("measure", "least"), [("S", 0.845), ("IoU", 0.80), ("bIoU", 0.53)])
+@pytest.mark.parametrize(("measure", "least"), [("S", 0.845), ("IoU", 0.80), ("bIoU", 0.535)])
 def test_the_mattes_are_as_good_as_measured(instant: Results, measure: str, least: float) -> None:
     assert instant.mean(measure) >= least
 
@@ -123,7 +123,8 @@ def test_refinement_does_not_lose_what_the_network_found(instant: Results) -> No
     assert instant.gain("bIoU") >= 0
 
 
-LEAST = {"balanced": {"IoU": 0.0, "bIoU": 0.0}, "best": {"IoU": 0.0, "bIoU": 0.0}}
+LEAST = {"balanced": {"IoU": 0.91, "bIoU": 0.63}, "best": {"IoU": 0.91, "bIoU": 0.66}}
+"""On FEW, where Instant has .887 and .575. Measured: .914 and .634, .915 and .664."""
 
 
 @needs_isnet

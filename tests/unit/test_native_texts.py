@@ -17,6 +17,7 @@ from editor.palette import ALSO, Group
 from imaging.adjustments import LOOKS
 from locales import de
 from tests import sources
+from tools import early
 
 LETTERS = re.compile(r"[^\W\d_]{2}|^[WH]$")
 """A word, or the letter before a field that another language begins otherwise."""
@@ -35,6 +36,7 @@ def tables() -> set[str]:
         *(name for _, name in SWATCHES),
         *LOOKS,
         *ALSO.values(),
+        *early.texts(),
         *Group.__args__,  # type: ignore[attr-defined]
         *(row.label for row in sources.commands()),
     }

@@ -31,6 +31,7 @@ MAY_FETCH = {
     "src/engine/depot.py": "fetches the weights from the site's own host",
     "src/editor/input/files.py": "fetches a sample photo from the site's own host",
     "src/page/boot.js": "fetches the interpreter that both threads run",
+    "src/page/later.js": "fetches what the first view does not show",
     "src/page/bytes.js": "counts the bytes of the first visit",
     "src/page/python.js": "fetches the archive of the editor's modules",
 }
@@ -125,7 +126,7 @@ def test_only_listed_files_can_reach_the_network() -> None:
 def test_a_script_is_short_and_says_why_it_is_not_python(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith(("//", "/*")), "its first line says what it is for"
-    assert len(text.splitlines()) <= 160
+    assert len(text.splitlines()) <= 180
     assert not re.search(r"\b(eval|Function)\(", _code(path))
 
 

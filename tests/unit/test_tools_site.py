@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import backend, build, groups, page, policy, serve
+from tools import backend, build, early, groups, page, policy, serve
 from tools.backend import Backend
 from tools.paths import ROOT
 from tools.report import ToolError
@@ -304,3 +304,12 @@ def test_a_new_build_leaves_nothing_of_the_old_one(tmp_path: Path) -> None:
     build.write_site(tmp_path, {"index.html": b"2", "static/page-2/boot.js": b"2"})
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
     assert left == ["index.html", "static", "static/page-2", "static/page-2/boot.js"]
+
+
+def test_what_is_said_before_python_is_up_stands_in_the_page_in_every_language() -> None:
+    said = early.said()
+    assert set(said) == {"de"}
+    assert {"The editor did not load.", "{name} waits here until the tools are up."} <= set(said["de"])
+    for text, german in said["de"].items():
+        assert text != german
+        assert ("{name}" in text) == ("{name}" in german)

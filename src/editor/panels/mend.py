@@ -1,6 +1,8 @@
-"""The parts *Doubtful spots* and *Edge* of the panel Cut out. Adapter."""
+"""The parts *Pick subject*, *Doubtful spots* and *Edge* of the panel Cut out. Adapter."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import words
 from editor import dom
@@ -9,25 +11,72 @@ from editor.doubts import Doubting
 from editor.mending import EDGE, Mending, edge_of, edged, shown
 from editor.panels import kit
 from editor.panels.slider import Slider
+from editor.picking import picking
 from editor.state import State
 from texts import number, t
 
 
 class MendPart:
     def __init__(self, mending: Mending, doubting: Doubting) -> None:
-        self._edge, self._doubts = EdgePart(mending), DoubtPart(doubting)
+        self._pick = PickPart()
+        self._edge, self._doubts = EdgePart(mending, self._away), DoubtPart(doubting)
         self._doubting = doubting
+        self._edging = False
+        """On a phone: the part Edge stands in the place of the task's own."""
+        tools = kit.row(class_="phone-tools phone-only")
+        tools.append(
+            _quiet(kit.button("Pick subject", "pick")),
+            _quiet(kit.button("Doubtful spots", "doubts")),
+            _quiet(kit.button("Edge", pressed=lambda: self._away(False))),
+        )
+        dom.by_id("panel-cutout").querySelector(".phone-tools").after(tools)
+
+    def _away(self, away: bool = True) -> None:
+        self._edging = not away
+        self._place("")
+
+    def _place(self, other: str) -> None:
+        dom.root.dataset.mend = other or ("edge" if self._edging else "off")
 
     def draw(self, state: State) -> None:
+        if state.desk.task != "cutout" or state.desk.export or not state.document:
+            self._edging = False
+        self._place("pick" if picking(state) else "doubts" if state.desk.doubt.on else "")
+        self._pick.draw(state)
         self._edge.draw(state)
         self._doubts.draw(state)
         self._doubting.follow(state)
 
 
+class PickPart:
+    """The buttons that let the canvas wait for a box, and what becomes of what is found in it."""
+
+    def __init__(self) -> None:
+        self._buttons = {
+            "instead": kit.button("Pick subject", "pick", "scan"),
+            "add": kit.button("Add", "pick-add"),
+            "take": kit.button("Take away", "pick-take"),
+        }
+        for button in self._buttons.values():
+            button.setAttribute("aria-pressed", "false")
+        self._note = kit.note()
+        self._part = dom.make("div", class_="body", id="pick", role="group", aria_label="Pick subject")
+        self._part.append(kit.row(*self._buttons.values()), self._note, _done(kit.button("Done", "escape")))
+        dom.by_id("refine").before(self._part)
+
+    def draw(self, state: State) -> None:
+        on = picking(state)
+        for how, button in self._buttons.items():
+            dom.set_attribute(button, "aria-pressed", str(on and state.desk.pick == how).lower())
+        dom.set_hidden(self._note, not on)
+        if on:
+            dom.set_text(self._note, words.said(f"pick-{state.desk.pick}"))
+
+
 class EdgePart:
     """Where the edge lies, how soft it is, and whose colours it has."""
 
-    def __init__(self, mending: Mending) -> None:
+    def __init__(self, mending: Mending, away: Callable[[], None]) -> None:
         self._sliders = {
             "shift": Slider("shift", "Position", EDGE["shift"], mending.move, mending.settle),
             "soft": Slider("soft", "Softness", EDGE["soft"], mending.move, mending.settle),
@@ -46,6 +95,7 @@ class EdgePart:
             whole = dom.make("div")
             whole.append(slider.element, kit.row(*pair, class_="ends note"))
             self._part.append(whole)
+        self._part.append(_done(kit.button("Done", pressed=away)))
         dom.by_id("refine").after(self._part)
 
     def draw(self, state: State) -> None:
@@ -70,7 +120,7 @@ class DoubtPart:
         next_.append(dom.make("kbd", "N", class_="desktop-only"))
         self._list = dom.make("ol", class_="spots", translate="no")
         self._part = dom.make("div", class_="body ruled", id="doubts", role="group", aria_label="Doubtful spots")
-        self._part.append(title, kit.row(self._show, next_), self._list)
+        self._part.append(title, kit.row(self._show, next_), self._list, _done(kit.button("Done", "doubts")))
         dom.by_id("edge").before(self._part)
 
     def draw(self, state: State) -> None:
@@ -117,6 +167,17 @@ class DoubtPart:
             kit.button(t("Erase it"), pressed=self._doubting.erase),
             kit.button(t("Looks right"), pressed=self._doubting.right),
         )
+
+
+def _quiet(button: kit.Element) -> kit.Element:
+    button.classList.add("quiet")
+    return button
+
+
+def _done(button: kit.Element) -> kit.Element:
+    """On a phone: back to the task."""
+    button.classList.add("phone-only", "primary")
+    return button
 
 
 def _named(spot: Spot) -> str:

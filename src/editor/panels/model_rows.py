@@ -103,7 +103,7 @@ class ModelRows:
             lent = t("{size}, yours, until this tab closes", size=size)
             rows.append((own.label, kept if own.kept else lent, t("Remove"), partial(self._drop, own)))
         key = repr([row[:3] for row in rows])
-        if self._list.dataset.key == key:
+        if getattr(self._list.dataset, "key", None) == key:
             return
         self._list.dataset.key = key
         self._list.replaceChildren(*(_row(*row) for row in rows))

@@ -16,11 +16,11 @@ class Toolbox:
     """`makers` says how to make the tool of a task; a task without one lets the view pan. `cursor` shows the pointer's
     look."""
 
-    def __init__(self, makers: dict[Task, Callable[[], Make]], cursor: Callable[[str], None]) -> None:
+    def __init__(self, makers: dict[str, Callable[[], Make]], cursor: Callable[[str], None]) -> None:
         self._makers = makers
         self._cursor = cursor
         self._context: Context | None = None
-        self._tools: dict[Task, Tool] = {}
+        self._tools: dict[str, Tool] = {}
         self._tool: Tool | None = None
         self._lent: Tool | None = None
         self._task: Task | None = None
@@ -42,7 +42,7 @@ class Toolbox:
             self._lent, self._task = None, desk.task
         # Exporting applies a crop.
         away = state.history is None or desk.compare or (desk.export and desk.task == "crop")
-        wanted = None if away else self._lent or self._of(desk.task)
+        wanted = None if away else self._lent or self._of("pick" if desk.pick and desk.task == "cutout" else desk.task)
         if wanted is not self._tool:
             left, self._tool = self._tool, wanted
             if left is not None:
@@ -121,7 +121,7 @@ class Toolbox:
 
     # helpers
 
-    def _of(self, task: Task) -> Tool | None:
+    def _of(self, task: str) -> Tool | None:
         if task not in self._makers or self._context is None:
             return None
         if task not in self._tools:
