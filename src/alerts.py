@@ -173,7 +173,12 @@ ERRORS: dict[str, Sentence] = {
     ),
     "store/full": Sentence(
         "The disk is full.",
-        "Your picture is safe in this tab, but not stored. Purge a picture that you keep, or export now.",
+        "Your picture is safe in this tab, but not stored, and no other picture here could make room. Export now.",
+    ),
+    "store/full-pinned": Sentence(
+        "The disk is full.",
+        "Your picture is safe in this tab, but not stored. Pictures that you keep take {size}: free that, or export "
+        "now.",
     ),
     "store/refused": Sentence(
         "Pictures are not stored here.",
@@ -293,7 +298,7 @@ PAGE: dict[str, Sentence] = {
 }
 """Alerts of the page itself, which no thread raises."""
 
-NEWS = frozenset({"page/new-version"})
+CALM = frozenset({"page/new-version"})
 """Alerts of which nothing went wrong."""
 
 ACTIONS: dict[str, tuple[str, str]] = {
@@ -305,6 +310,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "engine/unknown-operation": ("reload", "Reload"),
     "model/hash": ("reload", "Reload"),
     "store/full": ("privacy", "Show what is stored"),
+    "store/full-pinned": ("free-room", "Free {size}"),
     "store/newer": ("reload", "Reload"),
     "egress/blocked": ("reload", "Reload"),
     "account/signed-out": ("account", "Open Account"),

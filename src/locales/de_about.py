@@ -13,6 +13,9 @@ ABOUT = {
     "buy pay price subscription billing": "kaufen bezahlen Preis Abo Rechnung",
     "clear healing cloning original": "Retusche leeren Original",
     "clear mask painting undo refine": "Maske leeren Striche weg",
+    "click box object select what is meant": "klicken Rahmen Gegenstand wählen gemeint",
+    "click less object not this": "klicken weniger Gegenstand nicht das",
+    "click more object also": "klicken mehr Gegenstand auch",
     "contain inside size": "hineinpassen Größe innen",
     "copy double again twice": "kopieren verdoppeln zweimal",
     "deselect nothing unmark": "Auswahl aufheben nichts",
@@ -77,4 +80,5 @@ ABOUT = {
     "uncertain remove no": "unsicher wegnehmen nein",
     "uncertain restore yes": "unsicher zurückholen ja",
     "uncrop original all undo crop": "alles Original Zuschnitt aufheben",
+    "full quota storage purge": "voll Speicher Platz löschen",
 }

@@ -45,7 +45,7 @@ ACCOUNT = {
     "Go on to the payment page": "Weiter zur Zahlungsseite",
     "Has your 16th birthday been?": "Hattest du deinen 16. Geburtstag schon?",
     "Held for a scene": "Reserviert für eine Szene",
-    "How often something is done on a day, such as a picture opened, and whether on a phone. Nobody is named.": (
+    "How often something is done on a day, say a picture opened, and whether on a phone. Nobody is named.": (
         "Wie oft an einem Tag etwas getan wird, etwa ein Bild geöffnet, und ob am Telefon. Niemand wird genannt."
     ),
     "If that is wrong, write to {address}.": "Wenn das falsch ist, schreib an {address}.",

@@ -104,7 +104,7 @@ class Bars:
             dom.set_hidden(act, not alert.label)
             dom.set_text(act, alert.label)
             box.dataset.code = alert.code
-            box.dataset.kind = "note" if alert.code in words.NEWS else ""
+            box.dataset.kind = "note" if alert.code in words.CALM else ""
         dom.set_hidden(box, alert is None)
 
     def _work(self, state: State) -> None:
