@@ -7,6 +7,7 @@ processor that only pretends to be one (a software adapter) is never asked, unle
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -25,6 +26,9 @@ GAIN = 1.3
 
 CLOSE = 0.02
 """Mean difference of two answers of a network, 0..1, up to which they say the same."""
+
+LIMIT_S = 15.0
+"""Seconds that a graphics processor has for the made-up picture, twice: one that needs longer is none."""
 
 CHOICE, FOUND = "graphics", "graphics.found"
 
@@ -65,7 +69,7 @@ async def fitting(make: Make, model: str, content: Any, sha256: str, memory: Mem
 async def _quicker(make: Make, model: str, content: Any, sha256: str, memory: Memory, adapter: str) -> Runner:
     """Both are tried on the same picture; the loser's thread ends."""
     other = await _loaded(make(WEBGPU), model, content.slice(0), sha256)
-    theirs = await _answer(other) if other is not None else None
+    theirs = await _answer(other, LIMIT_S) if other is not None else None
     runner = make(WASM)
     try:
         await runner.load(model, content, sha256)
@@ -112,10 +116,11 @@ async def _loaded(runner: Runner, model: str, content: Any, sha256: str) -> Runn
     return runner
 
 
-async def _answer(runner: Runner) -> dict[str, Any] | None:
+async def _answer(runner: Runner, limit: float | None = None) -> dict[str, Any] | None:
+    """What the network says of the made-up picture; None when it fails, or takes longer than `limit` seconds."""
     try:
-        return await runner.probe((1, 3, SIDE, SIDE), 0.5)
-    except AluoError:
+        return await asyncio.wait_for(runner.probe((1, 3, SIDE, SIDE), 0.5), limit)
+    except (AluoError, TimeoutError):
         return None
 
 
