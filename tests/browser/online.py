@@ -56,9 +56,11 @@ def furnished(here: Studio) -> Studio:
     return here
 
 
-def signed_in(visit: Visit, online: Online, person: Person, **options: Any) -> Studio:
-    """A page on which somebody has signed in with a password."""
+def signed_in(visit: Visit, online: Online, person: Person, photo: bytes = b"", **options: Any) -> Studio:
+    """A page on which somebody has opened a photo, if there is one, and signed in with a password."""
     here = furnished(visit(online.address, **options))
+    if photo:
+        here.open("jar.jpg", photo)
     account(here)
     here.page.get_by_label("Email").fill(person.user.email)
     here.page.get_by_label("Password").fill(PASSWORD)

@@ -177,7 +177,7 @@ def test_credits_are_bought_and_every_one_is_accounted_for(visit: Visit, calm: O
 def test_what_is_held_can_be_had_corrected_and_forgotten(visit: Visit, calm: Online) -> None:
     person = calm.backend.person()
     here = signed_in(visit, calm, person)
-    here.page.get_by_label("Name", exact=True).fill("Ada")
+    here.page.locator("#account-name").fill("Ada")
     here.page.locator("#account-save").click()
     expect(here.page.get_by_text("Saved.")).to_be_visible(timeout=WORK)
     with here.page.expect_download() as caught:
@@ -220,14 +220,13 @@ def test_a_notice_is_seen_once(visit: Visit, calm: Online) -> None:
 @pytest.mark.parametrize("look", ["phone", "dark"])
 def test_account_and_scene_on_a_phone_and_in_the_dark(visit: Visit, calm: Online, jar: bytes, look: str) -> None:
     options = PHONE if look == "phone" else {"color_scheme": "dark"}
-    here = signed_in(visit, calm, calm.backend.person(), **options)
+    here = signed_in(visit, calm, calm.backend.person(), jar, **options)
     check(here)
     here.screenshot(f"online-{look}-account")
     for name in ("Credits and plan", "Consents", "Notices"):
         page_of(here, name)
         check(here)
     here.page.get_by_role("button", name="Close settings").click()
-    here.open("jar.jpg", jar)
     here.task("Scene")
     here.page.locator("#scene-prompt").fill("A pale oak table")
     check(here)
