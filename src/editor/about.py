@@ -115,8 +115,5 @@ ABOUT: dict[str, tuple[str, str]] = {
     "doubt-erase": ("eraser", "uncertain remove no"),
     "doubt-right": ("check", "uncertain fine correct leave"),
     "edge-reset": ("rotate-ccw", "original undo smooth shift feather"),
-    "pick": ("scan", "click box object select what is meant"),
-    "pick-add": ("circle-plus", "click more object also"),
-    "pick-take": ("circle-minus", "click less object not this"),
 }
 """Command → an icon of src/page/icons.txt, and words that find it."""
