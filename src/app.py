@@ -56,7 +56,7 @@ class App:
         self.clock = BrowserClock()
         self.choices = Choices()
         self.store = Store()
-        self.engine = EngineClient(BrowserHost(site["static"], weights_of(site)), self._heard)
+        self.engine = EngineClient(BrowserHost(site["static"], weights_of(site), self.choices), self._heard)
         self.toolbox = Toolbox(furniture.tools(self), lambda name: self.stage.cursor(name))
         self.stage = Stage(
             self.engine,
@@ -209,6 +209,9 @@ class App:
         await self.parts.keeping.keeper.clear()
         dom.by_id("privacy").focus()
 
+    async def free_room(self) -> None:
+        await self.parts.keeping.keeper.free_room()
+
     async def update(self) -> None:
         """Reload into the newer version; what can be kept is kept first."""
         await self.parts.keeping.keeper.save()
@@ -299,12 +302,16 @@ class App:
             events.ModelLoading: lambda news: engine_news.model(
                 self.store, news.model == ENGINE_MODEL, model="loading", received=news.received, total=news.total
             ),
-            events.ModelReady: lambda news: engine_news.model(
-                self.store, news.model == ENGINE_MODEL, model="ready", threads=news.threads
-            ),
+            events.ModelReady: self._model_ready,
             events.ModelFailed: lambda news: engine_news.model(self.store, news.model == ENGINE_MODEL, model="failed"),
         }
         heard[type(event)](event)
+
+    def _model_ready(self, news: events.ModelReady) -> None:
+        self.store.cut(
+            runs=(*(row for row in self.store.state.cut.runs if row[0] != news.model), (news.model, news.on))
+        )
+        engine_news.model(self.store, news.model == ENGINE_MODEL, model="ready", threads=news.threads)
 
     def _engine_ready(self, news: events.EngineReady) -> None:
         self.clock.mark("engine:ready")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import backend, build, early, groups, page, policy, serve
+from tools import backend, build, compress, early, groups, page, policy, serve
 from tools.backend import Backend
 from tools.paths import ROOT
 from tools.report import ToolError
@@ -304,6 +304,33 @@ def test_a_new_build_leaves_nothing_of_the_old_one(tmp_path: Path) -> None:
     build.write_site(tmp_path, {"index.html": b"2", "static/page-2/boot.js": b"2"})
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
     assert left == ["index.html", "static", "static/page-2", "static/page-2/boot.js"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "body", "told"),
+    [
+        ("bytes=1-", 206, b"hole", "bytes 1-4/5"),
+        ("bytes=0-1", 206, b"wh", "bytes 0-1/5"),
+        ("bytes=3-99", 206, b"le", "bytes 3-4/5"),
+        ("bytes=5-", 416, b"", "bytes */5"),
+        ("lines=1-2", 200, b"whole", None),
+    ],
+)
+def test_a_download_that_broke_can_ask_for_the_rest(
+    site: Path, wanted: str, status: int, body: bytes, told: str | None
+) -> None:
+    with serving(site) as connection:
+        given = ask(connection, "/static/engine-0123456789ab/worker.js", Range=wanted, Accept_Encoding="identity")
+        assert given[:2] == (status, body)
+        assert given[2].get("Content-Range") == told
+
+
+def test_what_is_fetched_on_demand_is_neither_kept_nor_counted_unasked() -> None:
+    assert build.on_demand("static/weights-0123456789ab/isnet-int8.onnx")
+    assert build.on_demand("static/webgpu-0123456789ab/ort.jspi.min.mjs")
+    assert not build.on_demand("static/models-0123456789ab/u2netp-int8.onnx")
+    assert policy.kind_of("static/webgpu-0123456789ab/ort-wasm-simd-threaded.jspi.mjs") == "inference"
+    assert compress.twins({"static/weights-0123456789ab/large.onnx": bytes(100_000)}, best=False) == {}
 
 
 def test_what_is_said_before_python_is_up_stands_in_the_page_in_every_language() -> None:
