@@ -173,7 +173,12 @@ ERRORS: dict[str, Sentence] = {
     ),
     "store/full": Sentence(
         "The disk is full.",
-        "Your picture is safe in this tab, but not stored. Purge a picture that you keep, or export now.",
+        "Your picture is safe in this tab, but not stored, and no other picture here could make room. Export now.",
+    ),
+    "store/full-pinned": Sentence(
+        "The disk is full.",
+        "Your picture is safe in this tab, but not stored. Pictures that you keep take {size}: free that, or export "
+        "now.",
     ),
     "store/refused": Sentence(
         "Pictures are not stored here.",
@@ -305,6 +310,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     "engine/unknown-operation": ("reload", "Reload"),
     "model/hash": ("reload", "Reload"),
     "store/full": ("privacy", "Show what is stored"),
+    "store/full-pinned": ("free-room", "Free {size}"),
     "store/newer": ("reload", "Reload"),
     "egress/blocked": ("reload", "Reload"),
     "account/signed-out": ("account", "Open Account"),

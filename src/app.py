@@ -209,6 +209,9 @@ class App:
         await self.parts.keeping.keeper.clear()
         dom.by_id("privacy").focus()
 
+    async def free_room(self) -> None:
+        await self.parts.keeping.keeper.free_room()
+
     async def update(self) -> None:
         """Reload into the newer version; what can be kept is kept first."""
         await self.parts.keeping.keeper.save()

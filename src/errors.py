@@ -125,6 +125,7 @@ class StoreError(AluoError):
     codes = frozenset(
         {
             "store/full",
+            "store/full-pinned",  # count (pictures that could be given up), bytes
             "store/refused",
             "store/newer",
             "store/missing",  # name

@@ -120,6 +120,7 @@ def commands(app: Any) -> list[Command]:
         Command("close-drawer", "Close", desk.close),
         Command("escape", "Close what is open, or stop the work", app.escape, ("Escape",)),
         Command("regions", "Go to the next region", next_region, ("F6",)),
+        Command("free-room", "Free room on the disk", app.free_room, (), when.lacks_room),
         Command("update", "Get the newest version", app.update),
         Command("reload", "Reload", lambda: location.reload()),
     ]

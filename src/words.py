@@ -103,6 +103,7 @@ SAID: dict[str, str] = {
     "jumped": "Back at: {label}.",
     "cleared": "Cleared. Before: {before}. After: {after}.",
     "restarted": "The engine was started again. Your picture is as it was.",
+    "room-made": "Stored. Pictures purged to make room: {count}.",
     "offline": "{size} of program and model are kept by this browser and serve the next visit.",
     "broken": "The editor did not start. Reload the page.",
     "storage-refused": "This browser keeps no settings here; your choices last until the tab closes.",
@@ -299,15 +300,21 @@ def sentence(error: AluoError, picture_open: bool = True) -> Sentence:
 
 def fill(pattern: Sentence, details: Mapping[str, Detail]) -> Sentence:
     """`pattern`, in English, said with its gaps filled from `details`."""
-    gaps = _gaps(details)
+    gaps = _gaps(_sized(details))
     what, rest = t(pattern.what).format_map(gaps), t(pattern.rest).format_map(gaps)
     return Sentence(what, " ".join(rest.split()))
 
 
-def action(code: str) -> tuple[str, str]:
+def action(code: str, details: Mapping[str, Detail] | None = None) -> tuple[str, str]:
     """The one action of an alert: a command and its label, both "" when there is none."""
     command, label = ACTIONS.get(code, ("", ""))
-    return command, t(label)
+    return command, t(label).format_map(_gaps(_sized(details or {})))
+
+
+def _sized(details: Mapping[str, Detail]) -> dict[str, Detail]:
+    """With `size` in words where there are `bytes`."""
+    count = details.get("bytes")
+    return {**details, "size": size(int(count))} if isinstance(count, int) else dict(details)
 
 
 def said(key: str, **details: Detail) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 from cache import policy, purge, store
 from cache.operations import Database
 from cache.ports import Base, Channel, Locks, Quota, Sealing
-from cache.store import Blob, Change, Saved
-from cache.values import DAY, Header, Held, Purged, Record
+from cache.store import Blob, Change, Saved, Steps
+from cache.values import DAY, Header, Held, Purged, Reason, Record
 from errors import StoreError
 
 CHANGED, CLEARED, KEEP = "changed", "cleared", "keep"
@@ -24,14 +24,14 @@ CHANGED, CLEARED, KEEP = "changed", "cleared", "keep"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A picture to save: its name, the JSON text of its document and of its history (None: as it is), and its files by
-    name."""
+    """A picture to save: its name, the JSON text of its document, what changes of its history (None: nothing), and its
+    files by name."""
 
     id: str
     name: str
     document: str
     blobs: Mapping[str, Blob] = field(default_factory=dict)
-    steps: str | None = None
+    steps: Steps | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Pictures:
         self._headers: dict[str, Header] = {}
         self._sealed: set[str] = set()
         self._names: dict[str, str] = {}
+        self._refused: Change | None = None
 
     async def start(self) -> None:
         """Say that this tab is alive, open the store and purge. `trouble` says what stands in the way."""
@@ -91,7 +92,8 @@ class Pictures:
     # saving and opening
 
     async def save(self, draft: Draft) -> Saved:
-        """Keep the picture as it is now. Raises StoreError: "store/full" when it does not fit beside what is pinned.
+        """Keep the picture as it is now. Raises StoreError: "store/full" when it does not fit whatever goes,
+        "store/full-pinned" when it would without pictures that are pinned: `make_room` drops those.
         A `conflict` means that another tab saved it: then it has to become a picture of its own."""
         base = await self._base()
         try:
@@ -112,7 +114,18 @@ class Pictures:
     async def _save(self, base: Database, draft: Draft) -> Saved:
         change = await self._change(draft)
         await self._fit(base, change)
-        return await base.run(store.save(change))
+        try:
+            return await base.run(store.save(change))
+        except StoreError as error:  # the browser has less room than it said
+            if error.code != "store/full":
+                raise
+        if await self._drop(base, change, _bytes_of(change)):
+            try:
+                return await base.run(store.save(change))
+            except StoreError as error:
+                if error.code != "store/full":
+                    raise
+        raise await self._full(base, change)
 
     async def _change(self, draft: Draft) -> Change:
         now, last = self._ports.now(), self._headers.get(draft.id)
@@ -121,10 +134,9 @@ class Pictures:
         name = "" if private else draft.name
         header = Header(draft.id, name, now, now, now, keep, tab=tab, sealed=private)
         revision = last.revision if last else 0
-        steps = Blob(draft.steps, len(draft.steps.encode())) if draft.steps is not None and not private else None
         size = len(draft.document.encode())
         if not private:
-            return Change(header, Blob(draft.document, size), draft.blobs, revision, steps)
+            return Change(header, Blob(draft.document, size), draft.blobs, revision, draft.steps)
         document = Blob(await self._ports.sealing.seal(draft.document), size)
         blobs = {}
         for key, blob in draft.blobs.items():
@@ -136,17 +148,44 @@ class Pictures:
         """Make room before the browser refuses: the least recently used pictures go, pinned and open ones stay."""
         last = self._headers.get(change.header.id)
         fresh = sum(blob.bytes for key, blob in change.blobs.items() if last is None or key not in last.blobs)
-        needed = fresh + change.document.bytes + (change.steps.bytes if change.steps else 0)
+        needed = fresh + change.document.bytes + (change.steps.written if change.steps else 0)
         usage, quota = await self._ports.quota.estimate() if fresh else (0, 0)
         short = policy.short_of(needed, usage, quota)
         if not short:
             return
-        chosen = await base.run(store.room(short, await purge.alive(self._ports.locks)), write=False)
-        dropped = [key for key in chosen if key != change.header.id]
-        if dropped:
-            await purge.run(base, self._ports.locks, self._ports.now, dict.fromkeys(dropped, "room"))
-        if needed > quota:
-            raise StoreError("store/full")
+        freed = await self._drop(base, change, short)
+        if needed > quota - usage + freed:
+            raise await self._full(base, change)
+
+    async def _droppable(self, base: Database, change: Change, needed: int, pinned: bool) -> list[Header]:
+        work = store.room(needed, await purge.alive(self._ports.locks), pinned)
+        return [header for header in await base.run(work, write=False) if header.id != change.header.id]
+
+    async def _drop(self, base: Database, change: Change, needed: int) -> int:
+        """Purge the least recently used pictures until `needed` bytes are free. The bytes that came free."""
+        dropped: dict[str, Reason] = {h.id: "room" for h in await self._droppable(base, change, needed, False)}
+        plan = await purge.run(base, self._ports.locks, self._ports.now, dropped) if dropped else None
+        return sum(plan.freed.values()) if plan else 0
+
+    async def _full(self, base: Database, change: Change) -> StoreError:
+        """What to say when there is no room: what could be given up, where that would help."""
+        self._refused = change
+        dropped = await self._droppable(base, change, _bytes_of(change), pinned=True)
+        size = sum(header.bytes for header in dropped)
+        return StoreError("store/full-pinned", count=len(dropped), bytes=size) if dropped else StoreError("store/full")
+
+    async def make_room(self) -> int:
+        """Purge what "store/full-pinned" said: the person gives it up. How many pictures went."""
+        base, change = await self._base(), self._refused
+        dropped = await self._droppable(base, change, _bytes_of(change), pinned=True) if change else []
+        chosen: dict[str, Reason] = {header.id: "room" for header in dropped}
+        if chosen:
+            await base.run(
+                store.change_all(lambda header: replace(header, pinned=header.pinned and header.id not in chosen))
+            )
+            await purge.run(base, self._ports.locks, self._ports.now, chosen)
+            self._tell()
+        return len(chosen)
 
     async def read(self, key: str) -> Record | None:
         """A picture as it was saved last, opened; None when it, or a part of it, is not there. Its files and its
@@ -159,9 +198,9 @@ class Pictures:
         blobs = {name: await unseal(blob) for name, blob in record.blobs.items()}
         return replace(record, document=await unseal(record.document), blobs=blobs)
 
-    async def steps(self, key: str) -> str:
-        """The history of a picture; "" when none is kept."""
-        return str(await (await self._base()).run(store.read_one("steps", key), write=False) or "")
+    async def steps(self, key: str, names: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+        """The rows of a picture's history: the list, and those that it `names`; none when it is not there or broken."""
+        return await (await self._base()).run(store.read_steps(key, names), write=False)
 
     async def view(self, key: str, small: bool = True) -> Any:
         """A Blob with a picture of it for the list, or at screen size; None when there is none."""
@@ -209,6 +248,8 @@ class Pictures:
     async def keep_for(self, seconds: int) -> None:
         """Another time to live, for every picture that is not pinned and for new ones."""
         self.keep = seconds
+        if seconds > DAY:
+            await self._ports.quota.persist()
         await (await self._base()).run(store.change_all(lambda header: replace(header, keep=seconds)))
         await self.purge()
         self._ports.channel.send(KEEP)
@@ -280,3 +321,9 @@ class Pictures:
         """Another tab deletes the database, or a newer version of the program needs it."""
         self._database, self.trouble = None, StoreError("store/newer")
         self.changed()
+
+
+def _bytes_of(change: Change) -> int:
+    """Bytes that a save writes at most."""
+    steps = change.steps.written if change.steps else 0
+    return change.document.bytes + steps + sum(blob.bytes for blob in change.blobs.values())

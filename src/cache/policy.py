@@ -124,7 +124,7 @@ def _plan(rows: Rows, kept: Mapping[str, Header], reasons: Mapping[str, Reason])
     return Plan(
         blobs=blobs,
         views=tuple(sorted(key for key in rows.views if key.partition("/")[0] not in kept)),
-        steps=tuple(sorted(rows.steps - kept.keys())),
+        steps=tuple(sorted(key for key in rows.steps if key.partition("/")[0] not in kept)),
         documents=tuple(sorted(rows.documents - kept.keys())),
         entries=tuple(sorted(rows.index.keys() - counts.keys())),
         counted=counted,
@@ -160,15 +160,17 @@ def _freed(rows: Rows, reasons: Mapping[str, Reason], blobs: set[str]) -> dict[R
     return freed
 
 
-def make_room(headers: Sequence[Header], index: Mapping[str, Entry], needed: int, alive: Alive) -> tuple[str, ...]:
-    """The pictures to drop so that `needed` bytes come free, least recently used first. What is pinned or open stays;
-    so the pictures may be too few: then all that may go are named."""
+def make_room(
+    headers: Sequence[Header], index: Mapping[str, Entry], needed: int, alive: Alive, pinned: bool = False
+) -> tuple[str, ...]:
+    """The pictures to drop so that `needed` bytes come free, least recently used first. What is open stays, and what is
+    pinned unless the person gives it up (`pinned`); so they may be too few: then all that may go are named."""
     counts = {name: entry.count for name, entry in index.items()}
     freed, dropped = 0, []
     for header in sorted(headers, key=lambda header: header.used):
         if freed >= needed:
             break
-        if header.pinned or header.id in alive.open:
+        if (header.pinned and not pinned) or header.id in alive.open:
             continue
         dropped.append(header.id)
         freed += header.own

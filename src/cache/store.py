@@ -2,7 +2,7 @@
 
 pictures    id → what is known of the picture (values.Header)
 documents   id → its document as JSON text; of a sealed picture the encrypted bytes of that
-steps       id → its history as JSON text; none of a sealed picture
+steps       id → the list of its steps as JSON text, id/NUMBER → one of them; none of a sealed picture
 views       id/small, id/screen → pictures of it for the list and for the canvas before the engine is up
 blobs       SHA-256 → an opened file or a mask; of a sealed picture a random name and encrypted bytes
 index       SHA-256 → size, and how many pictures need the blob
@@ -54,6 +54,22 @@ class Blob:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """What changes of a picture's history: rows to write and names of rows to delete, "" for the list of them. `bytes`
+    are those of all its rows afterwards. With `afresh` none of what is kept is of use, and goes first."""
+
+    rows: Mapping[str, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+    bytes: int = 0
+    afresh: bool = False
+
+    @property
+    def written(self) -> int:
+        """Bytes that are written."""
+        return sum(len(row.encode()) for row in self.rows.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a save writes. `header` is as the saver wants it; its counts of bytes are made here. `document` is the text
     of the document, and `blobs` are all the picture's files by name; those that are kept already are not written again.
@@ -63,7 +79,7 @@ class Change:
     document: Blob
     blobs: Mapping[str, Blob] = field(default_factory=dict)
     revision: int = 0
-    steps: Blob | None = None
+    steps: Steps | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +108,22 @@ def save(change: Change) -> Work[Saved]:
     header = _counted(change, old)
     writes.append(Put("documents", key, change.document.data))
     if change.steps is not None:
-        writes.append(Put("steps", key, change.steps.data))
-        written += change.steps.bytes
+        writes += _step_writes(key, change.steps)
+        written += change.steps.written
     yield (*writes, Put("pictures", key, header_text(header)))
     return Saved(header, written + change.document.bytes)
+
+
+def _step_writes(key: str, steps: Steps) -> list[Operation]:
+    writes: list[Operation] = [Delete("steps", step_key(key, name)) for name in steps.gone]
+    if steps.afresh:
+        writes = [Delete("steps", key), DeleteRange("steps", key + "/", key + "0")]  # "0" comes after "/"
+    return writes + [Put("steps", step_key(key, name), row) for name, row in steps.rows.items()]
+
+
+def step_key(key: str, name: str) -> str:
+    """The key of a row of a picture's history."""
+    return f"{key}/{name}" if name else key
 
 
 def _counted(change: Change, old: Header | None) -> Header:
@@ -179,6 +207,16 @@ def read(key: str) -> Work[Record | None]:
     if any(file is None for file in files):
         return None
     return Record(header, document, dict(zip(header.blobs, files, strict=True)), view)
+
+
+def read_steps(key: str, names: Callable[[str], tuple[str, ...]]) -> Work[tuple[str, ...]]:
+    """The rows of a picture's history that its list `names`, the list itself first; none when one is not there."""
+    (listed,) = yield (Get("steps", key),)
+    wanted = names(listed) if isinstance(listed, str) else ()
+    if not wanted:
+        return ()
+    rows = yield tuple(Get("steps", step_key(key, name)) for name in wanted)
+    return (listed, *rows) if all(isinstance(row, str) for row in rows) else ()
 
 
 def read_one(store: StoreName, key: str) -> Work[Any]:
@@ -279,9 +317,10 @@ def clear(now: float) -> Work[Purged]:
     return line
 
 
-def room(needed: int, alive: Alive) -> Work[tuple[str, ...]]:
+def room(needed: int, alive: Alive, pinned: bool = False) -> Work[tuple[Header, ...]]:
     """The pictures to drop so that `needed` bytes come free."""
     rows, names, entries = yield (Values("pictures"), Keys("index"), Values("index"))
     headers = [header for header in headers_of(rows) if header is not None]
     index = {name: entry for name, entry in zip(names, entries_of(entries), strict=True) if entry is not None}
-    return policy.make_room(headers, index, needed, alive)
+    chosen = policy.make_room(headers, index, needed, alive, pinned)
+    return tuple(header for header in headers if header.id in chosen)

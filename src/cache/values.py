@@ -182,20 +182,29 @@ def purged_of(row: object) -> Purged | None:
 
 
 def _table(row: object) -> dict[str, Any]:
-    if not isinstance(row, str):
+    if not isinstance(row, str) or not flat(row):
         return {}
     try:
         data = json.loads(row)
-    except (ValueError, RecursionError):
+    except ValueError:
         return {}
     return data if isinstance(data, dict) else {}
+
+
+def flat(text: str, most: int = 2) -> bool:
+    """Whether lists and objects begin at most so often outside of strings: a row that nests too deeply is not read, for
+    the browser's Python does not survive it."""
+    if text.count("[") + text.count("{") <= most:
+        return True
+    outside = "".join(text.replace("\\\\", "").replace('\\"', "").split('"')[::2])
+    return outside.count("[") + outside.count("{") <= most
 
 
 def _tables(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """All rows read as one text, or one by one when one of them is damaged."""
     try:
-        tables = json.loads(f"[{','.join(rows)}]")
-    except (TypeError, ValueError, RecursionError):
+        tables = json.loads(f"[{','.join(rows)}]") if all(map(flat, rows)) else []
+    except (AttributeError, TypeError, ValueError):
         tables = []
     if len(tables) != len(rows):
         return list(map(_table, rows))

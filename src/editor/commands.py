@@ -30,6 +30,11 @@ def holds_pictures(state: State) -> bool:
     return state.history is not None or bool(state.shelf.kept) or bool(state.shelf.trouble)
 
 
+def lacks_room(state: State) -> bool:
+    """A picture could not be stored, and pictures that are kept could make room."""
+    return state.alert is not None and state.alert.code == "store/full-pinned"
+
+
 def idle(state: State) -> bool:
     """A photo is open and no work is running."""
     return state.idle

@@ -21,7 +21,7 @@ AGAIN_MS = 3_600_000
 
 
 class Offline:
-    """`kept` is called with the bytes that the browser holds once all of them are there, `newer` when a newer version is
+    """`kept` is called with the bytes that the browser holds once all are there, `newer` when a newer version is
     whole. A browser without service workers, or without a network right now, is left as it is."""
 
     def __init__(self, kept: Callable[[int], None], newer: Callable[[], None]) -> None:

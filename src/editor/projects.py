@@ -71,7 +71,12 @@ def masks_of(document: Document, photo: str, engine: Engine) -> dict[str, CutOut
     wanted = {content.matte for content in contents if isinstance(content, Raster) and content.source == photo}
     if any(isinstance(content, Blur) and content.source == photo for content in contents):
         wanted |= set(list(mattes)[-1:])  # blurring leaves the subject out
-    return {f"{photo}.{name}" if name else photo: mask for name, mask in mattes.items() if name in wanted}
+    return {named(photo, name): mask for name, mask in mattes.items() if name in wanted}
+
+
+def named(photo: str, matte: str) -> str:
+    """What a mask is called in a project."""
+    return f"{photo}.{matte}" if matte else photo
 
 
 def _mask_facts(mask: CutOutDone) -> dict[str, Any]:
@@ -132,23 +137,23 @@ class Projects:
         text, files = packing.unpack(await self._outlet.read(incoming.file), incoming.name)
         project = saving.from_json(text, files, incoming.name)
         parts = {name: Part(self._outlet.blob(data), len(data)) for name, data in files.items()}
-        document, held = await self.restore(project, parts, incoming.name)
-        await self._session.take(document, held)
+        ids: dict[str, str] = {}
+        document = await self.restore(project, parts, incoming.name, ids)
+        await self._session.take(document, tuple(ids.values()))
         self._store.say(words.said("project-opened", name=incoming.name, count=len(document.layers)))
 
-    async def restore(
-        self, project: Project, parts: Mapping[str, Part], name: str = ""
-    ) -> tuple[Document, tuple[str, ...]]:
-        """Give the engine the files of a project, `parts` by their hashes. Its document, and the engine's new ids of
-        its files. Raises InputError "project/damaged" when a part is missing or does not fit."""
-        ids: dict[str, str] = {}
+    async def restore(self, project: Project, parts: Mapping[str, Part], name: str, ids: dict[str, str]) -> Document:
+        """Give the engine the files of a project, `parts` by their hashes. Its document; `ids` gets the engine's new
+        ids of files that were not in it yet. Raises InputError "project/damaged" when a part is missing or does not
+        fit; then the engine forgets what it got here."""
+        before = set(ids)
         try:
-            return await self._read(project, parts, ids), tuple(ids.values())
+            return await self._read(project, parts, ids)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            await self._forget(ids)
+            await self._forget(ids, before)
             raise InputError("project/damaged", name=name) from error
         except AluoError:
-            await self._forget(ids)
+            await self._forget(ids, before)
             raise
 
     async def _read(self, project: Project, parts: Mapping[str, Part], ids: dict[str, str]) -> Document:
@@ -158,11 +163,13 @@ class Projects:
         for fact in facts["files"]:
             photo = _made(Photo, {**fact, "notes": tuple(fact["notes"]), "dropped": tuple(fact["dropped"])})
             file = parts[project.sources[photo.id]].blob
-            ids[photo.id] = self._session.fresh_id()
-            await self._engine.open(ids[photo.id], photo.name, file)
+            if photo.id not in ids:
+                ids[photo.id] = self._session.fresh_id()
+                await self._engine.open(ids[photo.id], photo.name, file)
             for name in [name for name in facts["masks"] if name.partition(".")[0] == photo.id]:
-                mask = await self._mask(facts["masks"][name], parts[project.sources[MASK + name]])
-                await self._engine.restore(ids[photo.id], mask)
+                if name.partition(".")[2] not in self._engine.kept(ids[photo.id])[1]:
+                    mask = await self._mask(facts["masks"][name], parts[project.sources[MASK + name]])
+                    await self._engine.restore(ids[photo.id], mask)
             photos.append(replace(photo, id=ids[photo.id]))
         cutout = facts["cutout"]
         backdrop = _made(Backdrop, facts["backdrop"])
@@ -186,9 +193,9 @@ class Projects:
         facts = float(mask["coverage"]), 0.0, 0.0, 1
         return CutOutDone("", str(mask["model"]), data, width, height, box, *facts, matte, bits)
 
-    async def _forget(self, ids: Mapping[str, str]) -> None:
-        for one in ids.values():
-            await self._engine.close(one)
+    async def _forget(self, ids: dict[str, str], but: set[str]) -> None:
+        for kept in ids.keys() - but:
+            await self._engine.close(ids.pop(kept))
 
 
 def _made(kind: Any, data: Mapping[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -133,6 +133,29 @@ class Session:
             await self._engine.close(old)
         self._held = list(held)
         self.handle = handle
+
+    def hold(self, held: tuple[str, ...]) -> None:
+        """The engine holds these files too for the open picture."""
+        self._held += [one for one in held if one not in self._held]
+
+    def remember(
+        self, present: Document, documents: Sequence[Document], labels: Sequence[str], index: int
+    ) -> History[Document]:
+        """Give the open picture the steps of an earlier visit; `present` is number `index` of them. What was done
+        since it was opened comes after it. The whole history."""
+        now = self._store.state.history
+        assert now is not None, "asked without a photo"
+        history = History.of(documents[0], labels[0], weigh=now.weigh)
+        for document, label in zip(documents[1:], labels[1:], strict=True):
+            history = history.record(document, label)
+        history = history.jump(next(at for at, step in enumerate(history.steps) if step.value == present))
+        if now.steps[0].value is present:
+            for step in now.steps[1:]:
+                history = history.record(step.value, step.label)
+            if now.future:
+                history = history.jump(history.index - len(now.future))
+        self._store.change(history=history)
+        return history
 
     async def add_picture(self, incoming: Incoming, as_backdrop: bool = False) -> None:
         """A further file: a layer on top, or what stands behind the cut-out. While another work runs it waits. The

@@ -53,7 +53,7 @@ class Store:
 
     def complain(self, error: AluoError) -> None:
         """Put `error` into the alert line, with the one thing to do about it."""
-        action, label = words.action(error.code)
+        action, label = words.action(error.code, error.details)
         if not action and isinstance(error, InputError):
             action, label = "open", t("Choose another")
         self.change(alert=Alert(error.code, words.sentence(error, self.state.history is not None), action, label))

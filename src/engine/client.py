@@ -239,6 +239,7 @@ class EngineClient:
         """Give `photo` a subject that an earlier cut-out found, under the name of its matte; it is made when drawn."""
         await self._ask("restore", _restoring(photo, done, later=True))
         if photo in self._kept:
+            self._kept[photo].mattes.pop(done.matte, None)  # it is the latest now
             self._kept[photo].mattes[done.matte] = done
 
     async def pick(

@@ -7,24 +7,24 @@ most. Views of a picture follow when nothing has changed for a while; they are w
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import words
-from cache.pictures import Draft, Pictures
+from cache.pictures import Pictures
 from cache.store import Blob
-from editor import saving
 from editor.document import Document
 from editor.engine_port import Clock, Engine, Outlet
-from editor.projects import MASK, Part, Projects, masks_of, project_of
+from editor.history import History
 from editor.session import Session
 from editor.shelf import Shelf
 from editor.state import State, Work
 from editor.store import Store
 from errors import AluoError, StoreError
 from keeping import telling
+from keeping.drafts import Drafts, Files
 from keeping.listing import filled, recents
+from keeping.steps import Trail
 
 PAUSE_S = 0.8
 """A change is saved when nothing else has changed for so long,"""
@@ -34,20 +34,8 @@ REST_S = 3.0
 """Views are made when nothing has changed for so long."""
 
 
-class Desk(Protocol):
+class Desk(Files, Protocol):
     """What the keeper needs of the page."""
-
-    def digest(self, blob: Any) -> Awaitable[str]:
-        """SHA-256 of a Blob's or ArrayBuffer's bytes."""
-
-    def random_name(self) -> str:
-        """A random name of 64 hex digits."""
-
-    def size(self, blob: Any) -> int:
-        """Bytes of a Blob or an ArrayBuffer."""
-
-    def blob(self, buffer: Any) -> Any:
-        """A Blob of an ArrayBuffer, a Blob as it is."""
 
     def glimpse(self, view: Any) -> None:
         """Show a picture of what is being opened; None takes it away."""
@@ -61,12 +49,13 @@ class Desk(Protocol):
 
 @dataclass(slots=True)
 class Open:
-    """The picture that is open. `saved` is its document as it was saved last."""
+    """The picture that is open. `saved` is its document as it was saved last, `trail` what is kept of its history."""
 
     key: str
     saved: Document | None = None
     seen: Document | None = None
     viewed: Document | None = None
+    trail: Trail = field(default_factory=Trail)
 
 
 class Keeper:
@@ -89,10 +78,9 @@ class Keeper:
         self._outlet = outlet
         self._clock = clock
         self._desk = desk
-        self._projects = Projects(session, store, engine, outlet)
+        self._drafts = Drafts(pictures, session, store, engine, outlet, desk)
         self._open: Open | None = None
         self._keys: dict[str, str] = {}
-        self._names: dict[str, tuple[Any, str]] = {}
         self._dirty_since = 0.0
         self._changed = asyncio.Event()
         self._saving = asyncio.Lock()
@@ -153,11 +141,11 @@ class Keeper:
     async def save(self) -> None:
         """Save the open picture now, if it has changed."""
         async with self._saving:
-            document, present = self._store.state.document, self._open
-            if document is None or present is None or document is present.saved or self._pictures.trouble:
+            history, present = self._store.state.history, self._open
+            if history is None or present is None or history.value is present.saved or self._pictures.trouble:
                 return
             try:
-                await self._save(document, present)
+                await self._save(history, present)
             except (StoreError, KeyError) as error:  # KeyError: the engine was just told to forget its photos
                 if isinstance(error, StoreError):
                     self._failed(error)
@@ -171,46 +159,26 @@ class Keeper:
             return False
         return state.shelf.private or bool(self._pictures.trouble) or state.shelf.note == "failed"
 
-    async def _save(self, document: Document, present: Open) -> None:
-        started = self._clock.now()
-        draft = await self._draft(document, present.key)
+    async def _save(self, history: History[Document], present: Open) -> None:
+        started, document = self._clock.now(), history.value
         if present.saved is None and not await self._pictures.take(present.key):
-            draft = self._as_another(draft, document, present)
+            self._as_another(document, present)
+        draft, trail = await self._drafts.make(history, present.key, present.trail)
         saved = await self._pictures.save(draft)
         if saved.conflict:
-            draft = self._as_another(draft, document, present)
-            saved = await self._pictures.save(draft)
-        present.saved, self._complained = document, ""
+            self._as_another(document, present)
+            draft, trail = await self._drafts.make(history, present.key, present.trail)
+            await self._pictures.save(draft)
+        present.saved, present.trail, self._complained = document, trail, ""
         self._clock.measure("autosave", started)
         if self._store.state.document is document:
             self._note("saved")
 
-    def _as_another(self, draft: Draft, document: Document, present: Open) -> Draft:
+    def _as_another(self, document: Document, present: Open) -> None:
         """Somebody else has this picture: from here on it is two."""
+        present.trail = Trail()
         present.key = self._keys[document.photo.id] = self._desk.random_name()[:32]
         self._store.say(words.said("two-tabs", name=document.photo.name), "still")
-        return replace(draft, id=present.key)
-
-    async def _draft(self, document: Document, key: str) -> Draft:
-        parts: dict[str, Any] = {}
-        for photo in document.files:
-            parts[photo.id], _ = self._engine.kept(photo.id)
-            parts |= {MASK + part: mask.mask for part, mask in masks_of(document, photo.id, self._engine).items()}
-        sources, blobs = {}, {}
-        for part, data in parts.items():
-            sources[part] = await self._name(part, data)
-            blobs[sources[part]] = Blob(data, self._desk.size(data))
-        text = saving.to_json(project_of(document, sources, self._engine))
-        return Draft(key, document.photo.name, text, blobs)
-
-    async def _name(self, part: str, data: Any) -> str:
-        """The name of a file: made once for each."""
-        held, name = self._names.get(part, (None, ""))
-        if held is not data:
-            # The hash of a private picture would say which picture it is.
-            name = self._desk.random_name() if self._pictures.private else await self._desk.digest(data)
-            self._names[part] = (data, name)
-        return name
 
     def _failed(self, error: StoreError) -> None:
         self._note("failed")
@@ -257,7 +225,7 @@ class Keeper:
     async def _reopen(self, key: str, name: str) -> None:
         mine = await self._pictures.take(key)
         try:
-            document, held = await self._read(key, name)
+            document, restored = await self._drafts.read(key, name)
         except AluoError:
             if mine and (self._open is None or self._open.key != key):
                 self._pictures.leave(key)
@@ -267,7 +235,11 @@ class Keeper:
         self._keys[photo] = key if mine else self._desk.random_name()[:32]
         self._leave_but(key)
         self._open = Open(self._keys[photo], document if mine else None, document if mine else None, document)
-        await self._session.take(document, held)
+        async with self._saving:  # nothing is saved before the history is there, or it would be lost
+            await self._session.take(document, restored.held)
+            self._open.trail = await self._drafts.bring_back(restored, document)
+        if not mine:
+            self._open.trail = Trail()
         if before is not None and before.key != key:
             self._refresh_soon()
         self._note("saved" if mine else "saving")
@@ -280,29 +252,6 @@ class Keeper:
     def _leave_but(self, key: str) -> None:
         if self._open is not None and self._open.key != key:
             self._pictures.leave(self._open.key)
-
-    async def _read(self, key: str, name: str) -> tuple[Document, tuple[str, ...]]:
-        record = await self._pictures.read(key)
-        if record is None:
-            raise StoreError("store/missing", name=name)
-        text = record.document
-        if not isinstance(text, str):
-            text = (await self._outlet.read(text)).decode()
-        blobs = record.blobs
-        parts = {one: Part(self._desk.blob(data), self._desk.size(data)) for one, data in blobs.items()}
-        project = saving.from_json(text, parts.keys(), name)
-        document, held = await self._projects.restore(project, parts, name)
-        self._remember_names(document, project.sources, held)
-        return document, held
-
-    def _remember_names(self, document: Document, sources: Any, held: tuple[str, ...]) -> None:
-        """The files keep the names that they have on the disk, so the next save writes none of them."""
-        for old, photo in zip((name for name in sources if not name.startswith(MASK)), held, strict=False):
-            file, mattes = self._engine.kept(photo)
-            self._names[photo] = (file, sources[old])
-            parts = {f".{matte}" if matte else "": mask.mask for matte, mask in mattes.items()}
-            named = ((part, data, sources.get(MASK + old + part)) for part, data in parts.items())
-            self._names |= {MASK + photo + part: (data, name) for part, data, name in named if name}
 
     # what a person decides
 
@@ -317,6 +266,15 @@ class Keeper:
         await self._pictures.drop(key)
         self._store.say(words.said("dropped"))
 
+    async def free_room(self) -> None:
+        """Give up kept pictures for the open one, as the alert said, and save it."""
+        count = await self._pictures.make_room()
+        self._complained = ""
+        self._store.change(alert=None)
+        await self.save()
+        if self._store.state.alert is None:
+            self._store.say(words.said("room-made", count=count))
+
     async def keep_for(self, seconds: int) -> None:
         """Another time to live."""
         await self._pictures.keep_for(seconds)
@@ -326,13 +284,13 @@ class Keeper:
     async def make_private(self, on: bool) -> None:
         """Begin or end a private session; the open picture goes with it."""
         self._pictures.private = on
-        self._names.clear()
+        self._drafts.rename()
         document, present = self._store.state.document, self._open
         if document is not None and present is not None:
             old = present.key
             self._pictures.leave(old)
             present.key = self._keys[document.photo.id] = self._desk.random_name()[:32]
-            present.saved = present.viewed = None
+            present.saved, present.viewed, present.trail = None, None, Trail()
             await self._pictures.drop(old)
             await self.save()
         await self._refresh()

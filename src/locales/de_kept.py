@@ -12,6 +12,18 @@ KEPT = {
         "Auf diesem Gerät gespeicherte Bilder sind nach dem Neuladen wieder da. "
         "Arbeite weiter und lade neu, wann es passt."
     ),
+    "full quota storage purge": "voll Platz Speicher löschen",
+    "Free {size}": "{size} freigeben",
+    "Free room on the disk": "Platz auf der Platte schaffen",
+    "Stored. Pictures purged to make room: {count}.": "Gespeichert. Dafür gelöschte Bilder: {count}.",
+    "Your picture is safe in this tab, but not stored, and no other picture here could make room. Export now.": (
+        "Dein Bild ist in diesem Tab sicher, aber nicht gespeichert, und kein anderes Bild hier könnte Platz machen. "
+        "Exportiere es jetzt."
+    ),
+    "Your picture is safe in this tab, but not stored. Pictures that you keep take {size}: free that, or export now.": (
+        "Dein Bild ist in diesem Tab sicher, aber nicht gespeichert. Bilder, die du behältst, belegen {size}: "
+        "gib das frei oder exportiere jetzt."
+    ),
     "new version reload": "neue Version neu laden",
     "Reload now": "Jetzt neu laden",
     "Get the newest version": "Neueste Version holen",
@@ -95,10 +107,6 @@ KEPT = {
     "Until this page closes": "Bis diese Seite zugeht",
     "You clear it or close the tab": "Du löschst es oder schließt den Tab",
     "You clear them": "Du löschst sie",
-    "Your picture is safe in this tab, but not stored. Purge a picture that you keep, or export now.": (
-        "Dein Bild ist in diesem Tab sicher, aber nicht gespeichert. Lösch ein Bild, das du behältst, oder exportiere "
-        "jetzt."
-    ),
     "Your picture is safe in this tab. Export it, then reload the page. ({kind})": (
         "Dein Bild ist in diesem Tab sicher. Exportiere es, dann lade die Seite neu. ({kind})"
     ),

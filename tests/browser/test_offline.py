@@ -1,4 +1,4 @@
-"""New versions, hosts that answer with something else, and the way out: what the service worker keeps and lets go of."""
+"""New versions, hosts that answer with something else, the way out: what the service worker keeps and lets go of."""
 
 from __future__ import annotations
 
@@ -97,10 +97,8 @@ def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, h
     here.watch.allow(r"404")
     before = caches(here.page)
     host.publish()
-    script = (host.root / "sw.js").read_text()
-    host.put(
-        "sw.js", script.replace('"files":[[', '"files":[["static/page-0/missing.js","page",false,""],[', 1).encode()
-    )
+    script, missing = (host.root / "sw.js").read_text(), '["static/page-0/missing.js","page",false,""]'
+    host.put("sw.js", script.replace('"files":[', f'"files":[{missing},', 1).encode())
     here.page.evaluate(UPDATE)
     here.page.wait_for_function(
         "() => navigator.serviceWorker.ready.then(({ installing, waiting }) => !installing && !waiting)"

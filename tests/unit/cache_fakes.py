@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from cache.operations import STORES, Clear, Delete, DeleteRange, Get, Keys, Operation, Put, Work
 from cache.pictures import Draft, Pictures, Ports
-from cache.store import Blob
+from cache.store import Blob, Steps
 from cache.values import DAY
 from errors import StoreError
 
@@ -188,7 +188,9 @@ class Tab:
         return True
 
 
-def draft(id: str = "a", *files: bytes, name: str = "cup.jpg", document: str = "{}", steps: str | None = None) -> Draft:
+def draft(
+    id: str = "a", *files: bytes, name: str = "cup.jpg", document: str = "{}", steps: Steps | None = None
+) -> Draft:
     """A picture of these files."""
     blobs = {hashlib.sha256(data).hexdigest(): Blob(data, len(data)) for data in files}
     return Draft(id, name, document, blobs, steps)

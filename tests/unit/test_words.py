@@ -28,6 +28,7 @@ DETAILS: dict[str, str | int | float | bool] = {
     "total": 4.6,
     "operation": "open",
     "family": "Inter",
+    "bytes": 12_000_000,
     "field": "prompt",
     "seconds": 30,
     "price": 28,
@@ -46,7 +47,7 @@ def test_every_code_has_a_sentence_and_no_sentence_lacks_a_code() -> None:
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_sentences_are_whole(code: str) -> None:
     pattern = words.ERRORS[code]
-    assert gaps(pattern.what) | gaps(pattern.rest) <= {*DETAILS, "kept"}
+    assert gaps(pattern.what) | gaps(pattern.rest) <= {*DETAILS, "kept", "size"}
     sentence = words.sentence(from_code(code, DETAILS))
     for part in (sentence.what, sentence.rest):
         assert part[0].isupper() or part[0].isdigit() or part.startswith(("bag.jpg", "cup.jpg", "prompt"))

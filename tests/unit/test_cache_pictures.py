@@ -8,15 +8,15 @@ from typing import Any, TypeVar
 
 import pytest
 
-from cache.operations import Clear, Delete, DeleteRange, Operation
-from cache.store import Blob
-from cache.values import DAY, HOUR, TAB, Header, header_of, header_text, headers_of
+from cache.store import Blob, Steps
+from cache.values import DAY, HOUR, TAB
 from errors import StoreError
 
 from .cache_fakes import Killed, Tab, World, draft
 
 T = TypeVar("T")
 MS = 1000
+STEPS = Steps({"": "[]"}, bytes=2, afresh=True)
 
 
 def run(job: Coroutine[Any, Any, T]) -> T:
@@ -37,7 +37,7 @@ def test_a_picture_comes_back_as_it_was_saved() -> None:
     async def story() -> None:
         world = World()
         tab = await started(world)
-        saved = await tab.pictures.save(draft("a", b"photo", b"mask", document='{"layers":1}', steps="[]"))
+        saved = await tab.pictures.save(draft("a", b"photo", b"mask", document='{"layers":1}', steps=STEPS))
         assert saved.written == 5 + 4 + 12 + 2
         tab.kill()
         record = await (await started(world)).pictures.read("a")
@@ -160,7 +160,15 @@ def test_a_private_picture_is_unreadable_on_the_disk_and_ends_with_its_page() ->
     async def story() -> None:
         world = World()
         tab = await started(world, private=True)
-        await tab.pictures.save(draft("a", b"photo", name="secret.jpg", document='{"name":"secret.jpg"}', steps="[1]"))
+        await tab.pictures.save(
+            draft(
+                "a",
+                b"photo",
+                name="secret.jpg",
+                document='{"name":"secret.jpg"}',
+                steps=STEPS,
+            )
+        )
         stored = repr(world.disk.tables)
         assert "photo" not in stored
         assert "secret" not in stored
@@ -346,7 +354,7 @@ def test_orphans_go_at_the_start() -> None:
         world = World()
         world.disk.tables["blobs"]["f" * 64] = b"nobody's"
         world.disk.tables["views"]["gone/small"] = b"view"
-        world.disk.tables["steps"]["gone"] = "[]"
+        world.disk.tables["steps"] |= {"gone": "[]", "gone/1": "[]"}
         world.disk.tables["documents"]["gone"] = "{}"
         await started(world)
         assert world.disk.bytes() == 0
@@ -385,32 +393,5 @@ def test_views_go_with_their_picture_and_are_counted() -> None:
         assert (await tab.pictures.held()).bytes == world.disk.bytes()
         await tab.pictures.drop("a")
         assert world.disk.bytes() == 0
-
-    run(story())
-
-
-def test_many_rows_are_read_as_each_alone() -> None:
-    good = header_text(Header("a", "cup.jpg", 1.0, 1.0, 1.0, DAY))
-    for rows in ([], [good], [good, "{"], [good, '{"id":"b"}'], ["{},{}", good], [None, good], ["1],[2", good, "[]"]):
-        assert headers_of(rows) == list(map(header_of, rows))
-
-
-def test_a_purge_deletes_runs_of_keys_at_once_and_only_them() -> None:
-    async def story() -> None:
-        world = World()
-        tab = await started(world)
-        for number in range(40):
-            await tab.pictures.save(draft(f"{number:02}", b"file %d" % number))
-        for number in (7, 8, 23):
-            await tab.pictures.pin(f"{number:02}", True)
-        tab.kill()
-        world.now += 2 * DAY * MS
-        operations: list[Operation] = []
-        world.disk.spy = operations.append
-        assert await ids(await started(world)) == {"07", "08", "23"}
-        assert [len(world.disk.tables[name]) for name in ("pictures", "documents", "blobs", "index")] == [3, 3, 3, 3]
-        assert sum(isinstance(one, DeleteRange) for one in operations) >= 2 * 3
-        deletions = [one for one in operations if isinstance(one, Delete | DeleteRange | Clear)]
-        assert len(deletions) < 40, "not one by one"
 
     run(story())
