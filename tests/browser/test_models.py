@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -76,7 +77,7 @@ def asked(studio: Studio) -> list[str]:
 def runners(studio: Studio) -> int:
     """How many networks have a thread of their own."""
     alive = 0
-    for worker in [worker for worker in studio.page.workers if "/inference-" in worker.url]:
+    for worker in [worker for worker in studio.page.workers if re.search(r"/inference-[^/]+/worker\.js$", worker.url)]:
         with contextlib.suppress(Error):  # one that has ended and is listed still
             alive += bool(worker.evaluate("() => self.name === 'inference'"))
     return alive
