@@ -85,7 +85,8 @@ def test_a_doubtful_answer_is_worth_a_download_that_costs_nothing(metered: bool)
 
 def test_a_small_device_keeps_to_instant_and_a_phone_gives_its_memory_back() -> None:
     assert tiers(cut("auto", device=Device(budget_mb=350))) == ["instant"]
-    phone = cut("auto", device=Device(budget_mb=700))
+    assert tiers(cut("auto", device=Device(budget_mb=700))) == ["instant"]
+    phone = cut("balanced", device=Device(budget_mb=700))
     assert tiers(phone) == ["instant", "balanced"]
     assert phone.engine.loaded == ("u2netp",)
 
@@ -219,11 +220,11 @@ def test_nothing_is_seen_at_first_and_something_by_the_better_one() -> None:
         (Device(memory_gb=8), 0.8, 0, "best"),
         (Device(memory_gb=8), 2.0, 0, "balanced"),
         (Device(memory_gb=8), 20.0, 0, "instant"),
-        (Device(memory_gb=4), 0.8, 0, "balanced"),
-        (Device(memory_gb=4), 0.8, 300_000_000, "instant"),
+        (Device(memory_gb=4), 0.8, 0, "instant"),
+        (Device(memory_gb=8), 0.8, 400_000_000, "instant"),
         (Device(memory_gb=2), 0.8, 0, "instant"),
         (Device(), 0.8, 0, "best"),
-        (Device(memory_gb=8, budget_mb=700), 0.8, 0, "balanced"),
+        (Device(memory_gb=8, budget_mb=700), 0.8, 0, "instant"),
     ],
 )
 def test_what_a_device_can_bear(device: Device, seconds: float, pixels: int, tier: str) -> None:
