@@ -250,6 +250,9 @@ class App:
 
     def escape(self) -> None:
         state = self.store.state
+        if state.desk.pick and state.working("cutout"):
+            self.run("cancel")
+            return
         if not (state.desk.steps or state.desk.drawer or state.desk.export) and self.toolbox.cancel():
             return
         if self._put_away():

@@ -119,7 +119,7 @@ class Pictures:
         except StoreError as error:  # the browser has less room than it said
             if error.code != "store/full":
                 raise
-        if await self._drop(base, change, _bytes_of(change), pinned=False):
+        if await self._drop(base, change, _bytes_of(change)):
             try:
                 return await base.run(store.save(change))
             except StoreError as error:
@@ -153,20 +153,19 @@ class Pictures:
         short = policy.short_of(needed, usage, quota)
         if not short:
             return
-        await self._drop(base, change, short, pinned=False)
-        if needed > quota:
+        freed = await self._drop(base, change, short)
+        if needed > quota - usage + freed:
             raise await self._full(base, change)
 
     async def _droppable(self, base: Database, change: Change, needed: int, pinned: bool) -> list[Header]:
         work = store.room(needed, await purge.alive(self._ports.locks), pinned)
         return [header for header in await base.run(work, write=False) if header.id != change.header.id]
 
-    async def _drop(self, base: Database, change: Change, needed: int, pinned: bool) -> bool:
-        """Purge the least recently used pictures until `needed` bytes are free. False when none may go."""
-        dropped = [header.id for header in await self._droppable(base, change, needed, pinned)]
-        if dropped:
-            await purge.run(base, self._ports.locks, self._ports.now, dict.fromkeys(dropped, "room"))
-        return bool(dropped)
+    async def _drop(self, base: Database, change: Change, needed: int) -> int:
+        """Purge the least recently used pictures until `needed` bytes are free. The bytes that came free."""
+        dropped: dict[str, Reason] = {h.id: "room" for h in await self._droppable(base, change, needed, False)}
+        plan = await purge.run(base, self._ports.locks, self._ports.now, dropped) if dropped else None
+        return sum(plan.freed.values()) if plan else 0
 
     async def _full(self, base: Database, change: Change) -> StoreError:
         """What to say when there is no room: what could be given up, where that would help."""

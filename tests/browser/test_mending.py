@@ -230,6 +230,10 @@ def test_the_subject_is_picked_added_to_and_taken_from(studio: Studio) -> None:
     page.get_by_role("group", name="Pick subject").get_by_role("button", name="Take away").click()
     drag(studio, (0.79, 0.63))  # a press on the ball
     expect(page.locator("#history-count")).to_have_text(str(before + 3), timeout=WORK)
+    expect(studio.html).to_have_attribute("data-engine", "ready", timeout=WORK)
+    drag(studio, (0.11, 0.2), (0.54, 0.84))
+    page.keyboard.press("Escape")  # while it looks there
+    studio.says("Stopped")
     page.keyboard.press("Escape")
     studio.says("Nothing is picked")
     becomes(studio, 0.79, 0.63, clear)

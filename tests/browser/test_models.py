@@ -8,6 +8,7 @@ import io
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper
 from PIL import Image
-from playwright.sync_api import Error, expect
+from playwright.sync_api import Error, Playwright, expect
 
 from imaging.decode import decode
 from segmentation.cutout import Finding, find_subject
@@ -24,12 +25,21 @@ from segmentation.ort_native import OrtNative
 from segmentation.refine import refine
 from segmentation.tiers import TIERS
 from tests import corpus, pictures
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import DESKTOP, PHONE, Visit, enter, launch
 from tests.browser.studio import Studio, image
+from tests.browser.watch import Watch
 from tools import models, serve
 from tools.paths import MODELS, ROOT
 
 pytestmark = pytest.mark.skipif("isnet" not in models.carried(), reason="set-up made no IS-Net on this platform")
+
+SOFTWARE_GRAPHICS = (
+    "--enable-unsafe-webgpu",
+    "--use-webgpu-adapter=swiftshader",
+    "--enable-features=Vulkan,WebGPU",
+    "--ignore-gpu-blocklist",
+)
+"""Flags of a Chromium that computes on a graphics processor which is none."""
 
 FINE = 180_000
 """Milliseconds until a test gives a thorough cut-out up; never a measure of speed."""
@@ -351,3 +361,20 @@ def test_a_file_that_is_no_network_of_pictures_is_refused_and_nothing_is_lost(
     here.page.keyboard.press("Escape")
     cut(here)
     expect(here.select("Model")).to_have_value("auto")
+
+
+def test_a_graphics_processor_that_is_no_quicker_is_measured_once_and_left_alone(
+    playwright: Playwright, site: str, jar: bytes
+) -> None:
+    with closing(launch(playwright, *SOFTWARE_GRAPHICS)) as browser:
+        context = browser.new_context(**DESKTOP)
+        context.add_init_script("try { localStorage.setItem('aluo.graphics', 'try'); } catch {}")
+        here = enter(context, site, Watch(context), service_worker=False).visit().ready()
+        if not here.page.evaluate("async () => Boolean(await navigator.gpu?.requestAdapter())"):
+            pytest.skip("this Chromium has no software adapter")
+        here.open("jar.jpg", jar)
+        choose(here, "Balanced")
+        cut(here)
+        assert any("webgpu" in url for url in here.watch.requests)
+        assert here.page.evaluate("() => localStorage.getItem('aluo.graphics.found')").endswith(": wasm")
+        here.watch.check()

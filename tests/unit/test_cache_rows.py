@@ -120,3 +120,18 @@ def test_the_browser_is_asked_to_persist_with_the_first_pin_or_a_longer_time() -
             assert tab.persisted
 
     run(story())
+
+
+def test_what_the_browser_says_will_not_fit_is_not_tried() -> None:
+    async def story() -> None:
+        world = World()
+        tab = await started(world)
+        await tab.pictures.save(draft("kept", b"k" * 600))
+        await tab.pictures.pin("kept", True)
+        world.disk.quota = 1000
+        with pytest.raises(StoreError) as caught:
+            await tab.pictures.save(draft("new", b"n" * 700))
+        assert caught.value.code == "store/full-pinned"
+        assert await ids(tab) == {"kept"}
+
+    run(story())
