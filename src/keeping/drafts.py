@@ -61,10 +61,11 @@ class Drafts:
         """The picture as it is kept under `key`, where `trail` of its history is kept; and what is kept then."""
         parts: dict[str, Any] = {}
         shown = [history.value] if self._pictures.private else [step.value for step in steps.latest(trail, history)]
-        for document, photo in ((document, photo.id) for document in shown for photo in document.files):
-            parts[photo], _ = self._engine.kept(photo)
-            masks = masks_of(document, photo, self._engine)
-            parts |= {MASK + name: mask.mask for name, mask in masks.items()}
+        for document in shown:
+            for photo in document.files:
+                parts[photo.id], _ = self._engine.kept(photo.id)
+                masks = masks_of(document, photo.id, self._engine)
+                parts |= {MASK + name: mask.mask for name, mask in masks.items()}
         sources, blobs = {}, {}
         for part, data in parts.items():
             sources[part] = await self._name(part, data)
