@@ -62,9 +62,9 @@ class Drafts:
         parts: dict[str, Any] = {}
         shown = [history.value] if self._pictures.private else [step.value for step in steps.latest(trail, history)]
         for document in shown:
-            for photo in (photo.id for photo in document.files):
-                parts[photo], _ = self._engine.kept(photo)
-                masks = masks_of(document, photo, self._engine)
+            for photo in document.files:
+                parts[photo.id], _ = self._engine.kept(photo.id)
+                masks = masks_of(document, photo.id, self._engine)
                 parts |= {MASK + name: mask.mask for name, mask in masks.items()}
         sources, blobs = {}, {}
         for part, data in parts.items():
