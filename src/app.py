@@ -56,7 +56,7 @@ class App:
         self.clock = BrowserClock()
         self.choices = Choices()
         self.store = Store()
-        self.engine = EngineClient(BrowserHost(site["static"], weights_of(site)), self._heard)
+        self.engine = EngineClient(BrowserHost(site["static"], weights_of(site), self.choices), self._heard)
         self.toolbox = Toolbox(furniture.tools(self), lambda name: self.stage.cursor(name))
         self.stage = Stage(
             self.engine,
@@ -250,6 +250,9 @@ class App:
 
     def escape(self) -> None:
         state = self.store.state
+        if state.desk.pick and state.working("cutout"):
+            self.run("cancel")
+            return
         if not (state.desk.steps or state.desk.drawer or state.desk.export) and self.toolbox.cancel():
             return
         if self._put_away():
@@ -302,12 +305,16 @@ class App:
             events.ModelLoading: lambda news: engine_news.model(
                 self.store, news.model == ENGINE_MODEL, model="loading", received=news.received, total=news.total
             ),
-            events.ModelReady: lambda news: engine_news.model(
-                self.store, news.model == ENGINE_MODEL, model="ready", threads=news.threads
-            ),
+            events.ModelReady: self._model_ready,
             events.ModelFailed: lambda news: engine_news.model(self.store, news.model == ENGINE_MODEL, model="failed"),
         }
         heard[type(event)](event)
+
+    def _model_ready(self, news: events.ModelReady) -> None:
+        self.store.cut(
+            runs=(*(row for row in self.store.state.cut.runs if row[0] != news.model), (news.model, news.on))
+        )
+        engine_news.model(self.store, news.model == ENGINE_MODEL, model="ready", threads=news.threads)
 
     def _engine_ready(self, news: events.EngineReady) -> None:
         self.clock.mark("engine:ready")

@@ -67,6 +67,7 @@ def panels(app: Any) -> tuple[Maker, ...]:
         ),
         lambda: parts.pages,
         lambda: parts.ledger,
+        lambda: parts.counting,
         lambda: parts.scene_panel,
     )  # fmt: skip
 

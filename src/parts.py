@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from editor.tools.port import Context
 
 if TYPE_CHECKING:
+    from account.counting import Counting
     from account.desk import AccountDesk
     from account.ledger_part import LedgerPart
     from account.panel import SettingsPages
@@ -190,6 +191,17 @@ class Parts:
         from account.ledger_part import LedgerPart
 
         return LedgerPart(self.account, self._egress.host)
+
+    @cached_property
+    def counting(self) -> Counting:
+        """Usage counts, which need a consent."""
+        from js import window
+
+        from account.counting import Counting
+        from editor.view.stage import PHONE
+
+        device = lambda: "phone" if window.matchMedia(PHONE).matches else "desktop"  # noqa: E731
+        return Counting(self.account, device, self._app.spawn)
 
     def show_account(self, page: str) -> None:
         """Open Settings at a page of the account."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 import words
-from account.values import VERSION, AccountState, Overview, movements_of, overview_of
+from account.values import VERSION, AccountState, Overview, Saved, movements_of, overview_of, saved_of
 from egress import protocol as say
 from egress.client import EgressClient, Host
 from egress.ledger import KEPT, Entry
@@ -39,6 +39,9 @@ class Outside(Protocol):
 
     def save(self, text: str, media_type: str, name: str) -> None:
         """Let the person save a text as a file."""
+
+    def save_picture(self, file: Any, media_type: str, name: str) -> None:
+        """Let the person save an ArrayBuffer as a file."""
 
     def open(self, address: str) -> None:
         """Open an address in another tab."""
@@ -136,7 +139,7 @@ class AccountDesk:
     def _left(self) -> None:
         self._kept.put(SESSION, "")
         self._begun = False
-        self.change(stage="out", overview=None, movements=None, asking="", link="", turned=False)
+        self.change(stage="out", overview=None, movements=None, saved=None, asking="", link="", turned=False)
 
     async def _look(self) -> None:
         overview = overview_of((await self.client.ask("overview", say.Nothing())).text)
@@ -222,6 +225,38 @@ class AccountDesk:
             )
 
         await self._do(f"{operation}-{name[-4:]}", work())
+
+    async def saved(self) -> None:
+        """The scenes that were saved to the account."""
+
+        async def work() -> None:
+            await self.ready()
+            await self._list()
+
+        await self._do("saved", work())
+
+    async def get_saved(self, one: Saved) -> None:
+        """One of them as a file."""
+
+        async def work() -> None:
+            await self.ready()
+            file = await self.client.ask("saved-get", say.Name(one.path))
+            self._outside.save_picture(file.file, one.kind, one.path.rpartition("/")[2])
+
+        await self._do("saved", work())
+
+    async def remove_saved(self, one: Saved) -> None:
+        """Take one away."""
+
+        async def work() -> None:
+            await self.ready()
+            await self.client.ask("saved-remove", say.Name(one.path))
+            await self._list()
+
+        await self._do("saved", work())
+
+    async def _list(self) -> None:
+        self.change(saved=saved_of((await self.client.ask("saved", say.Nothing())).text))
 
     # money
 

@@ -13,8 +13,25 @@ from account.values import AccountState
 from editor import dom
 from editor.state import State
 from egress.ledger import Entry
-from texts import spoken, t
+from texts import Texts, spoken, t
 
+SENT = Texts(
+    {
+        "sign-in": "Sign-in",
+        "account": "Account",
+        "profile": "Profile",
+        "consent": "Consents",
+        "credits": "Credits and prices",
+        "notices": "Notices",
+        "usage": "Usage count",
+        "saved": "Saved scenes",
+        "prompt": "Words for a scene",
+        "billing": "Payment page",
+        "export": "Your data",
+        "delete": "Deletion",
+    }
+)
+"""What a request of the egress thread is for."""
 SHOWN = 12
 """Rows at first; the rest on demand."""
 
@@ -85,7 +102,7 @@ def _sum(state: AccountState) -> str:
 def _row(entry: Entry) -> Any:
     line = dom.make("tr")
     time = str(Date.new(entry.at).toLocaleTimeString("en-GB"))
-    what = words.SENT.get(entry.kind) or entry.kind
+    what = SENT.get(entry.kind) or entry.kind
     line.append(
         dom.make("td", time),
         dom.make("td", what),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from js import Blob, window
 from pyodide.ffi import to_js
 
@@ -17,6 +19,10 @@ class BrowserOutside:
     def save(self, text: str, media_type: str, name: str) -> None:
         """Let the person save a text as a file."""
         self._outlet.save(Blob.new(to_js([text])), media_type, name)
+
+    def save_picture(self, file: Any, media_type: str, name: str) -> None:
+        """Let the person save an ArrayBuffer as a file."""
+        self._outlet.save(file, media_type, name)
 
     def open(self, address: str) -> None:
         """Open an address in another tab, which knows nothing of this one."""

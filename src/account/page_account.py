@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+import words
 from account import pieces
 from account.values import AccountState, Overview
 from editor import dom
@@ -83,8 +85,33 @@ def _held(overview: Overview, state: AccountState, actions: Any) -> list[Any]:
             records("csv"),
             records("json"),
         ),
+        _saved(state, actions),
         pieces.row(t("Everything held about you"), pieces.fact(t("One file, made on request")), everything),
     ]  # fmt: skip
+
+
+def _saved(state: AccountState, actions: Any) -> Any:
+    """Scenes that were saved to the account, on demand."""
+    if state.saved is None:
+        show = pieces.button(t("Show"), partial(_run, actions, "saved"), "", "account-saved", bool(state.busy))
+        return pieces.row(t("Saved scenes"), pieces.fact(t("Only those that you asked to be saved")), show)
+    items = dom.make("ul", class_="account-saved")
+    for index, one in enumerate(state.saved):
+        item = dom.make("li", class_="row")
+        until = t("until {day}", day=pieces.day(one.until)) if one.until else t("until you remove it")
+        item.append(
+            dom.make("span", f"{pieces.day(one.at)}, {words.size(one.bytes)}, {until}", class_="grow"),
+            pieces.button(t("Get file"), partial(_run, actions, "get_saved", one), "", f"saved-get-{index}"),
+            pieces.button(t("Remove"), partial(_run, actions, "remove_saved", one), "danger", f"saved-remove-{index}"),
+        )
+        items.append(item)
+    if not state.saved:
+        items.append(dom.make("li", t("There are none."), class_="text2"))
+    return pieces.row(t("Saved scenes"), items)
+
+
+def _run(actions: Any, name: str, *given: Any) -> None:
+    actions.spawn(getattr(actions.desk, name)(*given))
 
 
 def _leave(overview: Overview, state: AccountState, actions: Any) -> Any:

@@ -13,7 +13,7 @@ from texts import Texts, t
 TITLES = Texts({"usage": "Usage counts", "news": "News by mail"})
 EXPLAINED = Texts(
     {
-        "usage": "How often something is done on a day, such as a picture opened, and whether on a phone. Nobody is named.",
+        "usage": "How often something is done on a day, say a picture opened, and on which device. Nobody is named.",
         "news": "A mail when something new is there. You can take this back at any time.",
     }
 )  # fmt: skip

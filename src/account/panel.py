@@ -46,16 +46,18 @@ class SettingsPages:
         self._buttons: dict[str, Any] = {}
         self._pages: dict[str, Any] = {}
         self._drawn: tuple[Any, ...] = ()
+        self._open = False
         self._arrange()
         spoken(self._again)
         actions.desk.watch(lambda state: self._draw())
 
     def draw(self, state: State) -> None:
         """The page that is chosen, when the drawer is open."""
-        if state.desk.drawer == "settings":
+        came, self._open = state.desk.drawer == "settings" and not self._open, state.desk.drawer == "settings"
+        if self._open:
             self._draw()
-            if self._drawer.dataset.page != "general":
-                self._actions.spawn(self._actions.desk.open())
+        if came and self._drawer.dataset.page != "general":
+            self._actions.spawn(self._actions.desk.open())
 
     def show(self, name: str) -> None:
         """Choose a page."""
@@ -138,8 +140,8 @@ def rebuilt(page: Any, children: list[Any]) -> None:
     again = page.querySelector("#" + was) if was else None
     if again and not again.disabled:
         again.focus(dom.options(preventScroll=True))
-    elif inside:
-        page.focus(dom.options(preventScroll=True))
+    elif inside and (head := page.querySelector(".page-title")):
+        head.focus(dom.options(preventScroll=True))
 
 
 def _style(name: str) -> None:

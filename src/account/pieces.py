@@ -15,7 +15,7 @@ Element = Any
 def title(text: str, *more: Element) -> Element:
     """The heading of a page."""
     head = dom.make("header", class_="page-head")
-    head.append(dom.make("h2", text, class_="page-title"), *more)
+    head.append(dom.make("h2", text, class_="page-title", tabindex="-1"), *more)
     return head
 
 

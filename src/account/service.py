@@ -153,7 +153,7 @@ class Account:
 
     # what the database answers
 
-    async def _rpc(self, name: str, **arguments: Any) -> Any:
+    async def _rpc(self, name: str, /, **arguments: Any) -> Any:
         client = await self.signed()
         return (await tried(client.rpc(name, arguments).execute())).data
 
@@ -228,7 +228,7 @@ class Account:
 
     # what the functions answer
 
-    async def _post(self, path: str, **body: Any) -> Reply:
+    async def _post(self, path: str, /, **body: Any) -> Reply:
         await self.signed()
         return await succeeded(await self.wire.post(f"/functions/v1/{path}", body))
 
@@ -248,7 +248,7 @@ class Account:
         """The address of the page with invoices, card and cancellation."""
         return await self._address("billing/portal")
 
-    async def _address(self, path: str, **body: Any) -> Answer:
+    async def _address(self, path: str, /, **body: Any) -> Answer:
         return Answer(str(json.loads(await (await self._post(path, **body)).text())["url"]))
 
     async def delete(self, ask: Email, work: Work) -> Answer:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from alerts import Sentence
 from egress.ledger import Entry
+from words import Sentence
 
 Stage = Literal["none", "out", "code", "in", "age", "closed"]
 """This site has no backend; nobody is signed in; a code was sent; somebody is; their age is not confirmed; they are too
@@ -55,6 +55,17 @@ class Movement:
     reason: str
     pool: str
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A scene that was saved to the account; `until` is "" when it stays until it is removed."""
+
+    path: str
+    kind: str
+    bytes: int
+    at: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,7 @@ class AccountState:
     link: str = ""
     overview: Overview | None = None
     movements: tuple[Movement, ...] | None = None
+    saved: tuple[Saved, ...] | None = None
     sent: tuple[Entry, ...] = ()
     sent_count: int = 0
     sent_bytes: int = 0
@@ -147,6 +159,20 @@ def movements_of(text: str) -> tuple[Movement, ...]:
     """The answer of the operation `movements`, the newest first."""
     return tuple(
         Movement(str(row["created_at"]), str(row["kind"]), str(row["reason"]), str(row["pool"]), int(row["amount"]))
+        for row in json.loads(text)
+    )
+
+
+def saved_of(text: str) -> tuple[Saved, ...]:
+    """The answer of the operation `saved`, the newest first."""
+    return tuple(
+        Saved(
+            str(row["path"]),
+            str(row["media_type"]),
+            int(row["bytes"]),
+            str(row["created_at"]),
+            str(row.get("expires_at") or ""),
+        )
         for row in json.loads(text)
     )
 

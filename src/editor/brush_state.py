@@ -79,10 +79,12 @@ def brush_of(state: State) -> Brush:
 
 
 def ghost(state: State) -> Scene | None:
-    """The photo under the cut-out, to be shown faintly while parts of it are brought back; None when it is not."""
+    """The photo under the cut-out, to be shown faintly while parts of it are brought back or the subject is picked;
+    None when it is not."""
     document, target, desk = state.document, state.target, state.desk
-    adds = desk.paint.edge in ("keep", "hair")
-    if document is None or target is None or not adds or not desk.paint.ghost or not edging(state):
+    adds = desk.paint.edge in ("keep", "hair") and desk.paint.ghost and edging(state)
+    picks = bool(desk.pick) and desk.task == "cutout" and not desk.export
+    if document is None or target is None or not (adds or picks):
         return None
     content = target.content
     if desk.compare or desk.peek or not target.visible or not isinstance(content, Raster) or content.kind != "cutout":

@@ -48,7 +48,8 @@ class Brush:
 class Paint:
     """`edge` is what the brush of the task Cut out does, "" for nothing: then the canvas pans. `touch` is what the one
     of Retouch does; `source` is where it copies from, in canvas pixels, and while `sourcing` the next press says so.
-    `ghost` shows the photo faintly while parts of it are brought back, `snap` stops the brush at edges."""
+    `ghost` shows the photo faintly while parts of it are brought back, `snap` stops the brush at edges. Once there was
+    a `pen`, its `pressure` sets the size."""
 
     edge: EdgeMode = ""
     touch: TouchKind = "heal"
@@ -56,6 +57,8 @@ class Paint:
     sourcing: bool = False
     ghost: bool = True
     snap: bool = True
+    pen: bool = False
+    pressure: bool = True
     edge_brush: Brush = Brush()
     touch_brush: Brush = field(default=Brush(hardness=0.6))
 

@@ -45,6 +45,15 @@ class Brushing:
         else:
             self.choose("keep" if paint.edge == "erase" else "erase")
 
+    def pen(self) -> None:
+        """A pen paints: its switch is shown from now on."""
+        if not self._store.state.desk.paint.pen:
+            self._paint(pen=True)
+
+    def pressure(self, on: bool) -> None:
+        """Whether the pressure of a pen sets the size."""
+        self._paint(pressure=on)
+
     def ghost(self, on: bool) -> None:
         """Whether the photo is shown faintly while parts of it are brought back."""
         self._paint(ghost=on)

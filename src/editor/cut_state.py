@@ -19,12 +19,12 @@ PHONE_MB = 700
 ROOMY_MB = 1200
 """What is assumed of a device that says nothing, or has 8 GB and more."""
 
-NEEDS_MB = {"instant": 330, "balanced": 620, "best": 900}
+NEEDS_MB = {"instant": 620, "balanced": 890, "best": 900}
 """Peak memory of the page with a photo of 2 megapixels, in megabytes, by tier (benchmarks/cutout.py)."""
 
 TIMES = {"balanced": 5.0, "best": 10.0}
 """How much longer a tier takes than the quickest look alone."""
-PATIENCE_S = {"balanced": 20.0, "best": 10.0}
+PATIENCE_S = {"balanced": 90.0, "best": 10.0}
 """Seconds that Auto takes for a tier at most."""
 
 
@@ -84,15 +84,19 @@ class Own:
 @dataclass(frozen=True, slots=True)
 class CutState:
     """`model` is the choice. `offer` is a tier that Auto would go on to if its weights were here. `readings` belong to
-    the photo of the id `photo`; `reading` is the name of the one that was taken last. `weights` are the networks that
+    the photo of the id `photo`. `weights` are the networks that
     this browser keeps because they were needed, and their bytes; `runs` says on what a network runs."""
 
     model: str = AUTO
     offer: str = ""
     photo: str = ""
     readings: tuple[Reading, ...] = ()
-    reading: str = ""
     own: tuple[Own, ...] = ()
     weights: tuple[tuple[str, int], ...] = ()
     runs: tuple[tuple[str, str], ...] = ()
     budget_mb: int = 0
+
+    def reading(self, model: str) -> str:
+        """The name of the reading that a cut-out found by `model` shows."""
+        names = [reading.name for reading in self.readings]
+        return model if model in names else names[0] if names else ""

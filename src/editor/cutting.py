@@ -6,6 +6,7 @@ who stops it or goes on working meanwhile.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Protocol
@@ -18,7 +19,7 @@ from editor.engine_port import Clock, Engine, View
 from editor.state import Work
 from editor.store import Store
 from engine.protocol import CutOutDone, networks
-from errors import AluoError, ModelError
+from errors import AluoError, Cancelled, ModelError
 from texts import number
 
 INSTANT = TIERS[0]
@@ -65,7 +66,7 @@ class Cutting:
         """Find the subject of the open photo as the choice Model says."""
         document = self._store.document
         self._store.arrange(export=False, task="cutout")
-        self._store.cut(offer="", readings=(), reading="", photo=document.photo.id)
+        self._store.cut(offer="", readings=(), photo=document.photo.id)
         await self._session.work(Work("cutout", document.photo.name), words.said("cutting"), self._cut(document))
 
     async def finer(self) -> None:
@@ -82,26 +83,32 @@ class Cutting:
     async def take(self, name: str) -> None:
         """Take another reading of the photo for its subject: one step."""
         state = self._store.state
-        found = self._found.get(state.cut.photo)
-        reading = next((reading for reading in state.cut.readings if reading.name == name), None)
-        if found is None or reading is None or not state.idle:
+        found, reading = self._found.get(state.cut.photo), _named(state.cut.readings, name)
+        if found is None or reading is None or not state.idle or name == self._shown:
             return
-        done = await self._engine.choose(state.cut.photo, found, reading.mask, name)
+        done = found
+        if reading is not state.cut.readings[0]:
+            done = await self._engine.choose(state.cut.photo, found, reading.mask, name)
         document = self._store.state.document
         if document is None or document.photo.id != state.cut.photo:
             return
         self._store.arrange(look="backdrop")
-        self._store.cut(reading=name)
         self._edits.record(document.with_cutout(cutout_of(done), done.matte), words.step("reading"))
         await self._view.drawn()
         self._store.say(words.said("reading", share=number(done.coverage * 100, 0)))
 
     async def take_next(self) -> None:
-        """The reading after the one that was taken last."""
+        """The reading after the one that is shown."""
         names = [reading.name for reading in self._store.state.cut.readings]
         if names:
-            at = names.index(self._store.state.cut.reading) if self._store.state.cut.reading in names else 0
-            await self.take(names[(at + 1) % len(names)])
+            await self.take(names[(names.index(self._shown) + 1) % len(names)])
+
+    @property
+    def _shown(self) -> str:
+        """The name of the reading that the cut-out shows."""
+        document = self._store.state.document
+        made = document.cutout if document else None
+        return self._store.state.cut.reading(made.model if made else "")
 
     async def glimpse(self, reading: Reading, side: int) -> Any:
         """A small ImageBitmap of what a reading cuts out."""
@@ -125,6 +132,10 @@ class Cutting:
         self.release()
         try:
             done = await self._engine.cutout(photo, choice if own else INSTANT, self._session.progress)
+        except (Cancelled, asyncio.CancelledError):
+            if own:
+                self._engine.release(choice)  # nobody knows how long a person's own network would go on
+            raise
         except ModelError as error:
             if error.code != "model/no-subject" or own or choice == INSTANT or not await self._goes_on(choice, None):
                 raise
@@ -133,7 +144,7 @@ class Cutting:
         self._clock.measure("cutout:first", started)
         self._first_seconds = done.inference_ms / 1000
         if done.stage == INSTANT and choice != INSTANT and (goal := await self._goes_on(choice, done)):
-            self._store.change(work=replace(self._work, extra=True), said=words.said("cutting-finer"), tone="busy")
+            self._store.change(said=words.said("cutting-finer"), tone="busy")
             if not await self._finer(photo, goal):
                 return
         else:
@@ -208,6 +219,7 @@ class Cutting:
         first = document.cutout is None
         self._store.change(alert=None, desk=replace(self._store.state.desk, look="backdrop"))
         self._edits.record(document.with_cutout(cutout_of(done), done.matte), words.step("cutout"), unveil=first)
+        self._store.change(work=replace(self._work, extra=True))
         await self._view.drawn()
 
     def _replace(self, old: CutOutDone, done: CutOutDone) -> None:
@@ -219,8 +231,14 @@ class Cutting:
 
     def _tell(self, done: CutOutDone, started: float) -> None:
         """What was done, and what a person may want to do about it."""
-        self._store.cut(readings=_readings(done), reading="", photo=done.photo)
-        key = "cut-tiny" if done.coverage < TINY_SHARE else "cut-unsure" if done.reading_names[1:] else "cut"
+        self._store.cut(readings=_readings(done), photo=done.photo)
+        key = (
+            "cut-tiny"
+            if done.coverage < TINY_SHARE
+            else "cut-unsure"
+            if done.unsure and done.reading_names[1:]
+            else "cut"
+        )
         seconds = (self._clock.now() - started) / 1000
         self._store.say(words.said(key, seconds=number(seconds, 1), share=number(done.coverage * 100, 1)))
 
@@ -239,6 +257,10 @@ class Cutting:
         work = self._store.state.work
         assert work is not None, "asked outside of a work"
         return work
+
+
+def _named(readings: tuple[Reading, ...], name: str) -> Reading | None:
+    return next((reading for reading in readings if reading.name == name), None)
 
 
 def _readings(done: CutOutDone) -> tuple[Reading, ...]:

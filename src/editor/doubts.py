@@ -109,7 +109,9 @@ class Doubting:
         at = next((i for i, spot in enumerate(spots) if here and spot.box == here.box), min(before.at, len(spots) - 1))
         self._put(Doubt(before.on, spots, at if before.on else -1, True))
         worrying = sum(spot.doubt >= WORRYING for spot in spots)
-        if fresh and worrying and not before.on and self._store.state.work is None:
+        history = self._store.state.history
+        cut = fresh and history is not None and history.present.label == words.step("cutout")
+        if cut and worrying and not before.on and self._store.state.work is None:
             self._store.say(words.said("cut-doubts" if worrying > 1 else "cut-doubt", count=worrying))
 
     # going from one to the next

@@ -89,7 +89,7 @@ class Edits:
             revised = history.revise(change)
             self._keep(revised)
             if revised.value is not history.value:
-                self._view.show(revised.value)
+                self._view.show(revised.value, fade=True)
 
     def _go(self, history: History[Document], sentence: str) -> None:
         self._keep(history, said=sentence, tone="done")

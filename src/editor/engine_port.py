@@ -97,8 +97,9 @@ class Engine(Protocol):
 class View(Protocol):
     """Where the picture is seen."""
 
-    def show(self, document: Document, unveil: bool = False) -> None:
-        """Draw `document` soon; with `unveil` the cut-out is uncovered from the right."""
+    def show(self, document: Document, unveil: bool = False, fade: bool = False) -> None:
+        """Draw `document` soon; with `unveil` the cut-out is uncovered from the right, with `fade` it softly takes the
+        place of what is seen."""
 
     async def drawn(self) -> None:
         """Resolves when what was shown last is on the screen, exactly."""

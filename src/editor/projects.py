@@ -71,7 +71,12 @@ def masks_of(document: Document, photo: str, engine: Engine) -> dict[str, CutOut
     wanted = {content.matte for content in contents if isinstance(content, Raster) and content.source == photo}
     if any(isinstance(content, Blur) and content.source == photo for content in contents):
         wanted |= set(list(mattes)[-1:])  # blurring leaves the subject out
-    return {f"{photo}.{name}" if name else photo: mask for name, mask in mattes.items() if name in wanted}
+    return {named(photo, name): mask for name, mask in mattes.items() if name in wanted}
+
+
+def named(photo: str, matte: str) -> str:
+    """What a mask is called in a project."""
+    return f"{photo}.{matte}" if matte else photo
 
 
 def _mask_facts(mask: CutOutDone) -> dict[str, Any]:

@@ -13,8 +13,8 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request. `at` is in milliseconds of the epoch, `kind` a key of words.SENT, `bytes` those of body, query
-    and headers."""
+    """One request. `at` is in milliseconds of the epoch, `kind` a key of account.ledger_part.SENT, `bytes` those of
+    body, query and headers."""
 
     at: int
     kind: str

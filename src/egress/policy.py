@@ -38,8 +38,8 @@ HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Requests that may leave. `kind` is a key of words.SENT, `shown` what the ledger calls the path, `body` the cap in
-    bytes."""
+    """Requests that may leave. `kind` is a key of account.ledger_part.SENT, `shown` what the ledger calls the path,
+    `body` the cap in bytes."""
 
     method: str
     path: str

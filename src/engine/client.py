@@ -76,6 +76,9 @@ class Host(Protocol):
     def line(self, model: str) -> Any:
         """A fresh line to the thread that runs `model`, for an engine; None where a fresh engine has one already."""
 
+    def runs_on(self, model: str) -> str:
+        """What `model` runs on: "wasm" or "webgpu"."""
+
     def release(self, model: str) -> None:
         """End the thread of `model`; its memory is given back."""
 
@@ -236,6 +239,7 @@ class EngineClient:
         """Give `photo` a subject that an earlier cut-out found, under the name of its matte; it is made when drawn."""
         await self._ask("restore", _restoring(photo, done, later=True))
         if photo in self._kept:
+            self._kept[photo].mattes.pop(done.matte, None)  # it is the latest now
             self._kept[photo].mattes[done.matte] = done
 
     async def pick(
@@ -358,7 +362,7 @@ class EngineClient:
             self.on_event(ModelFailed(model, error))
             raise
         await self._connect(model, self._ask)
-        self.on_event(ModelReady(model, threads))
+        self.on_event(ModelReady(model, threads, self.host.runs_on(model)))
         return threads
 
     async def _connect(self, model: str, send: Callable[..., Awaitable[Any]]) -> None:

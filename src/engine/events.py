@@ -38,10 +38,11 @@ class ModelLoading:
 
 @dataclass(frozen=True, slots=True)
 class ModelReady:
-    """The network can run, on `threads` threads."""
+    """The network can run, on `threads` threads, or with `on` "webgpu" on the graphics processor."""
 
     model: str
     threads: int
+    on: str = "wasm"
 
 
 @dataclass(frozen=True, slots=True)

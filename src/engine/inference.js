@@ -57,7 +57,7 @@ async function load({ model, bytes, sha256, warm }) {
   if (sha256 && hex(await crypto.subtle.digest("SHA-256", bytes)) !== sha256) return fail("model/hash");
   try {
     const started = performance.now();
-    const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), { executionProviders: [provider] });
+    const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), { executionProviders: [provider], logSeverityLevel: 3 });
     drop(); // the runtime and its threads are up
     sessions.set(model, session);
     if (warm) setTimeout(() => { if (!asked) turn = turn.then(() => onNothing(session, [])).catch(() => {}); }, IDLE_MS);
@@ -123,4 +123,4 @@ async function run(port, { id, model, shape, data }) {
   }
 }
 
-const memoryEnded = (error) => error instanceof RangeError || /bad_alloc|out of memory|memory access|Failed to allocate|Array buffer allocation/i.test(String(error?.message ?? error));
+const memoryEnded = (error) => error instanceof RangeError || /bad_alloc|overflow|out of memory|memory access|Failed to allocate|Array buffer allocation/i.test(String(error?.message ?? error));

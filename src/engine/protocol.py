@@ -73,7 +73,7 @@ class CutOutDone:
     `mask` is an ArrayBuffer of `mask_height` x `mask_width` levels, bytes 0..255 (or float32 0..1 where `mask_bits` is
     32, as older projects have it): coarse, and enough to make the matte again after a restart. `box` is the subject's
     bounds in photo pixels. `stage` says how far the work has come (segmentation.tiers), `model` what found it. `soft`,
-    `agreement` and `unsure` are those of segmentation.cutout.Finding. Where it is unsure, `readings` holds a mask of
+    `agreement` and `unsure` are those of segmentation.cutout.Finding. `readings` holds a mask of
     the same size for each of `reading_names`, one after the other: what else the subject may be.
     """
 

@@ -209,7 +209,7 @@ class Engine:
         held.keep(cutout, matte)
         self.pixels.changed(ask.photo)
         size = mask.shape[1], mask.shape[0]
-        others = finding.readings if finding.unsure and finding.final else ()
+        others = finding.readings if finding.final and len(finding.readings) > 1 else ()
         readings = b"".join(_bytes(grow(reading.mask, size)).tobytes() for reading in others)
         refined = time.perf_counter()
         started, spent[0] = spent[0], refined

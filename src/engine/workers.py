@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from js import MessageChannel, Object, Worker, document, navigator, window
 from pyodide.ffi import JsException, create_proxy, to_js
@@ -19,6 +20,9 @@ from engine.runner import Runner
 from engine.weights import Weights
 from errors import ModelError
 from threads.js_port import JsPort
+
+if TYPE_CHECKING:
+    from engine.graphics import Memory
 
 MAX_THREADS = 4
 """More did not help networks of this size, and every thread costs memory."""
@@ -31,10 +35,12 @@ OWN_LIMIT = 1_500_000_000
 
 
 class BrowserHost:
-    """`static` maps a group of files to its folder, `weights` a model's name to its file."""
+    """`static` maps a group of files to its folder, `weights` a model's name to its file; `memory` is what a person
+    chose and what was measured before."""
 
-    def __init__(self, static: dict[str, str], weights: dict[str, Weights]) -> None:
+    def __init__(self, static: dict[str, str], weights: dict[str, Weights], memory: Memory) -> None:
         self._static = static
+        self._memory = memory
         self.depot = Depot(weights)
         self._engine: Any = None
         self._port: JsPort | None = None
@@ -91,10 +97,15 @@ class BrowserHost:
             return await self._load_own(own)
         content, weights = await self.depot.get(model, report), self.depot.of(model)
         try:
-            return await self._runner(model).load(model, content, weights.sha256, warm=model == FIRST)
+            if model == FIRST:
+                return await self._runner(model).load(model, content, weights.sha256, warm=True)
+            from engine.graphics import fitting  # by the first large network: starting does not wait for it
+
+            self.release(model)
+            make = partial(Runner, self._static, self.most_threads)
+            runner = self._runners[model] = await fitting(make, model, content, weights.sha256, self._memory)
+            return runner.threads
         except BaseException as error:
-            if model != FIRST:
-                self.release(model)
             if weights.demand and getattr(error, "code", "") == "model/hash":
                 await self.depot.remove(model)
             raise
@@ -122,6 +133,11 @@ class BrowserHost:
     def line(self, model: str) -> Any:
         """A fresh line to the thread that runs `model`, for an engine; None for the network that it has one to."""
         return None if model == FIRST else self._runner(model).line()
+
+    def runs_on(self, model: str) -> str:
+        """What `model` runs on: "wasm" or "webgpu"."""
+        runner = self._runners.get(model)
+        return runner.provider if runner is not None else "wasm"
 
     def release(self, model: str) -> None:
         """End the thread of `model`; its memory is given back."""

@@ -52,7 +52,8 @@ class Stroke:
     `hardness` 0..1 is the share of the radius that is fully covered, `strength` 0..1 how much is covered there.
     `erase` hides; otherwise the stroke brings back. On a cut-out, `snap` stops it at the photo's edges, and a "hair"
     stroke finds anew how much of each pixel is the subject. An "area" has no line: its `points` are the corners of
-    rectangles (left, top, right, bottom, …) and `radius` is the width over which its border fades."""
+    rectangles (left, top, right, bottom, …) and `radius` is the width over which its border fades. `sizes` is empty, or
+    holds for each point the share of the radius that the brush has there: a pen that is pressed more or less."""
 
     points: Numbers
     radius: float
@@ -61,6 +62,7 @@ class Stroke:
     erase: bool = True
     snap: bool = False
     kind: StrokeKind = "paint"
+    sizes: Numbers = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from math import ceil, floor, hypot, inf, isfinite, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 from imaging.layers import Numbers, Stroke
 
@@ -31,6 +31,8 @@ COARSEST = 8
 """Largest step of the grid in pixels: what is nearest to two parts of a stroke is rounded by about a step."""
 LARGEST, FARTHEST = 1e6, 1e9
 """Radius and coordinates in pixels are held within these."""
+SIZES = 32
+"""Different sizes of a brush under a pen."""
 CHUNK = 1 << 19
 """Distances that are worked out at once."""
 
@@ -99,6 +101,8 @@ def coverage(stroke: Stroke, size: tuple[int, int], scale: float = 1.0) -> Cover
     """
     if stroke.kind == "area":
         return _area(stroke, size, scale)
+    if stroke.sizes:
+        return _pressed(stroke, size, scale)
     brush = _brush(stroke, scale)
     if brush is None or min(size) < 1:
         return None
@@ -113,6 +117,42 @@ def coverage(stroke: Stroke, size: tuple[int, int], scale: float = 1.0) -> Cover
     levels = Image.new("L", (right - left, bottom - top))
     drawn = _draw(levels, lines - np.array((left, top, left, top), np.float64), brush)
     return Coverage((left, top, right, bottom), levels) if drawn else None
+
+
+def _pressed(stroke: Stroke, size: tuple[int, int], scale: float) -> Coverage | None:
+    """A brush that grows and shrinks: the union of strokes of one size each, which follow one another."""
+    parts = [part for run in _runs(stroke) if (part := coverage(run, size, scale)) is not None]
+    if not parts:
+        return None
+    lefts, tops, rights, bottoms = zip(*(part.box for part in parts), strict=True)
+    box = min(lefts), min(tops), max(rights), max(bottoms)
+    levels = Image.new("L", (box[2] - box[0], box[3] - box[1]))
+    for part in parts:
+        left, top, right, bottom = part.box
+        own = left - box[0], top - box[1], right - box[0], bottom - box[1]
+        levels.paste(ImageChops.lighter(levels.crop(own), part.levels), own)
+    return Coverage(box, levels)
+
+
+def _runs(stroke: Stroke) -> list[Stroke]:
+    """A stroke with sizes as strokes without, so many that no step from one to the next is seen."""
+    pairs = list(zip(stroke.points[::2], stroke.points[1::2], strict=False))
+    shares = [_share(value) for value in (*stroke.sizes, *[1.0] * len(pairs))][: len(pairs)]
+    runs: list[tuple[int, list[float]]] = []
+    whole = [*zip(pairs, shares, strict=True)]
+    for (start, thick), (end, thin) in zip(whole, whole[1:] or whole, strict=False):
+        steps = max(1, ceil(abs(thick - thin) * SIZES))
+        for step in range(steps):
+            (ax, ay), (bx, by) = (
+                (start[0] + (end[0] - start[0]) * at / steps, start[1] + (end[1] - start[1]) * at / steps)
+                for at in (step, step + 1)
+            )
+            share = max(1, round((thick + (thin - thick) * (step + 0.5) / steps) * SIZES))
+            if runs and runs[-1][0] == share:
+                runs[-1][1].extend((bx, by))
+            else:
+                runs.append((share, [ax, ay, bx, by]))
+    return [replace(stroke, points=tuple(line), radius=stroke.radius * share / SIZES, sizes=()) for share, line in runs]
 
 
 def _area(stroke: Stroke, size: tuple[int, int], scale: float) -> Coverage | None:
@@ -170,7 +210,24 @@ def pieces(stroke: Stroke, size: tuple[int, int], longest: float) -> list[Stroke
         else:
             parts.append([ax, ay, bx, by])
             box = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-    return [replace(stroke, points=tuple(part)) for part in parts]
+    return [replace(stroke, points=tuple(part), sizes=_sizes_at(stroke, part)) for part in parts]
+
+
+def _sizes_at(stroke: Stroke, points: list[float]) -> Numbers:
+    """The sizes of a stroke at points of its line."""
+    if not stroke.sizes:
+        return ()
+    line = np.array(stroke.points[: len(stroke.points) // 2 * 2], np.float64).reshape(-1, 2)
+    shares = np.array((*stroke.sizes, *[1.0] * len(line))[: len(line)])
+    at = np.array(points, np.float64).reshape(-1, 1, 2)
+    start, along = line[:-1], np.diff(line, axis=0)
+    if not len(along):
+        return (float(shares[0]),) * len(at)
+    way = np.clip(((at - start) * along).sum(axis=2) / np.maximum((along**2).sum(axis=1), 1e-12), 0, 1)
+    far = np.hypot(*np.moveaxis(at - start - along * way[..., None], 2, 0))
+    which, rows = far.argmin(axis=1), np.arange(len(at))
+    share = way[rows, which]
+    return tuple((shares[which] * (1 - share) + shares[which + 1] * share).tolist())
 
 
 def _brush(stroke: Stroke, scale: float) -> Brush | None:

@@ -13,7 +13,7 @@ from editor import saving
 from editor.document import Document
 from editor.engine_port import Engine, Outlet
 from editor.history import History
-from editor.projects import MASK, Part, Projects, masks_of, project_of
+from editor.projects import MASK, Part, Projects, masks_of, named, project_of
 from editor.session import Session
 from editor.store import Store
 from errors import AluoError, StoreError
@@ -115,8 +115,8 @@ class Drafts:
             if old in sources:
                 self._names[photo] = (file, sources[old])
             for matte, mask in mattes.items():
-                if MASK + _named(old, matte) in sources:
-                    self._names[MASK + _named(photo, matte)] = (mask.mask, sources[MASK + _named(old, matte)])
+                if MASK + named(old, matte) in sources:
+                    self._names[MASK + named(photo, matte)] = (mask.mask, sources[MASK + named(old, matte)])
 
     async def bring_back(self, restored: Restored, document: Document) -> Trail:
         """Give the open picture its kept history, and say what is kept of it. A history that cannot be read is none."""
@@ -148,12 +148,14 @@ class Drafts:
             self._remember(project.sources, restored.ids)
             found[at] = _sharing(read, found[at + 1 if at < told.index else at - 1])
             await asyncio.sleep(0)  # the page answers meanwhile
+        await self._latest(document)
         return [found[at] for at in range(count)]
 
-
-def _named(photo: str, matte: str) -> str:
-    """The name of a mask of a photo (projects.masks_of)."""
-    return f"{photo}.{matte}" if matte else photo
+    async def _latest(self, document: Document) -> None:
+        """The mattes of the present document count as the latest again, after those of other steps came in."""
+        for photo in document.files:
+            for mask in masks_of(document, photo.id, self._engine).values():
+                await self._engine.restore(photo.id, mask)
 
 
 class Restored:

@@ -51,6 +51,7 @@ MENDING = {
     "Paint over hair or fur and a little beyond: what is see-through there is found again.": (
         "Mal über Haare oder Fell und etwas darüber hinaus: Was dort durchsichtig ist, wird neu gefunden."
     ),
+    "Pen pressure sets the size": "Stiftdruck bestimmt die Größe",
     "Stop at edges": "An Kanten halten",
     "Add": "Dazu",
     "Add to the subject": "Zum Motiv dazunehmen",

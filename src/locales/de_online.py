@@ -45,8 +45,8 @@ ACCOUNT = {
     "Go on to the payment page": "Weiter zur Zahlungsseite",
     "Has your 16th birthday been?": "Hattest du deinen 16. Geburtstag schon?",
     "Held for a scene": "Reserviert für eine Szene",
-    "How often something is done on a day, such as a picture opened, and whether on a phone. Nobody is named.": (
-        "Wie oft an einem Tag etwas getan wird, etwa ein Bild geöffnet, und ob am Telefon. Niemand wird genannt."
+    "How often something is done on a day, say a picture opened, and on which device. Nobody is named.": (
+        "Wie oft an einem Tag etwas getan wird, etwa ein Bild geöffnet, und auf welchem Gerät. Niemand wird genannt."
     ),
     "If that is wrong, write to {address}.": "Wenn das falsch ist, schreib an {address}.",
     "Invoices and card": "Rechnungen und Karte",
@@ -88,6 +88,8 @@ ACCOUNT = {
     "Profile, consents, scene records, saved scenes, credits left ({count})": (
         "Profil, Einwilligungen, Belege, gespeicherte Szenen, übrige Credits ({count})"
     ),
+    "Only those that you asked to be saved": "Nur, was du speichern wolltest",
+    "Remove": "Entfernen",
     "Save": "Speichern",
     "Saved.": "Gespeichert.",
     "Scene delivered": "Szene geliefert",
@@ -95,6 +97,7 @@ ACCOUNT = {
     "Seen": "Gesehen",
     "Send another": "Neuen senden",
     "Send me a code": "Code senden",
+    "Show": "Zeigen",
     "Show the ledger": "Buchungen zeigen",
     "Shown as": "Gezeigt als",
     "Sign in": "Anmelden",
@@ -106,6 +109,7 @@ ACCOUNT = {
     "The backend is looked after on that day. Scenes may wait; editing goes on.": (
         "An diesem Tag wird der Server gewartet. Szenen warten vielleicht; das Bearbeiten geht weiter."
     ),
+    "There are none.": "Es gibt keine.",
     "There are none. Changes of policy stand here at least 7 days ahead.": (
         "Es gibt keine. Neue Bedingungen stehen hier mindestens 7 Tage vorher."
     ),
@@ -146,6 +150,8 @@ ACCOUNT = {
     "held for scenes on their way": "reserviert für Szenen unterwegs",
     "of the month": "des Monats",
     "renew on {day}": "erneuern sich am {day}",
+    "until you remove it": "bis du sie entfernst",
+    "until {day}": "bis {day}",
     "{count} credits": "{count} Credits",
     "{day}, takes effect on {effective}": "{day}, gilt ab {effective}",
     "{name} is ready: {size}. Your browser saves it.": "{name} ist fertig: {size}. Dein Browser speichert es.",

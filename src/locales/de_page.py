@@ -21,10 +21,10 @@ PAGE = {
     "Adjust": "Anpassen",
     "After": "Nachher",
     "Afterwards it works offline": "Danach geht es ohne Netz",
-    "Aluo Studio, Apache-2.0. Python in this browser, by Pyodide and PyScript; the cut-out network is U²-Net "
-    "(small).": (
-        "Aluo Studio, Apache-2.0. Python in diesem Browser, mit Pyodide und PyScript; das Netz zum Freistellen ist "
-        "U²-Net (klein)."
+    "Aluo Studio, Apache-2.0. Python in this browser, by Pyodide and PyScript; the cut-out networks are U²-Net "
+    "(small) and IS-Net.": (
+        "Aluo Studio, Apache-2.0. Python in diesem Browser, mit Pyodide und PyScript; die Netze zum Freistellen sind "
+        "U²-Net (klein) und IS-Net."
     ),
     "An espresso cup on a wooden table; right of the line its background is gone": (
         "Eine Espressotasse auf einem Holztisch; rechts der Linie ist der Hintergrund weg"

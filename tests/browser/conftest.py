@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
@@ -15,6 +15,11 @@ from tests.browser.studio import PATIENCE, Studio
 from tests.browser.watch import Watch
 from tools import chromium, serve
 from tools.paths import DIST
+from tools.report import ToolError
+from tools.stack.postgres import binaries
+
+if TYPE_CHECKING:
+    from tests.browser.online import Online
 
 ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb"]
 
@@ -219,3 +224,23 @@ def drop(tmp_path: Path) -> Drop:
         session.detach()
 
     return drop
+
+
+@pytest.fixture(scope="session")
+def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Online]:
+    """The whole backend and the site that was built for it, started once. Skips where there is no PostgreSQL."""
+    from tests.browser.online import Online
+
+    try:
+        binaries()
+    except ToolError as error:
+        pytest.skip(f"the backend needs PostgreSQL: {error}")
+    with closing(Online(tmp_path_factory.mktemp("online"))) as running:
+        yield running
+
+
+@pytest.fixture
+def calm(online: Online) -> Online:
+    """The same, with stand-ins that do as the real ones."""
+    online.backend.calm()
+    return online

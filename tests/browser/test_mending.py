@@ -199,3 +199,66 @@ def test_mending_with_a_finger(visit: Visit) -> None:
     check(here)
     here.button("Done").filter(visible=True).tap()
     expect(here.button("Remove background")).to_be_visible()
+
+
+def two() -> bytes:
+    """A large dark mug to the left, a small red ball to the right."""
+    large = Image.new("RGB", (1280, 960), (226, 222, 214))
+    pen = ImageDraw.Draw(large)
+    pen.rounded_rectangle((200, 250, 620, 760), 60, (58, 74, 96))
+    pen.ellipse((900, 500, 1120, 720), (196, 52, 40))
+    return pictures.jpeg(large.resize((640, 480), Image.Resampling.LANCZOS).filter(ImageFilter.GaussianBlur(0.6)))
+
+
+def test_the_subject_is_picked_added_to_and_taken_from(studio: Studio) -> None:
+    page = studio.page
+    studio.open("two.jpg", two())
+    studio.remove_background()
+    before = steps(studio)
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("p")
+    studio.says("Drag a box")
+    drag(studio, (0.66, 0.46), (0.92, 0.8))
+    becomes(studio, 0.79, 0.63, solid)
+    becomes(studio, 0.3, 0.5, clear)
+    assert steps(studio) == before + 1
+    page.get_by_role("group", name="Pick subject").get_by_role("button", name="Add").click()
+    check(studio)
+    drag(studio, (0.11, 0.2), (0.54, 0.84))
+    becomes(studio, 0.3, 0.5, lambda now: now[3] > 245 and max(now[:3]) < 130)  # not the photo that shows faintly
+    expect(page.locator("#history-count")).to_have_text(str(before + 2))
+    page.get_by_role("group", name="Pick subject").get_by_role("button", name="Take away").click()
+    drag(studio, (0.79, 0.63))  # a press on the ball
+    expect(page.locator("#history-count")).to_have_text(str(before + 3), timeout=WORK)
+    expect(studio.html).to_have_attribute("data-engine", "ready", timeout=WORK)
+    drag(studio, (0.11, 0.2), (0.54, 0.84))
+    page.keyboard.press("Escape")  # while it looks there
+    studio.says("Stopped")
+    page.keyboard.press("Escape")
+    studio.says("Nothing is picked")
+    becomes(studio, 0.79, 0.63, clear)
+    becomes(studio, 0.3, 0.5, solid)
+    studio.button("Undo").click()
+    becomes(studio, 0.79, 0.63, solid)
+    studio.button("Undo").click()
+    becomes(studio, 0.3, 0.5, clear)
+    studio.button("Redo").click()
+    becomes(studio, 0.3, 0.5, solid)
+
+
+def test_a_photo_without_a_subject_offers_a_box_by_keys(studio: Studio) -> None:
+    page = studio.page
+    wall = np.full((480, 640, 3), 205, np.uint8)
+    studio.open("wall.jpg", pictures.jpeg(Image.fromarray(wall)))
+    studio.start_removing()
+    assert "Drag a box" in studio.alerts()
+    page.get_by_role("alert").get_by_role("button", name="Drag a box").click()
+    studio.says("Drag a box around the subject")
+    page.keyboard.press("ArrowRight")
+    studio.says("Box at 160, 120, 320 × 240 px")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Alt+ArrowDown")
+    studio.says("Box at 170, 120, 320 × 250 px")
+    page.keyboard.press("Enter")
+    assert "The photo is unchanged" in studio.alerts()
+    assert steps(studio) == 0

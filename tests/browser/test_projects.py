@@ -69,7 +69,7 @@ def test_a_project_comes_back_with_every_layer(studio: Studio) -> None:
 def test_a_damaged_project_leaves_what_is_open(studio: Studio) -> None:
     studio.open("jar.jpg", pictures.jpeg(pictures.product(320, 240), 92))
     file = saved(studio)["data"]
-    for wrong in (b"", b"not a zip", file[:-40], file.replace(b'"schema":1', b'"schema":7')):
+    for wrong in (b"", b"not a zip", file[:-40], file.replace(b'"schema":2', b'"schema":7')):
         studio.choose("jar.aluo", wrong)
         sentence = studio.alerts()
         assert "jar.aluo" in sentence

@@ -15,6 +15,7 @@ import pytest
 
 from tests.edge.backend import PATIENCE, Backend
 from tools.paths import ROOT
+from tools.stack.stack import SITE
 
 
 def ask(url: str, method: str = "GET", body: Any = None, **headers: str) -> tuple[int, str]:
@@ -183,3 +184,13 @@ def test_the_functions_answer_behind_the_gateway_too(backend: Backend) -> None:
     status, text = ask(url, "POST", order, **headers, apikey=backend.stack.publishable)
     assert status == 200
     assert text.rstrip().rpartition("event: ")[2].startswith("done")
+
+
+def test_a_preflight_leaves_its_connection_clean(backend: Backend) -> None:
+    """A chunk's end after a 204 would be taken for the beginning of the next answer."""
+    connection = http.client.HTTPConnection(urlsplit(backend.stack.gateway_url).netloc, timeout=PATIENCE)
+    for _ in range(3):
+        connection.request("OPTIONS", "/functions/v1/generate", headers={"origin": SITE})
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (204, b"")
+    connection.close()

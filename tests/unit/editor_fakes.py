@@ -173,7 +173,7 @@ class FakeView:
         self.unveiled = 0
         self.bytes = 500
 
-    def show(self, document: Document, unveil: bool = False) -> None:
+    def show(self, document: Document, unveil: bool = False, fade: bool = False) -> None:
         self.shown.append(document)
         self.unveiled += unveil
 

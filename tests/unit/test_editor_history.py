@@ -170,3 +170,11 @@ def test_a_touch_costs_its_stroke_once() -> None:
 def test_a_renamed_layer_costs_no_strokes() -> None:
     old = replace(PHOTO, mask=(Stroke(tuple(map(float, range(5000))), 3),))
     assert weights.cost((replace(old, name="sky"),), (old,)) < 1000
+
+
+def test_a_revision_reaches_every_step_and_makes_none() -> None:
+    history = History.of("a1", "one").record("b1", "two").record("c", "three").undo()
+    revised = history.revise(lambda value: value.replace("1", "2"))
+    assert [step.value for step in revised.steps] == ["a2", "b2", "c"]
+    assert (revised.index, revised.held) == (history.index, history.held)
+    assert revised.future[0] is history.future[0]

@@ -12,6 +12,7 @@ from engine.client import EngineClient
 from engine.events import EngineEvent, EngineFailed, EngineReady, EngineRestarted, ModelFailed, ModelLoading, ModelReady
 from engine.protocol import (
     OPERATIONS,
+    Connect,
     Count,
     Counted,
     CutOut,
@@ -43,6 +44,7 @@ class ToyEngine:
         self.silent, self.confined = silent, confined
         self.opened: list[str] = []
         self.restored: list[bytes] = []
+        self.lines: list[tuple[str, object, int]] = []
         self.drawn: list[str] = []
         self.port: PairedPort | None = None
 
@@ -67,6 +69,10 @@ class ToyEngine:
             await asyncio.Event().wait()
         await work.breathe("preparing", 0.5)
         return CutOutDone(ask.photo, ask.tier, b"mask", 1, 1, Region(0, 0, 1, 1), 0.5, 1.0, 1.0, 2, ask.matte)
+
+    async def do_connect(self, ask: Connect, work: Work) -> StatusDone:
+        self.lines.append((ask.model, ask.port, ask.size))
+        return StatusDone(1, 1, True)
 
     async def do_restore(self, ask: RestoreCutOut, work: Work) -> Restored:
         self.restored.append(ask.mask)
@@ -112,7 +118,13 @@ class ToyHost:
         self.stopped += 1
 
     def line(self, model: str) -> Any:
-        return None if model == "u2netp" else f"line {len(self.lines)}"
+        if model == "u2netp":
+            return None
+        self.lines.append(model)
+        return f"line {len(self.lines)}"
+
+    def runs_on(self, model: str) -> str:
+        return "wasm"
 
     def release(self, model: str) -> None:
         self.released.append(model)

@@ -13,14 +13,27 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.protocol import ClosePhoto, Count, CutOut, Export, OpenPhoto, Render, RestoreCutOut, Status, Suggest
+from engine.protocol import (
+    ClosePhoto,
+    Connect,
+    Count,
+    CutOut,
+    Export,
+    Glimpse,
+    OpenPhoto,
+    Render,
+    RestoreCutOut,
+    Status,
+    Suggest,
+)
 from engine.service import Engine
 from errors import EngineError, ExportError, InputError, ModelError
 from imaging.adjustments import Adjustments
 from imaging.export import encode
 from imaging.layer_text import dumps
-from imaging.layers import Fill, Scene, plain_photo
+from imaging.layers import Fill, Layer, Raster, Scene, centred, plain_photo
 from imaging.options import ExportOptions, Region
+from segmentation.models import unregister
 from tests.unit.scenes import subject
 from threads.channel import Work
 
@@ -58,6 +71,9 @@ class PlainPlatform:
 
     def floats(self, buffer: Any) -> bytes:
         return bytes(buffer)
+
+    def connect(self, model: str, port: Any) -> None:
+        """Every network answers."""
 
     def heap_bytes(self) -> int:
         return 1
@@ -262,3 +278,97 @@ def test_what_is_suggested_keeps_what_it_is_not_about() -> None:
         assert balance.temperature > 5
 
     play(scene)
+
+
+class Counting(Disc):
+    """Remembers who was asked at which size, and sees a larger disc at each size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, int]] = []
+
+    async def run(self, model: str, tensor: NDArray[np.float32]) -> NDArray[np.float32]:
+        self.asked.append((model, tensor.shape[-1]))
+        self.radius = 0.2 + tensor.shape[-1] / 10_000
+        return await super().run(model, tensor)
+
+
+def test_a_more_thorough_look_asks_no_network_twice() -> None:
+    networks, given = Counting(), []
+
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        await engine.cutout(CutOut("p", "instant", "m1"), work())
+        ask = Work(lambda phase, share: None, give=given.append)
+        done = await engine.cutout(CutOut("p", "best", "m2"), ask)
+        assert len(networks.asked) == len(set(networks.asked)) == 4
+        assert [(partial.stage, partial.final) for partial in given] == [("balanced", False)]
+        assert (done.stage, done.final, done.matte) == ("best", True, "m2")
+        await engine.cutout(CutOut("p", "best", "m3"), work())
+        assert len(networks.asked) == 4
+
+    play(scene, Engine(PlainPlatform(), networks, confined=True))
+
+
+def test_each_matte_keeps_its_pixels_and_the_mask_alone_brings_one_back() -> None:
+    def scene_of(matte: str) -> str:
+        return dumps(Scene(*SIZE, (Layer("c", Raster("p", *SIZE, "cutout", matte=matte), centred(*SIZE)),)))
+
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        first = await engine.cutout(CutOut("p", "instant", "m1"), work())
+        engine.pixels.of("p").answers.forget("u2netp")
+        engine.inference.radius = 0.1  # type: ignore[attr-defined]
+        await engine.cutout(CutOut("p", "instant", "m2"), work())
+        large, small = [(await engine.render(Render(scene_of(m), WHOLE, *SIZE), work())).bitmap for m in ("m1", "m2")]
+        assert (large[..., 3] > 0).sum() > 2 * (small[..., 3] > 0).sum() > 0
+        size = first.mask_width, first.mask_height
+        await engine.restore(RestoreCutOut("p", first.mask, *size, matte="m9", later=True), work())
+        again = (await engine.render(Render(scene_of("m9"), WHOLE, *SIZE), work())).bitmap
+        assert np.array_equal(again, large)
+
+    play(scene)
+
+
+def test_a_mask_of_an_older_project_is_taken_as_it_was_saved() -> None:
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        mask = np.zeros((32, 32), np.float32)
+        mask[8:24, 8:24] = 1
+        restored = await engine.restore(RestoreCutOut("p", mask.tobytes(), 32, 32, mask_bits=32), work())
+        assert 0.15 < restored.coverage < 0.35
+        assert 20 < restored.box.x < 28
+
+    play(scene)
+
+
+def test_a_glimpse_is_small_and_cut_out() -> None:
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        mask = np.zeros((4, 4), np.uint8)
+        mask[:, 2:] = 255
+        glimpse = await engine.glimpse(Glimpse("p", mask.tobytes(), 4, 4, 48), work())
+        assert (glimpse.width, glimpse.height) == (48, 32)
+        assert glimpse.bitmap[0, 0, 3] == 0 and glimpse.bitmap[0, -1, 3] == 255
+
+    play(scene)
+
+
+def test_a_persons_own_network_is_asked_by_its_name_and_size() -> None:
+    networks = Counting()
+
+    async def scene(engine: Engine) -> None:
+        await engine.open(OpenPhoto("p", "a.png", photo()), work())
+        own = Connect("own-9", "port", "Mine", 96, (0.5, 0.5, 0.5), (0.25, 0.25, 0.25))
+        await engine.connect(own, work())
+        done = await engine.cutout(CutOut("p", "own-9", "m1"), work())
+        assert networks.asked == [("own-9", 96)]
+        assert (done.stage, done.final, done.reading_names) == ("own-9", True, ())
+        with pytest.raises(ModelError) as caught:
+            await engine.connect(replace(own, mean=(1.0,)), work())
+        assert caught.value.code == "model/settings"
+
+    try:
+        play(scene, Engine(PlainPlatform(), networks, confined=True))
+    finally:
+        unregister("own-9")

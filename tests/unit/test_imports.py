@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import groups
+
 SRC = Path(__file__).resolve().parents[2] / "src"
 
 NAMES = (
@@ -38,6 +40,9 @@ MAY = {
     "segmentation": {"errors", "imaging.options"},
     "engine": {"errors", "threads", "imaging", "segmentation"},
     "cache": {"errors"},
+    "egress": {"errors", "threads"},
+    "account": {"errors", "texts", "words", "threads", "egress", "editor"},
+    "generation": {"errors", "texts", "words", "threads", "egress", "account", "editor"},
     "keeping": {
         *("errors", "texts", "words", "editor", "cache"),
         *PLAIN,
@@ -51,13 +56,16 @@ MAY = {
 }
 """Room → what it may import of ours besides itself. `app` and `main` are not listed."""
 
-WIDER = {"segmentation.__main__": {"imaging.decode", "words"}}
-"""What a command line ties together besides."""
+WIDER = {
+    "segmentation.__main__": {"imaging.decode", "words"},
+    "egress.boot": {"account.service", "account.supabase_py", "generation.service"},
+}
+"""What a command line or the first module of a thread ties together besides."""
 
 BROWSER = {"js", "pyodide", "pyodide_js", "pyscript", "polyscript"}
 NUMERIC = {"numpy", "PIL"}
 UI_ROOMS = {"alerts", "cache", "editor", "errors", "keeping", "labels", "locales", "texts", "threads", "words"}
-ENTRIES = {"app", "furniture", "main", "menu", "parts", "engine.boot", "segmentation.__main__"}
+ENTRIES = {"app", "egress.boot", "furniture", "main", "menu", "parts", "engine.boot", "segmentation.__main__"}
 """Where the parts of a thread are tied together: these know everything of theirs, and nobody imports them."""
 
 
@@ -162,3 +170,25 @@ def test_no_module_imports_itself_in_a_circle() -> None:
 
     for name in graph:
         visit(name, ())
+
+
+def module_of(part: str) -> str:
+    return part.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+ALL_OF_A_ROOM = {"threads"}
+EGRESS_THREAD = {name for name in MODULES if name.split(".")[0] in ALL_OF_A_ROOM} | set(
+    map(module_of, groups.EGRESS_SIDE)
+)
+EGRESS_ONLY = {*map(module_of, groups.EGRESS_ONLY), "egress.boot", "egress.fetch"}
+
+
+@pytest.mark.parametrize("name", sorted(EGRESS_THREAD))
+def test_the_egress_thread_has_no_page_and_no_pictures(name: str) -> None:
+    ours = [wanted for wanted in imports(MODULES[name]) if wanted.split(".")[0] in OURS]
+    assert [wanted for wanted in ours if wanted not in EGRESS_THREAD] == []
+
+
+@pytest.mark.parametrize("name", sorted(set(MODULES) - EGRESS_ONLY))
+def test_nothing_else_sends(name: str) -> None:
+    assert not [wanted for wanted in imports(MODULES[name]) if wanted in EGRESS_ONLY]

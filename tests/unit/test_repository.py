@@ -20,6 +20,11 @@ NETWORK = re.compile(
 )
 MAY_FETCH = {
     "sw.js": "answers for the site's own files and keeps them",
+    "src/account/service.py": "asks the backend, in the egress thread, through its gate",
+    "src/egress/boot.py": "ties the gate to the thread",
+    "src/egress/fetch.py": "the gate: what egress/policy.py lets pass",
+    "src/egress/worker.js": "reads its own packs while it boots, then leaves one fetch, behind the gate",
+    "src/generation/service.py": "asks for scenes, in the egress thread, through its gate",
     "src/engine/confine.js": "tries a request to see it refused, then takes the ways out away",
     "src/engine/fonts_web.py": "fetches the typefaces from the site's own host",
     "src/engine/worker.js": "reads its own packs while it boots, before it is locked",

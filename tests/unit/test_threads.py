@@ -223,3 +223,20 @@ def test_numbers_get_the_type_that_the_dataclass_says() -> None:
     restored = from_wire(Ask, {"text": "a", "inner": {"x": 2}, "words": ["b"]})
     assert isinstance(restored.inner.x, float) and restored.words == ("b",)
     assert to_wire(restored) == {"text": "a", "inner": {"x": 2.0}, "words": ("b",)}
+
+
+def test_results_that_better_ones_follow_arrive_before_the_answer() -> None:
+    async def scene() -> None:
+        async def handler(ask: Ask, work: Work) -> Answer:
+            work.give(Answer("rough", rough))
+            await work.breathe("on", 0.5)
+            return Answer("fine")
+
+        rough, seen = object(), []
+        caller, _, far = serve(handler)
+        answer = await caller.call("do", Ask("a"), partial=seen.append)
+        assert (seen, answer) == ([Answer("rough", rough)], Answer("fine"))
+        assert [rough] in far.transferred
+        assert await caller.call("do", Ask("a")) == Answer("fine")  # who does not listen misses nothing
+
+    asyncio.run(scene())

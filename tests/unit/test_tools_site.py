@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tools import build, early, groups, page, policy, serve
+from tools import backend, build, compress, early, groups, page, policy, serve
+from tools.backend import Backend
 from tools.paths import ROOT
 from tools.report import ToolError
 
-FOLDERS = {group: f"static/{group}-0123456789ab" for group in ("page", "engine", "inference", "app")}
+FOLDERS = {group: f"static/{group}-0123456789ab" for group in ("page", "engine", "inference", "app", "egress")}
+HOST = "https://ref.supabase.co"
 ISOLATION = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"}
 
 
@@ -61,6 +63,55 @@ def test_the_threads_with_pixels_may_talk_to_our_own_host_only() -> None:
         assert directives["connect-src"] == ["'self'"]
         assert directives["script-src"] == ["'self'", "'wasm-unsafe-eval'"]
     assert policy.policy()["csp"]["engine"]["worker-src"] == ["'none'"]
+
+
+def test_the_thread_that_sends_may_reach_one_host_and_the_others_never() -> None:
+    assert f"connect-src 'self' {HOST};" in policy.csp("egress", (), HOST)
+    assert "connect-src 'self';" in policy.csp("egress")
+    assert policy.csp("egress").startswith("default-src 'none'")
+    for kind in ("page", "engine", "inference"):
+        assert policy.csp(kind, (), HOST) == policy.csp(kind)
+        assert HOST not in policy.for_worker(HOST)[kind]["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://ref.supabase.co", "sb_publishable_0123456789"),
+        ("https://ref.supabase.co/path", "sb_publishable_0123456789"),
+        ("https://ref.supabase.co; script-src *", "sb_publishable_0123456789"),
+        ("https://ref.supabase.co", "sb_secret_0123456789"),
+        ("https://ref.supabase.co", ""),
+        ("", "sb_publishable_0123456789"),
+    ],
+)
+def test_a_backend_that_must_not_be_built_in_is_refused(url: str, key: str) -> None:
+    with pytest.raises(ToolError):
+        Backend(url, key)
+
+
+def test_the_site_knows_its_backend_and_is_another_version_with_it() -> None:
+    groups = ("page", "engine", "inference", "app", "pyodide", "pyscript", "models", "weights")
+    folders = {group: f"static/{group}-0123456789ab" for group in groups}
+    sizes = {"static/egress-0123456789ab/site.pack": [10, 5], "static/app-0123456789ab/ui.zip": [4, 3]}
+    without = build.entry(folders, sizes, {})
+    given = build.entry(folders, sizes, {}, Backend(HOST, "sb_publishable_0123456789"))
+    assert b'"backend":{"url":"","key":""}' in without["index.html"]
+    assert f'"backend":{{"url":"{HOST}"'.encode() in given["index.html"]
+    assert without["sw.js"] != given["sw.js"]
+    assert b'"late":["static/egress-0123456789ab/site.pack"]' in without["sw.js"]
+    assert b'"bytes":3' in without["sw.js"], "what is kept late is not part of the precache"
+
+
+def test_a_running_stack_is_found_and_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ALUO_SUPABASE_URL", "ALUO_SUPABASE_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    file = tmp_path / "stack.json"
+    assert backend.local(file) == Backend()
+    backend.announce(Backend("http://127.0.0.1:54321", "sb_publishable_0123456789"), file)
+    assert backend.local(file).url == "http://127.0.0.1:54321"
+    backend.announce(Backend(), file)
+    assert not file.exists()
 
 
 def test_the_meta_policy_is_the_pages_without_what_meta_cannot_say() -> None:
@@ -133,13 +184,16 @@ def test_a_change_of_style_alone_is_a_new_version(tmp_path: Path, monkeypatch: p
 
 
 def test_netlify_gets_every_header_and_the_workers_policies() -> None:
-    written = policy.netlify(FOLDERS).decode()
+    written = policy.netlify(FOLDERS, (), HOST).decode()
     rules = {block.split("\n")[0]: block for block in written.split("\n\n")}
     for name, value in policy.policy()["every"].items():
         assert f"  {name}: {value}" in rules["/*"]
-    assert f"  Content-Security-Policy: {policy.csp('page')}" in rules["/*"]
-    for kind in ("engine", "inference"):
-        assert f"  Content-Security-Policy: {policy.csp(kind)}" in rules[f"/{FOLDERS[kind]}/*"]
+    assert "Content-Security-Policy" not in rules["/*"], "two policies for one file would both have to allow a thing"
+    assert "Content-Security-Policy" not in rules["/static/*"]
+    for path in ("/", "/index.html", "/sw.js", f"/{FOLDERS['app']}/*"):
+        assert f"  Content-Security-Policy: {policy.csp('page')}" in rules[path]
+    for kind in ("engine", "inference", "egress"):
+        assert f"  Content-Security-Policy: {policy.csp(kind, (), HOST)}" in rules[f"/{FOLDERS[kind]}/*"]
     assert "immutable" in rules["/static/*"]
 
 
@@ -250,6 +304,33 @@ def test_a_new_build_leaves_nothing_of_the_old_one(tmp_path: Path) -> None:
     build.write_site(tmp_path, {"index.html": b"2", "static/page-2/boot.js": b"2"})
     left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
     assert left == ["index.html", "static", "static/page-2", "static/page-2/boot.js"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "body", "told"),
+    [
+        ("bytes=1-", 206, b"hole", "bytes 1-4/5"),
+        ("bytes=0-1", 206, b"wh", "bytes 0-1/5"),
+        ("bytes=3-99", 206, b"le", "bytes 3-4/5"),
+        ("bytes=5-", 416, b"", "bytes */5"),
+        ("lines=1-2", 200, b"whole", None),
+    ],
+)
+def test_a_download_that_broke_can_ask_for_the_rest(
+    site: Path, wanted: str, status: int, body: bytes, told: str | None
+) -> None:
+    with serving(site) as connection:
+        given = ask(connection, "/static/engine-0123456789ab/worker.js", Range=wanted, Accept_Encoding="identity")
+        assert given[:2] == (status, body)
+        assert given[2].get("Content-Range") == told
+
+
+def test_what_is_fetched_on_demand_is_neither_kept_nor_counted_unasked() -> None:
+    assert build.on_demand("static/weights-0123456789ab/isnet-int8.onnx")
+    assert build.on_demand("static/webgpu-0123456789ab/ort.jspi.min.mjs")
+    assert not build.on_demand("static/models-0123456789ab/u2netp-int8.onnx")
+    assert policy.kind_of("static/webgpu-0123456789ab/ort-wasm-simd-threaded.jspi.mjs") == "inference"
+    assert compress.twins({"static/weights-0123456789ab/large.onnx": bytes(100_000)}, best=False) == {}
 
 
 def test_what_is_said_before_python_is_up_stands_in_the_page_in_every_language() -> None:

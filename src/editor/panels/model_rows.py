@@ -39,6 +39,7 @@ class ModelRows:
         self._store, self._engine, self._choices, self._sizes = store, engine, choices, sizes
         self._choose, self._spawn = choose, spawn
         self._open = False
+        self._shown: list[tuple[str, str, str]] = []
         self._list = dom.make("div", class_="model-rows", translate="no")
         self._runs = dom.make("p", class_="note", translate="no")
         self._wrong = dom.make("p", class_="wrong", role="alert", translate="no")
@@ -49,11 +50,27 @@ class ModelRows:
             self._budget,
         )
         memory.show(str(store.state.cut.budget_mb))
+        memory.element.className = "setting"
+        graphics = kit.Select(
+            "Graphics processor",
+            (("", "Where it is quicker"), ("off", "Never")),
+            lambda value: choices.put("graphics", value),
+        )
+        graphics.show("off" if choices.get("graphics") == "off" else "")
+        graphics.element.className = "setting"
         self._form = dom.make("div", class_="stack own-form")
         self._form.hidden = True
         self._opener = kit.button("Add a model", icon="plus", pressed=self._toggle)
         self._opener.setAttribute("aria-expanded", "false")
-        part = kit.section("Cut-out models", self._list, memory.element, self._runs, kit.row(self._opener), self._form)
+        part = kit.section(
+            "Cut-out models",
+            self._list,
+            memory.element,
+            graphics.element,
+            self._runs,
+            kit.row(self._opener),
+            self._form,
+        )
         part.id = "model-settings"
         dom.by_id("keys").before(part)
         self._build()
@@ -68,7 +85,7 @@ class ModelRows:
         if self._open:
             self._rows(state.cut)
             threads = words.threads(state.engine.threads or 1)
-            on = dict(state.cut.runs).get(FINE, "")
+            on = dict(state.cut.runs).get(FINE) == "webgpu"
             text = (
                 t("Runs on the graphics processor (WebGPU).")
                 if on
@@ -102,15 +119,14 @@ class ModelRows:
             kept = t("{size}, yours, kept by this browser", size=size)
             lent = t("{size}, yours, until this tab closes", size=size)
             rows.append((own.label, kept if own.kept else lent, t("Remove"), partial(self._drop, own)))
-        key = repr([row[:3] for row in rows])
-        if getattr(self._list.dataset, "key", None) == key:
+        key = [row[:3] for row in rows]
+        if key == self._shown:
             return
-        self._list.dataset.key = key
+        self._shown = key
         self._list.replaceChildren(*(_row(*row) for row in rows))
 
     def _load(self) -> None:
         async def load() -> None:
-            self._list.dataset.key = ""
             await self._engine.load(FINE)
             await self._refresh()
             self._store.say(words.said("model-kept", name="IS-Net"))

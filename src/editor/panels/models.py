@@ -15,6 +15,8 @@ from editor.state import State
 from errors import AluoError
 from texts import spoken, t
 
+STAGES = {"quick": "balanced", "balanced": "balanced", "best": "best"}
+"""The choice that a stage of the work belongs to."""
 SIDE = 160
 """Pixels of a reading's picture."""
 
@@ -55,6 +57,9 @@ class ModelsPanel:
         if cut != self._drawn:
             self._drawn = cut
             self._options(cut)
+        made = document.cutout.model if document is not None and document.cutout is not None else ""
+        # Auto says in its own field what it came to.
+        dom.set_text(dom.by_id("model-hint"), words.MODELS[STAGES.get(made, "instant")])
         mine = document is not None and document.photo.id == cut.photo and document.cutout is not None
         dom.set_hidden(self._offer, not (cut.offer and mine) or state.work is not None)
         if cut.offer:
@@ -83,7 +88,7 @@ class ModelsPanel:
         if key != self._shown:
             self._shown = key
             self._list.replaceChildren(*(self._thumb(at, reading) for at, reading in enumerate(cut.readings)))
-        chosen = cut.reading or cut.readings[0].name
+        chosen = cut.reading(document.cutout.model if document.cutout else "")
         for radio in dom.every("input", self._list):
             radio.checked = str(radio.value) == chosen
 

@@ -33,6 +33,10 @@ class RefinePart:
         self._edges = dom.make("label", class_="switch")
         self._edges.append(self._snap, dom.make("span", "Stop at edges"))
         dom.on(self._snap, "change", lambda event: brushing.snap(bool(self._snap.checked)))
+        self._pressure = dom.make("input", type="checkbox", role="switch")
+        self._pen = dom.make("label", class_="switch")
+        self._pen.append(self._pressure, dom.make("span", "Pen pressure sets the size"))
+        dom.on(self._pressure, "change", lambda event: brushing.pressure(bool(self._pressure.checked)))
         self._about = kit.note("Paint over hair or fur and a little beyond: what is see-through there is found again.")
         self._dials = dom.make("div", class_="stack dials")
         hint = kit.row(
@@ -40,7 +44,7 @@ class RefinePart:
             *_caps("Alt"), dom.make("span", "the other one"), *_caps("Shift"), dom.make("span", "line"),
             class_="hint note desktop-only",
         )  # fmt: skip
-        self._dials.append(self._about, *self._fields.elements, self._edges, self._faint, hint)
+        self._dials.append(self._about, *self._fields.elements, self._pen, self._edges, self._faint, hint)
         done = kit.button("Done", "brush-off")
         done.classList.add("phone-only", "primary")
         self._part = kit.section(
@@ -73,6 +77,8 @@ class RefinePart:
         self._ghost.checked = paint.ghost
         dom.set_hidden(self._faint, paint.edge not in ("keep", "hair") or target.id != CUTOUT)
         self._snap.checked = paint.snap
+        self._pressure.checked = paint.pressure
+        dom.set_hidden(self._pen, not paint.pen or paint.edge == "hair")
         dom.set_hidden(self._edges, paint.edge == "hair" or not is_cutout(target))
         dom.set_hidden(self._about, paint.edge != "hair")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import words
 from editor.brush_state import edging, is_cutout, paintable
 from editor.document import Document
@@ -12,7 +14,10 @@ from imaging.layers import Numbers, StrokeKind
 
 
 class EdgeBrush(Brushwork):
-    """The right button always erases; with Alt the brush does the other of the two."""
+    """The right button always erases; with Alt the brush does the other of the two. A pen that is
+    pressed less paints a thinner line."""
+
+    pressable = True
 
     @property
     def armed(self) -> bool:
@@ -37,4 +42,6 @@ class EdgeBrush(Brushwork):
         kind: StrokeKind = "hair" if look == "hair" else "paint"
         snap = self.context.store.state.desk.paint.snap and kind == "paint" and is_cutout(target)
         stroke = stroke_in(target, points, self.radius, brush.hardness, brush.strength, look == "erase", snap, kind)
-        return masked(self.context.document, target, stroke) if stroke is not None else None
+        if stroke is None:
+            return None
+        return masked(self.context.document, target, replace(stroke, sizes=self.sizes) if kind == "paint" else stroke)

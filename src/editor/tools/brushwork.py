@@ -16,6 +16,8 @@ from editor.tools.port import Context, Marks, Pointer, Tool, Trail
 from imaging.layers import Numbers
 from imaging.matrix import Point
 
+LIGHTEST = 0.1
+"""Share of the radius that a pen has when it hardly touches."""
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
 
 
@@ -26,6 +28,7 @@ class Brushwork(Tool):
         super().__init__(context)
         self.brushing = Brushing(context.store, context.edits)
         self._path: list[float] = []
+        self._sizes: list[float] = []
         self._look = ""
         self._at: Point | None = None
         self._last: Point | None = None
@@ -52,6 +55,14 @@ class Brushwork(Tool):
     def step(self, look: str) -> str:
         """The name of a stroke in the history."""
         return words.step(f"stroke-{look}")
+
+    pressable = False
+    """Whether a pen's pressure sets the size."""
+
+    @property
+    def sizes(self) -> Numbers:
+        """Shares of the radius at the points of the stroke, () where no pen sets them."""
+        return tuple(self._sizes)
 
     def taken(self, at: Pointer) -> bool:
         """Whether a press was meant for something else than painting."""
@@ -97,17 +108,25 @@ class Brushwork(Tool):
             return True
         line = self._last if at.shift and self._last is not None else ()
         self._path = [*line, at.x, at.y]
+        pen = at.kind == "pen"
+        if pen:
+            self.brushing.pen()
+        pressed = pen and self.pressable and self.context.store.state.desk.paint.pressure
+        self._sizes = [_size(at)] * (len(self._path) // 2) if pressed else []
         return True
 
     def move(self, at: Pointer) -> None:
         self._at = at.x, at.y
         if self._path and far_enough((self._path[-2], self._path[-1]), (at.x, at.y), self.radius):
             self._path += (at.x, at.y)
+            if self._sizes:
+                self._sizes.append(_size(at))
 
     def up(self, at: Pointer) -> None:
         path, self._path = self._path, []
         if path and (path[-2], path[-1]) != (at.x, at.y):
             path += (at.x, at.y)
+            self._sizes += self._sizes[-1:]  # a pen that is lifted presses no more
         if path:
             self._finish(tuple(path))
         if self._finger:
@@ -156,7 +175,7 @@ class Brushwork(Tool):
         if not self.armed:
             return Marks(past=self._kept)
         radius = self.radius
-        trail = Trail(tuple(self._path), radius, self._look) if self._path else None
+        trail = Trail(tuple(self._path), radius, self._look, self.sizes) if self._path else None
         brush = (*self._at, radius) if self._at is not None else ()
         loupe = self._at if self._finger and self._path and self._at is not None else ()
         return Marks(brush=brush, trail=trail, past=self._kept, loupe=loupe)  # type: ignore[arg-type]
@@ -165,13 +184,13 @@ class Brushwork(Tool):
 
     def _finish(self, points: Numbers) -> None:
         radius, look = self.radius, self._look
-        points = spaced(points, radius)
+        points = points if self._sizes else spaced(points, radius)
         self._last = points[-2], points[-1]
         made = self.painted(points, look)
         if made is None:
             return
         self._made = made
-        self._kept = (*self._kept, Trail(points, radius, look))
+        self._kept = (*self._kept, Trail(points, radius, look, self.sizes))
         self.context.edits.record(made, self.step(look))
 
     def _strength(self, share: float) -> None:
@@ -196,3 +215,8 @@ class Brushwork(Tool):
             if painted:
                 self.context.store.say(words.said(f"dab-{look}", x=round(at.x), y=round(at.y)))
         self.context.surface.mark()
+
+
+def _size(at: Pointer) -> float:
+    """The share of the brush's radius under a pen that is pressed so much."""
+    return round(LIGHTEST + (1 - LIGHTEST) * min(max(at.pressure, 0.0), 1.0), 3)

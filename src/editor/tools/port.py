@@ -55,12 +55,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """A stroke that is being painted: x, y, x, y … on the canvas, `radius` in canvas pixels. `look` is "keep", "erase"
+    """A stroke that is being painted: x, y, x, y … on the canvas, `radius` in canvas pixels; `sizes` are shares of it
+    at the points, where a pen sets them. `look` is "keep", "erase"
     or "heal"."""
 
     points: tuple[float, ...]
     radius: float
     look: str
+    sizes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

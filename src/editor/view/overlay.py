@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import hypot, pi
 from typing import Any
 
-from js import document, window
+from js import Path2D, document, window
 
 from editor.guide import Guide
 from editor.tools.grips import STALK, on_quad, stalk
 from editor.tools.port import Frame, Marks, Quad, Trail
+from editor.view import pen
 from editor.view import rulers as ruler
 from editor.view.viewport import AIR, Viewport
 from imaging.matrix import Point
@@ -183,7 +184,29 @@ class Overlay:
                          [(x, y + height * share), (x + width, y + height * share)]):  # fmt: skip
                 self._stroke(ends, "rgba(255,255,255,.55)", 1.0, halo=False)
 
+    def _pressed(self, viewport: Viewport, trail: Trail) -> None:
+        """A stroke of a pen: discs and the bands between them, filled as one shape so that nothing shows twice."""
+        context, path = self._context, Path2D.new()
+        points = [viewport.at(x, y) for x, y in zip(trail.points[::2], trail.points[1::2], strict=False)]
+        line = pen.discs(points, trail.radius * viewport.scale, trail.sizes)
+        for x, y, radius in line:
+            path.moveTo(x + radius, y)
+            path.arc(x, y, radius, 0, 2 * pi)
+        for first, *others in pen.bands(line):
+            path.moveTo(*first)
+            for point in others:
+                path.lineTo(*point)
+            path.closePath()
+        context.fillStyle = COLOURS.get(trail.look, COLOURS["heal"])
+        context.fill(path)
+        if trail.look == "erase":
+            context.fillStyle = self._striped()
+            context.fill(path)
+
     def _trail(self, viewport: Viewport, trail: Trail) -> None:
+        if trail.sizes:
+            self._pressed(viewport, trail)
+            return
         pairs = zip(trail.points[::2], trail.points[1::2], strict=False)
         points = [viewport.at(x, y) for x, y in pairs]
         if len(points) == 1:
@@ -232,12 +255,12 @@ class Overlay:
         if self._stripes is None:
             tile = document.createElement("canvas")
             tile.width = tile.height = 8
-            pen = tile.getContext("2d")
-            pen.strokeStyle, pen.lineWidth = "rgba(255,255,255,.4)", 1.5
+            drawn = tile.getContext("2d")
+            drawn.strokeStyle, drawn.lineWidth = "rgba(255,255,255,.4)", 1.5
             for start in (-8, 0, 8):
-                pen.moveTo(start - 1, 9)
-                pen.lineTo(start + 9, -1)
-            pen.stroke()
+                drawn.moveTo(start - 1, 9)
+                drawn.lineTo(start + 9, -1)
+            drawn.stroke()
             self._stripes = self._context.createPattern(tile, "repeat")
         return self._stripes
 

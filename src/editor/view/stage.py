@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from editor.view.overlay import Overlay
 
 REST_MS = 120
+FADE_MS = 200
+"""A little longer than the style's fading takes."""
 PHONE = "(max-width: 719px)"
 
 
@@ -71,7 +73,7 @@ class Stage:
         self._rulers = False
         self._viewport: Viewport | None = None
         self._look: Look = "backdrop"
-        self._comparing = self._peeking = self._unveiling = False
+        self._comparing = self._peeking = self._unveiling = self._fading = False
         self._frame = False
         self._timer = 0
         self._gestures = Gestures(self._stage, lambda: self._viewport, self._lay, hand)
@@ -92,7 +94,7 @@ class Stage:
 
     # engine_port.View
 
-    def show(self, document: Document, unveil: bool = False) -> None:
+    def show(self, document: Document, unveil: bool = False, fade: bool = False) -> None:
         is_new = self._document is None or self._document.photo.id != document.photo.id
         self._document = document
         if is_new:
@@ -108,6 +110,7 @@ class Stage:
             self._landing = True  # what flies is drawn until the engine has drawn the document
         if unveil and not self._comparing:
             self._unveiling = True
+        self._fading = fade
         self._wish()
         self._draw_soon()
 
@@ -289,6 +292,8 @@ class Stage:
 
     def _deliver(self, side: Side, slot: Slot, shot: Shot, bitmap: Any) -> None:
         angle = next((angle for scene, angle in self._asked if scene is shot.content.scene), self._angle)
+        if self._fading and side == "after":
+            self._fade()
         self._painters[side].put(slot, shot, bitmap, angle)
         if side == "after" and self._document and shot.content.scene == self._seen(self._document):
             self._hand.shown()
@@ -296,6 +301,18 @@ class Stage:
                 self._landing = False
                 self._floating.land()
         self._draw_soon()
+
+    def _fade(self) -> None:
+        """What is seen now lies over what comes, and goes away softly."""
+        self._fading = False
+        after = dom.by_id("after")
+        copy = after.cloneNode()
+        copy.removeAttribute("id")
+        copy.setAttribute("aria-hidden", "true")
+        copy.className = "fading"
+        copy.getContext("2d").drawImage(after, 0, 0)
+        after.after(copy)
+        dom.later(copy.remove, FADE_MS)
 
     # drawing
 

@@ -1,0 +1,378 @@
+"""The choice Model: tiers, weights on demand, a person's own network, other readings of a photo."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import re
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+from PIL import Image
+from playwright.sync_api import Error, Playwright, expect
+
+from imaging.decode import decode
+from segmentation.cutout import Finding, find_subject
+from segmentation.ort_native import OrtNative
+from segmentation.refine import refine
+from segmentation.tiers import TIERS
+from tests import corpus, pictures
+from tests.browser.conftest import DESKTOP, PHONE, Visit, enter, launch
+from tests.browser.studio import Studio, image
+from tests.browser.watch import Watch
+from tools import models, serve
+from tools.paths import MODELS, ROOT
+
+pytestmark = pytest.mark.skipif("isnet" not in models.carried(), reason="set-up made no IS-Net on this platform")
+
+SOFTWARE_GRAPHICS = (
+    "--enable-unsafe-webgpu",
+    "--use-webgpu-adapter=swiftshader",
+    "--enable-features=Vulkan,WebGPU",
+    "--ignore-gpu-blocklist",
+)
+"""Flags of a Chromium that computes on a graphics processor which is none."""
+
+FINE = 180_000
+"""Milliseconds until a test gives a thorough cut-out up; never a measure of speed."""
+
+
+MEMORY = "try { localStorage.setItem('aluo.memory', '700'); } catch {}"
+"""What the person allows the page to take, in megabytes; an empty page before the first has no storage."""
+
+
+@pytest.fixture(scope="module")
+def doubtful() -> bytes:
+    """A part of a cat so near that the networks do not agree on what it is."""
+    file = io.BytesIO()
+    Image.open(ROOT / "samples" / "cat.jpg").crop((100, 50, 350, 250)).save(file, "PNG")
+    return file.getvalue()
+
+
+def cut(studio: Studio) -> None:
+    """Presses *Remove background* and waits for the final cut-out."""
+    count = studio.count("cutout")
+    studio.button("Remove background").click()
+    studio.wait("cutout", count + 1, FINE)
+
+
+def choose(studio: Studio, name: str) -> None:
+    studio.select("Model").select_option(label=name)
+
+
+def asked(studio: Studio) -> list[str]:
+    """The requests for the larger network."""
+    return [url for url in studio.watch.requests if "isnet" in url]
+
+
+def runners(studio: Studio) -> int:
+    """How many networks have a thread of their own."""
+    alive = 0
+    for worker in [worker for worker in studio.page.workers if re.search(r"/inference-[^/]+/worker\.js$", worker.url)]:
+        with contextlib.suppress(Error):  # one that has ended and is listed still
+            alive += bool(worker.evaluate("() => self.name === 'inference'"))
+    return alive
+
+
+def test_balanced_in_the_page_is_what_cpython_makes(visit: Visit) -> None:
+    photo = corpus.encode(pictures.product(640, 480), "PNG")
+    here = visit().visit().ready()
+    here.open("photo.png", photo)
+    choose(here, "Balanced")
+    cut(here)
+    assert here.count("cutout:first") == here.count("cutout") == 1
+    page = np.asarray(image(here.export("PNG")), np.int16)
+    decoded = decode(photo, "photo.png").image
+
+    async def found(finding: Finding) -> None:
+        """Only the last one counts."""
+
+    with ThreadPoolExecutor(1) as elsewhere:  # Playwright's own event loop runs in this thread
+        job = elsewhere.submit(
+            lambda: asyncio.run(find_subject(decoded, TIERS["balanced"], OrtNative(MODELS), found)).mask
+        )
+        wanted = np.asarray(refine(decoded, job.result()).rgba, np.int16)
+    assert (np.abs(page[..., 3] - wanted[..., 3]) <= 2).mean() >= 0.999
+    here.button("Undo").click()
+    expect(here.button("Undo")).to_be_disabled()  # the first answer and the better one are one step
+
+
+def test_the_choice_is_remembered_and_the_network_is_kept_until_it_is_removed(visit: Visit, jar: bytes) -> None:
+    here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    assert asked(here) == []
+    choose(here, "Balanced")
+    cut(here)
+    assert len(asked(here)) == 1
+    here.page.reload()
+    here.ready()
+    here.open("jar.jpg", jar)
+    expect(here.select("Model")).to_have_value("balanced")
+    cut(here)
+    assert len(asked(here)) == 1
+    here.page.get_by_role("button", name="Settings", exact=True).first.click()
+    rows = here.page.get_by_role("group", name="Cut-out models")
+    expect(rows.get_by_text("kept by this browser")).to_be_visible()
+    rows.get_by_role("button", name="Remove: Balanced and Best").click()
+    expect(rows.get_by_text("loaded when first needed")).to_be_visible()
+    here.page.keyboard.press("Escape")
+    cut(here)
+    assert len(asked(here)) == 2
+
+
+def test_auto_is_content_with_a_clear_answer_and_asks_for_nothing(visit: Visit, jar: bytes) -> None:
+    here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    expect(here.select("Model")).to_have_value("auto")
+    cut(here)
+    assert asked(here) == []
+    expect(here.button("Load and go on")).to_be_visible()
+
+
+def test_auto_looks_closer_where_the_quick_answer_is_doubtful(visit: Visit, doubtful: bytes) -> None:
+    here = visit().visit().ready()
+    here.open("near.png", doubtful)
+    here.button("Remove background").click()
+    here.wait("cutout:first")
+    here.says("A finer look goes on")
+    here.wait("cutout", 1, FINE)
+    assert len(asked(here)) == 1
+    here.says("choose what you meant")
+
+
+def test_on_a_phone_nothing_large_is_fetched_unasked(visit: Visit, doubtful: bytes) -> None:
+    here = visit(**PHONE).visit().ready()
+    here.open("near.png", doubtful)
+    here.task("Cut out")
+    cut(here)
+    assert asked(here) == []
+    here.button("Load and go on").click()
+    here.wait("cutout", 2, FINE)
+    assert len(asked(here)) == 1
+
+
+def test_other_readings_are_one_press_and_one_step_each(visit: Visit, doubtful: bytes) -> None:
+    here = visit().visit().ready()
+    here.open("near.png", doubtful)
+    choose(here, "Balanced")
+    cut(here)
+    readings = here.page.get_by_role("radiogroup", name="Readings of the photo").get_by_role("radio")
+    expect(readings.nth(1)).to_be_visible()
+    first = here.picture().tobytes()
+    readings.nth(1).check(force=True)
+    here.says("Another reading")
+    second = here.picture().tobytes()
+    assert second != first
+    here.page.keyboard.press("y")
+    expect(readings.nth(2)).to_be_checked()
+    count = here.count("preview")
+    here.button("Undo").click()
+    here.wait("preview", count + 1)
+    assert here.picture().tobytes() == second
+    count = here.count("preview")
+    here.button("Undo").click()
+    here.wait("preview", count + 1)
+    assert here.picture().tobytes() == first
+
+
+class Line:
+    """The way to the larger network, as a test wants it: it breaks once after so many bytes, or stands still."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.breaks_after = 0
+        self.ranges: list[str] = []
+        self.open = threading.Event()
+        self.open.set()
+        send = serve.Handler._send
+        line = self
+
+        def slow(handler: Any, status: Any, path: str, data: bytes, body: bool, given: Any) -> None:
+            if "isnet" not in path:
+                send(handler, status, path, data, body, given)
+                return
+            line.ranges.append(handler.headers.get("Range", ""))
+            end, line.breaks_after = line.breaks_after, 0
+            if end:
+                send(handler, status, path, data, False, given)
+                handler.wfile.write(data[:end])
+                handler.wfile.flush()
+                handler.close_connection = True
+                return
+            line.open.wait(60)
+            send(handler, status, path, data, body, given)
+
+        monkeypatch.setattr(serve.Handler, "_send", slow)
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+    made = Line(monkeypatch)
+    yield made
+    made.open.set()
+
+
+def test_a_download_that_breaks_off_goes_on_where_it_stopped(visit: Visit, jar: bytes, line: Line) -> None:
+    here = visit().visit().ready()
+    here.watch.allow(r"ERR_", r"Failed to load resource")
+    here.open("jar.jpg", jar)
+    choose(here, "Balanced")
+    line.breaks_after = 12_000_000
+    here.button("Remove background").click()
+    text = here.alerts()
+    assert "The model did not load." in text and "of 44.9 MB" in text and "Instant is used meanwhile" in text
+    assert here.count("cutout:first") == 1 and here.count("cutout") == 0
+    assert here.picture().getchannel("A").getextrema() == (0, 255)
+    here.alert.get_by_role("button", name="Go on loading").click()
+    here.wait("cutout", 1, FINE)
+    assert line.ranges[0] == "" and line.ranges[1].startswith("bytes=")
+    assert 0 < int(line.ranges[1].removeprefix("bytes=").rstrip("-")) <= 12_000_000
+
+
+def test_cancel_keeps_what_is_shown_and_says_so(visit: Visit, jar: bytes, line: Line) -> None:
+    here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    choose(here, "Best")
+    line.open.clear()
+    here.button("Remove background").click()
+    here.wait("cutout:first")
+    here.says("A finer look goes on")
+    here.button("Cancel").first.click()
+    here.says("Stopped. What is shown stays.")
+    assert here.count("cutout") == 0
+    assert image(here.export("PNG")).getchannel("A").getextrema() == (0, 255)
+
+
+def test_a_second_photo_in_the_middle_of_a_finer_look_opens_at_once(visit: Visit, jar: bytes, line: Line) -> None:
+    here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    choose(here, "Balanced")
+    line.open.clear()
+    here.button("Remove background").click()
+    here.says("A finer look goes on")
+    here.open("other.jpg", pictures.jpeg(pictures.product(500, 400), 90))
+    assert "other" in here.title()
+    expect(here.alert).to_be_hidden()
+    line.open.set()
+    cut(here)
+
+
+def test_an_engine_that_starts_again_keeps_the_networks_and_the_cut_out(visit: Visit, jar: bytes) -> None:
+    here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    choose(here, "Balanced")
+    cut(here)
+    before = image(here.export("PNG"))
+    here.engine().evaluate("() => setTimeout(() => { for (;;); }, 0)")
+    here.button("Download").click()
+    here.button("Cancel").first.click()
+    here.says("started again")
+    assert image(here.download()).tobytes() == before.tobytes()
+    here.page.keyboard.press("Escape")
+    cut(here)
+
+
+def test_little_memory_is_left_to_instant_and_what_is_chosen_is_given_back(visit: Visit, doubtful: bytes) -> None:
+    here = visit(script=MEMORY).visit().ready()
+    here.open("near.png", doubtful)
+    cut(here)
+    assert asked(here) == []
+    choose(here, "Balanced")
+    cut(here)
+    assert len(asked(here)) == 1
+    assert runners(here) == 1  # the larger network is gone from memory, and kept on the disk
+
+
+def network(folder: Path, body: list[Any], size: int = 64, name: str = "own.onnx") -> Path:
+    """An ONNX file from "x" (1, 3, size, size) to "y"."""
+    given = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, size, size])
+    answer = helper.make_tensor_value_info("y", TensorProto.FLOAT, None)
+    constants = [item for item in body if isinstance(item, TensorProto)]
+    nodes = [item for item in body if not isinstance(item, TensorProto)]
+    graph = helper.make_graph(nodes, "own", [given], [answer], constants)
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    onnx.save(made, str(folder / name))
+    return folder / name
+
+
+def add_model(studio: Studio, file: Path, size: int) -> None:
+    """Fills the form of *Add a model*, which is closed, and sends it."""
+    rows = studio.page.get_by_role("group", name="Cut-out models")
+    rows.get_by_role("button", name="Add a model").click()
+    rows.get_by_label("Model file").set_input_files(file)
+    rows.get_by_label("Name of the model").fill(file.stem)
+    side = rows.get_by_role("textbox", name="Input size")
+    side.fill(str(size))
+    side.press("Tab")
+    rows.get_by_role("button", name="Add this model").click()
+
+
+def test_a_persons_own_network_is_one_more_choice(visit: Visit, jar: bytes, tmp_path: Path) -> None:
+    here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    here.page.get_by_role("button", name="Settings", exact=True).first.click()
+    # The brightness of red is its idea of a subject: (1, 3, 64, 64) -> (1, 1, 64, 64).
+    first = helper.make_node("Slice", ["x", "from", "to", "axis"], ["y"])
+    numbers = [helper.make_tensor(name, TensorProto.INT64, [1], [value]) for name, value in
+               (("from", 0), ("to", 1), ("axis", 1))]  # fmt: skip
+    add_model(here, network(tmp_path, [first, *numbers], name="reds.onnx"), 64)
+    here.says("reds is one of the models now.")
+    here.page.keyboard.press("Escape")
+    expect(here.select("Model").locator("option:checked")).to_have_text("reds")
+    cut(here)
+    assert here.count("cutout:first") == 1
+    here.page.reload()
+    here.ready()
+    here.open("jar.jpg", jar)
+    expect(here.select("Model")).to_have_value("auto")  # nobody asked to keep it
+
+
+def test_a_file_that_is_no_network_of_pictures_is_refused_and_nothing_is_lost(
+    visit: Visit, jar: bytes, tmp_path: Path
+) -> None:
+    here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    here.page.get_by_role("button", name="Settings", exact=True).first.click()
+    rows = here.page.get_by_role("group", name="Cut-out models")
+    wrong = rows.locator(".wrong").last
+    text = tmp_path / "text.onnx"
+    text.write_text("not a network")
+    add_model(here, text, 64)
+    expect(wrong).to_contain_text("is no ONNX network that runs here", timeout=FINE)
+    rows.get_by_role("button", name="Add a model").click()
+    same = network(tmp_path, [helper.make_node("Identity", ["x"], ["y"])], name="same.onnx")
+    add_model(here, same, 128)
+    expect(wrong).to_contain_text("is not a mask of the photo", timeout=FINE)
+    rows.get_by_role("button", name="Add a model").click()
+    shape = helper.make_tensor("shape", TensorProto.INT64, [4], [1, 3, 12_000, 12_000])
+    one = [helper.make_node("ReduceMax", ["x"], ["m"], keepdims=1), helper.make_node("Expand", ["m", "shape"], ["y"])]
+    add_model(here, network(tmp_path, [*one, shape], name="eater.onnx"), 64)
+    expect(wrong).to_contain_text("needs more memory", timeout=FINE)
+    here.page.keyboard.press("Escape")
+    cut(here)
+    expect(here.select("Model")).to_have_value("auto")
+
+
+def test_a_graphics_processor_that_is_no_quicker_is_measured_once_and_left_alone(
+    playwright: Playwright, site: str, jar: bytes
+) -> None:
+    with closing(launch(playwright, *SOFTWARE_GRAPHICS)) as browser:
+        context = browser.new_context(**DESKTOP)
+        context.add_init_script("try { localStorage.setItem('aluo.graphics', 'try'); } catch {}")
+        here = enter(context, site, Watch(context), service_worker=False).visit().ready()
+        if not here.page.evaluate("async () => Boolean(await navigator.gpu?.requestAdapter())"):
+            pytest.skip("this Chromium has no software adapter")
+        here.open("jar.jpg", jar)
+        choose(here, "Balanced")
+        cut(here)
+        assert any("webgpu" in url for url in here.watch.requests)
+        assert here.page.evaluate("() => localStorage.getItem('aluo.graphics.found')").endswith(": wasm")
+        here.watch.check()

@@ -1,0 +1,247 @@
+"""Account and scenes in the page, against the real backend of this machine: PostgreSQL, the functions, stand-ins.
+
+Where there is no PostgreSQL the tests are skipped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, Served, Visit
+from tests.browser.online import PASSWORD, Online, account, choose, furnished, page_of, signed_in, to_scene
+from tests.browser.studio import WORK, image
+from tests.browser.test_accessible import check
+from tests.browser.test_kept import documented
+from tools import build
+from tools.stack.vendors import UNSAFE, Trouble
+
+PLANTED = "violet zebra lighthouse"
+STORED = """async () => {
+  const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  for (const { name } of await indexedDB.databases()) {
+    const opening = indexedDB.open(name);
+    const base = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+    for (const store of base.objectStoreNames) {
+      const asking = base.transaction(store).objectStore(store).getAll();
+      const rows = await new Promise((resolve) => { asking.onsuccess = () => resolve(asking.result); });
+      const whole = (_, value) => ArrayBuffer.isView(value) ? new TextDecoder("latin1").decode(value) : value;
+      for (const row of rows) found.push(JSON.stringify(row, whole));
+    }
+    base.close();
+  }
+  for (const name of await caches.keys())
+    for (const { url } of await (await caches.open(name)).keys()) found.push(url);
+  return found.join("\\n");
+}"""
+
+
+def test_a_stranger_signs_in_by_code_and_the_session_is_taken_up_again(visit: Visit, calm: Online) -> None:
+    email = f"{uuid.uuid4().hex}@example.invalid"
+    here = furnished(visit(calm.address))
+    assert not [url for url in here.watch.requests if "/egress-" in url], "nothing of it is loaded before it is needed"
+    here.watch.allow("status of 40[03]")
+    account(here)
+    check(here)
+    here.page.get_by_label("Email").fill(email)
+    here.button("Send me a code").click()
+    here.page.get_by_label("Code").fill("nonsense")
+    here.page.get_by_label("Code").press("Enter")
+    expect(here.page.locator(".account-page .wrong").first).to_contain_text("The code is not right", timeout=WORK)
+    here.button("Send another").click()
+    expect(here.page.locator(".account-page .wrong")).to_have_count(0, timeout=WORK)
+    expect(here.button("Send another")).to_be_enabled(timeout=WORK)
+    here.page.get_by_label("Code").fill(calm.code(email))
+    here.page.get_by_label("Code").press("Enter")
+    here.page.get_by_label("Year of birth").fill("1990", timeout=WORK)
+    here.button("Go on").click()
+    expect(here.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
+    kept = {("local storage", key) for key in here.page.evaluate("Object.keys(localStorage)")}
+    assert ("local storage", "aluo.session") in kept
+    assert kept <= documented()
+    here.page.reload()
+    expect(here.page.locator(".pages-nav")).to_be_attached(timeout=WORK)
+    account(here)
+    expect(here.page.get_by_text(email)).to_be_visible(timeout=WORK)
+    here.button("Sign out").click()
+    expect(here.button("Send me a code")).to_be_visible(timeout=WORK)
+    assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
+
+
+def test_who_is_younger_than_16_gets_no_account(visit: Visit, calm: Online) -> None:
+    person = calm.backend.person(age=False)
+    here = furnished(visit(calm.address))
+    account(here)
+    here.page.get_by_label("Email").fill(person.user.email)
+    here.page.get_by_label("Password").fill(PASSWORD)
+    here.page.locator("#account-enter").click()
+    here.page.get_by_label("Year of birth").fill("2020", timeout=WORK)
+    here.button("Go on").click()
+    expect(here.page.get_by_text("This account is closed")).to_be_visible(timeout=WORK)
+
+
+def test_a_scene_goes_the_whole_way_and_its_words_stay_nowhere(visit: Visit, calm: Online, jar: bytes) -> None:
+    person = calm.backend.person()
+    here = signed_in(visit, calm, person)
+    to_scene(here, jar)
+    here.task("Cut out")
+    here.remove_background()
+    here.task("Scene")
+    here.page.locator("#scene-prompt").fill(f"A {PLANTED}, soft light")
+    choose(here, "Made by", "SDXL")
+    choose(here, "Detail", "Draft")
+    here.page.locator("#panel-scene").get_by_role("radio", name="2", exact=True).check(force=True)
+    expect(here.page.locator("#scene-draw")).to_have_text("Draw 2 scenes, 8 credits", timeout=WORK)
+    payload = here.page.locator(".scene-payload")
+    expect(payload).to_contain_text(PLANTED)
+    expect(payload.locator("u")).to_contain_text("Keep empty:")
+    here.page.locator("#scene-draw").click()
+    first, second = here.page.locator("#scene-0"), here.page.locator("#scene-1")
+    expect(first).to_contain_text("In the picture", timeout=WORK)
+    expect(second).to_contain_text("Ready", timeout=WORK)
+    check(here)
+    assert len(calm.backend.stack.stability.calls) == 2
+    assert here.page.locator("#panel-scene .head").inner_text().split()[-2:] == [
+        str(calm.backend.balance(person)), "credits",
+    ]  # fmt: skip
+    second.click()
+    expect(second).to_contain_text("In the picture", timeout=WORK)
+    here.button("Undo").click()
+    expect(first).to_contain_text("In the picture", timeout=WORK)
+    with here.page.expect_download() as caught:
+        here.button("Download scene").click()
+    assert caught.value.suggested_filename.startswith("scene-1-")
+    here.page.locator("[data-command=privacy]").first.click()
+    expect(here.page.locator("#ledger")).to_contain_text("Words for a scene")
+    expect(here.page.locator("#ledger")).not_to_contain_text(PLANTED)
+    stored = here.page.evaluate(STORED)
+    for word in PLANTED.split():
+        assert word not in stored
+    here.page.keyboard.press("Escape")
+    assert image(here.export("PNG")).size == (640, 480)
+
+
+def test_scenes_that_do_not_come_are_said_and_cost_nothing(visit: Visit, calm: Online, jar: bytes) -> None:
+    person = calm.backend.person(credits=0)
+    here = signed_in(visit, calm, person)
+    here.watch.allow("status of 402")
+    to_scene(here, jar)
+    draw, prompt = here.page.locator("#scene-draw"), here.page.locator("#scene-prompt")
+    choose(here, "Made by", "GPT Image 1")
+    choose(here, "Detail", "High")
+    here.page.locator("#panel-scene").get_by_role("radio", name="4", exact=True).check(force=True)
+    prompt.fill("A table")
+    draw.click()
+    assert "There are not enough credits" in here.alerts()
+    here.button("Dismiss").click()
+    here.page.locator("#panel-scene").get_by_role("radio", name="1", exact=True).check(force=True)
+    choose(here, "Detail", "Draft")
+    prompt.fill(f"A table, {UNSAFE}")
+    draw.click()
+    expect(here.alert).to_contain_text("refused by the model's rules", timeout=WORK)
+    here.button("Dismiss").click()
+    choose(here, "Made by", "SDXL")
+    prompt.fill("A table")
+    calm.backend.stack.stability.trouble.append(Trouble("hang"))
+    draw.click()
+    here.page.locator("#scene-cancel").click(timeout=WORK)
+    expect(draw).to_be_visible(timeout=WORK)
+    expect(here.page.locator("#scene-0")).to_contain_text("Not made")
+    here.says("Scenes cancelled")
+    assert calm.backend.balance(person) == 60
+
+
+def test_credits_are_bought_and_every_one_is_accounted_for(visit: Visit, calm: Online) -> None:
+    person = calm.backend.person(credits=0)
+    here = signed_in(visit, calm, person)
+    here.watch.allow("favicon.ico")  # of the stand-in for Stripe
+    page_of(here, "Credits and plan")
+    check(here)
+    with here.page.context.expect_page() as opened:
+        here.button("500 credits").click()
+    opened.value.get_by_role("button", name="Pay nothing").click()
+    opened.value.wait_for_url(re.compile(re.escape(calm.address)))
+    opened.value.close()
+    here.button("Ask again").click()
+    expect(here.page.locator(".account-figures b").first).to_have_text("560", timeout=WORK)
+    here.button("Show the ledger").click()
+    expect(here.page.locator(".account-ledger")).to_contain_text("+500", timeout=WORK)
+
+
+def test_what_is_held_can_be_had_corrected_and_forgotten(visit: Visit, calm: Online) -> None:
+    person = calm.backend.person()
+    here = signed_in(visit, calm, person)
+    here.page.locator("#account-name").fill("Ada")
+    here.page.locator("#account-save").click()
+    expect(here.page.get_by_text("Saved.")).to_be_visible(timeout=WORK)
+    with here.page.expect_download() as caught:
+        here.button("Get file").click()
+    held = json.loads(caught.value.path().read_bytes())
+    assert held["profiles"]["name"] == "Ada"
+    expect(here.button("CSV")).to_be_enabled(timeout=WORK)
+    with here.page.expect_download() as caught:
+        here.button("CSV").click()
+    assert caught.value.path().read_text().startswith("request_id,")
+    page_of(here, "Consents")
+    switch = here.page.get_by_role("switch", name="Usage counts")
+    expect(switch).not_to_be_checked()
+    switch.click()
+    expect(here.page.get_by_text("Given on")).to_be_visible(timeout=WORK)
+    here.page.get_by_role("switch", name="Usage counts").click()
+    expect(here.page.get_by_text("Taken back on")).to_be_visible(timeout=WORK)
+    page_of(here, "Account")
+    gone = here.page.locator("#account-delete")
+    expect(gone).to_be_disabled()
+    here.page.locator("#account-confirm").fill(person.user.email)
+    gone.click()
+    expect(here.page.get_by_text("Your account is deleted.")).to_be_visible(timeout=WORK)
+    assert calm.backend.sql("select 1 from auth.users where id = %s", (person.id,)) == []
+    assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
+
+
+def test_a_notice_is_seen_once(visit: Visit, calm: Online) -> None:
+    person = calm.backend.person()
+    calm.backend.sql("select public.notice_publish('policy', now() + interval '8 days', 'maintenance')")
+    here = signed_in(visit, calm, person)
+    page_of(here, "Notices")
+    expect(here.page.locator(".account-notices")).to_contain_text("takes effect on")
+    check(here)
+    before = here.page.locator(".account-notice.new").count()
+    here.page.locator(".account-notice.new button").first.click()
+    expect(here.page.locator(".account-notice.new")).to_have_count(before - 1, timeout=WORK)
+
+
+@pytest.mark.parametrize("look", ["phone", "dark"])
+def test_account_and_scene_on_a_phone_and_in_the_dark(visit: Visit, calm: Online, jar: bytes, look: str) -> None:
+    options = PHONE if look == "phone" else {"color_scheme": "dark"}
+    here = signed_in(visit, calm, calm.backend.person(), jar, **options)
+    check(here)
+    here.screenshot(f"online-{look}-account")
+    for name in ("Credits and plan", "Consents", "Notices"):
+        page_of(here, name)
+        check(here)
+    here.page.get_by_role("button", name="Close settings").click()
+    here.task("Scene")
+    here.page.locator("#scene-prompt").fill("A pale oak table")
+    check(here)
+    here.screenshot(f"online-{look}-scene")
+
+
+def test_without_a_backend_everything_else_works(visit: Visit, tmp_path: Path, jar: bytes) -> None:
+    build.build(tmp_path)
+    with closing(Served(plain=False, root=tmp_path)) as served:
+        here = furnished(visit(served.address))
+        account(here)
+        expect(here.page.get_by_text("This site has no backend, so")).to_be_visible()
+        here.page.keyboard.press("Escape")
+        here.open("jar.jpg", jar)
+        here.task("Scene")
+        expect(here.page.locator("#scene-draw")).to_have_text("This site has no backend")
+        expect(here.page.locator("#scene-draw")).to_be_disabled()
+        assert not [url for url in here.watch.requests if "/egress-" in url]
