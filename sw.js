@@ -96,7 +96,7 @@ async function file(url) {
 
 // A page where a file was asked for.
 const isForeign = (response, url) =>
-  response.ok && url !== home && (response.redirected || /html/.test(response.headers.get("content-type")));
+  response.ok && !url.endsWith(".html") && (response.redirected || /html/.test(response.headers.get("content-type")));
 
 // As asked for, a range of it too: a download that broke goes on where it stopped.
 async function passed(request, url) {

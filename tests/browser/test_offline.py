@@ -18,8 +18,14 @@ from tests.browser.test_cache import is_stored, recent
 from tests.browser.test_hosts import PRECACHED
 from tools.paths import DIST
 
-CACHES = """async () => Object.fromEntries(await Promise.all((await caches.keys()).map(
-  async (name) => [name, (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)])))"""
+CACHES = """async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith("aluo-")), found = {};
+  for (const name of names)
+    found[name] = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
+  return found;
+}"""
+GONE = """async () => !(await caches.keys()).some((name) => /^aluo-|weights/.test(name))
+  && !(await navigator.serviceWorker.getRegistrations()).length"""
 UPDATE = "() => navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => null)"
 WAITING = """() => navigator.serviceWorker.ready.then((registration) => new Promise((resolve) => {
   const look = () => registration.waiting ? resolve() : setTimeout(look, 20);
@@ -204,7 +210,7 @@ def test_the_way_out_leaves_no_worker_and_no_cache_and_the_pictures(visit: Visit
     host.put("sw.js", (host.root / "sw-off.js").read_bytes())
     here.page.evaluate(UPDATE)
     here.page.wait_for_function(
-        "async () => !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistrations()).length",
+        GONE,
         timeout=WORK,
     )
     here.page.reload()
