@@ -3,6 +3,8 @@
 
 import { confined, drop } from "./confine.js";
 
+for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see page/python.js
+
 const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
 const { promise: compiled, resolve: take, reject: lack } = Promise.withResolvers();

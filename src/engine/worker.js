@@ -3,6 +3,8 @@
 
 import { confined, drop } from "./confine.js";
 
+for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see page/python.js
+
 const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
 // The interpreter, compiled: whoever starts this worker sends it when it is there.

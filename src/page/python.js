@@ -2,6 +2,10 @@
 // PyScript loads its configuration and its parts one after the other before it turns to Pyodide; here both happen at
 // once. pyscript.toml names this file as the interpreter, and what PyScript gets from it is the one already starting.
 
+// Nothing here waits inside Python for a promise. Where the browser can switch stacks for that (JSPI) Pyodide runs every task
+// on a stack of its own, and Chromium's garbage collector, which looks through stacks, now and then ran off the end of one.
+for (const name of ["Suspending", "promising"]) delete WebAssembly[name];
+
 const { site, compiled } = window.aluo;
 const at = (path) => new URL(path, document.baseURI).href;
 const ARCHIVE = "/home/pyodide/ui.zip"; // our modules are read out of it: unpacking would take its time
