@@ -89,7 +89,7 @@ async def _quicker(make: Make, model: str, content: Any, sha256: str, memory: Me
 
 async def _adapter(wish: str) -> str:
     """The name of the graphics processor, "" when there is none to use."""
-    if wish == "off" or not hasattr(navigator, "gpu") or not hasattr(js.WebAssembly, "Suspending"):
+    if wish == "off" or not hasattr(navigator, "gpu") or not js.window.aluo.switches:
         return ""
     try:
         adapter = await navigator.gpu.requestAdapter(_object(powerPreference="high-performance"))

@@ -4,6 +4,7 @@
 
 // Nothing here waits inside Python for a promise. Where the browser can switch stacks for that (JSPI) Pyodide runs every task
 // on a stack of its own, and Chromium's garbage collector, which looks through stacks, now and then ran off the end of one.
+window.aluo.switches = "Suspending" in WebAssembly; // onnxruntime's thread may use it (engine/graphics.py)
 for (const name of ["Suspending", "promising"]) delete WebAssembly[name];
 
 const { site, compiled } = window.aluo;

@@ -36,6 +36,7 @@ def test_a_clock_of_1970_keeps_a_picture_no_longer_than_its_time(home: Home, jar
     )
     home.close()
     later = home.open(IN_1970 + 25 * HOUR_MS).ready()
+    later.wait("purge")
     expect(recent(later, "jar.jpg")).to_have_count(0)
     assert kept(later.page)["blobs"] == []
 
@@ -53,6 +54,7 @@ def test_a_clock_of_2100_purges_early_and_its_pictures_do_not_stay_for_ever(home
     expect(recent(here, "mug.jpg")).to_be_visible(timeout=BOOT)
     home.close()
     later = home.open(today + 25 * HOUR_MS).ready()
+    later.wait("purge")
     expect(recent(later, "mug.jpg")).to_have_count(0)
     assert kept(later.page)["blobs"] == []
 
@@ -70,6 +72,7 @@ def test_a_private_picture_25_hours_later_is_gone_and_was_never_on_the_disk(home
     home.close()
     assert files_with(home.profile, jar[100:4000]) == []
     later = home.open(start + 25 * HOUR_MS).ready()
+    later.wait("purge")
     expect(later.page.get_by_role("button", name="Open again")).to_have_count(0)
     assert {name: keys for name, keys in kept(later.page).items() if keys and name != "log"} == {}
     home.close()
