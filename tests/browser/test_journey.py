@@ -13,10 +13,10 @@ from PIL import Image
 from playwright.sync_api import Route, expect
 
 from imaging.decode import decode
-from segmentation.models import model
+from segmentation.cutout import Finding, find_subject
 from segmentation.ort_native import OrtNative
 from segmentation.refine import refine
-from segmentation.segment import segment
+from segmentation.tiers import TIERS
 from tests import corpus, pictures
 from tests.browser.conftest import Drop, Visit
 from tests.browser.studio import Studio, image, payload
@@ -54,9 +54,14 @@ def cut(room_studio: Studio, photo: bytes) -> Studio:
 def by_cpython(photo: bytes) -> Pixels:
     """The same photo cut out by the same modules on CPython: (480, 640, 4)."""
     decoded = decode(photo, "photo.png").image
+
+    async def found(finding: Finding) -> None:
+        """Instant has one look."""
+
     with ThreadPoolExecutor(1) as elsewhere:  # Playwright's own event loop runs in this thread
-        work = elsewhere.submit(lambda: asyncio.run(segment(decoded, model("u2netp"), OrtNative(MODELS))))
-        return pixels(refine(decoded, work.result()).rgba)
+        looking = find_subject(decoded, TIERS["instant"], OrtNative(MODELS), found)
+        mask = elsewhere.submit(asyncio.run, looking).result().mask
+        return pixels(refine(decoded, mask).rgba)
 
 
 def test_the_file_is_the_photo_with_the_matte_as_its_alpha(cut: Studio, by_cpython: Pixels) -> None:
