@@ -99,6 +99,7 @@ class App:
         self.rooms = Rooms(self.store, furniture.panels(self), self._furnished)
         self.store.watch(self._look)
         dom.on(document, "click", self._clicked)
+        dom.on(dom.by_id("model"), "change", lambda event: self.choose_model(str(event.target.value)))
         self._take_over()
 
     def run(self, command: str) -> None:

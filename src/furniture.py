@@ -44,7 +44,7 @@ def panels(app: Any) -> tuple[Maker, ...]:
         panel("export", "ExportPanel", lambda: store),
         panel(
             "models", "ModelsPanel", lambda: lambda: app.session.cutting, lambda: app.network_bytes,
-            lambda: app.choose_model, lambda: app.spawn,
+            lambda: app.spawn,
         ),
         panel(
             "model_rows", "ModelRows", lambda: store, lambda: app.engine, lambda: app.choices,

@@ -19,6 +19,7 @@ from tests.browser.online import PASSWORD, Online, account, choose, furnished, p
 from tests.browser.studio import WORK, image
 from tests.browser.test_accessible import check
 from tests.browser.test_kept import documented
+from tests.edge.backend import until
 from tools import build
 from tools.stack.vendors import UNSAFE, Trouble
 
@@ -154,7 +155,7 @@ def test_scenes_that_do_not_come_are_said_and_cost_nothing(visit: Visit, calm: O
     expect(draw).to_be_visible(timeout=WORK)
     expect(here.page.locator("#scene-0")).to_contain_text("Not made")
     here.says("Scenes cancelled")
-    assert calm.backend.balance(person) == 60
+    assert until(lambda: calm.backend.balance(person) == 60), "what was reserved came back"
 
 
 def test_credits_are_bought_and_every_one_is_accounted_for(visit: Visit, calm: Online) -> None:

@@ -11,7 +11,6 @@ import words
 from account.trouble import OURS, trouble
 from account.values import movements_of, overview_of
 from errors import CODES
-from tests.sources import ROOT
 
 SAID: dict[str, Any] = {
     "profile": {
@@ -89,11 +88,3 @@ def test_every_trouble_of_the_backend_has_its_sentence(code: str) -> None:
 def test_an_unknown_trouble_is_said_too() -> None:
     assert trouble("never/heard").code == "account/unavailable"
     assert trouble("rate/limited", {"retry_after": "soon"}).details == {"seconds": 60}
-
-
-def test_the_errors_of_the_api_are_known() -> None:
-    """Those that a person can meet on the way of account and scenes."""
-    listed = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").split("## Errors")[1].split("## Load")[0]
-    codes = {line.split("`")[1] for line in listed.splitlines() if line.startswith("| `")}
-    others = ("request/", "event/", "internal/", "billing/p", "aborted", "account/unfinished")
-    assert {code for code in codes if not code.startswith(others)} <= set(OURS)

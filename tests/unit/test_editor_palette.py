@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from editor import commands as when
 from editor import palette
-from editor.about import ABOUT
 from editor.commands import Command
 from editor.document import Document
 from editor.history import History
@@ -18,7 +17,6 @@ from editor.matching import distance, folded
 from editor.palette import Item
 from editor.state import Desk, State
 from imaging.adjustments import Adjustments
-from tests import sources
 from tests.unit.editor_fakes import photo
 
 
@@ -201,12 +199,3 @@ def test_no_row_comes_twice_and_the_order_is_the_same_each_time(query: str, rece
     found = labels(query, OPEN, recent)
     assert len(found) == len(set(found))
     assert found == labels(query, OPEN, recent)
-
-
-def test_every_row_of_a_command_has_a_picture_of_its_own_and_words_that_find_it() -> None:
-    listed_ids = {row.id for row in sources.commands()} - palette.UNLISTED
-    icons = {line.split("=")[0].strip() for line in (sources.ROOT / "src/page/icons.txt").read_text().splitlines()}
-    assert {name for name in listed_ids if name not in ABOUT} <= {"hand", "peek"}, "those are held and not listed"
-    assert set(ABOUT) <= listed_ids
-    assert {icon for icon, _ in ABOUT.values()} <= icons
-    assert [name for name, (icon, _) in ABOUT.items() if icon == "command"] == ["keys"]

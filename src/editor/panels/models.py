@@ -22,20 +22,18 @@ SIDE = 160
 
 
 class ModelsPanel:
-    """`sizes` are the bytes of each network's weights; `choose` takes the choice, `spawn` runs a job."""
+    """`sizes` are the bytes of each network's weights; `spawn` runs a job."""
 
     def __init__(
         self,
         cutting: Callable[[], Cutting],
         sizes: dict[str, int],
-        choose: Callable[[str], None],
         spawn: Callable[[Any], None],
     ) -> None:
         self._cutting, self._sizes, self._spawn = cutting, sizes, spawn
         self._select = dom.by_id("model")
         self._shown: tuple[Any, ...] = ()
         self._drawn: CutState | None = None
-        dom.on(self._select, "change", lambda event: choose(str(self._select.value)))
         self._words = dom.make("p", class_="text2", translate="no")
         self._offer = dom.make("div", class_="offer stack")
         self._offer.append(self._words, kit.row(kit.button("Load and go on", "cutout-finer", "download")))
