@@ -46,6 +46,7 @@ def photo() -> bytes:
 def cut(room_studio: Studio, photo: bytes) -> Studio:
     """The module's page with its photo cut out."""
     room_studio.open("photo.png", photo)
+    room_studio.select("Model").select_option(label="Instant")  # with Auto it depends on what is loaded already
     room_studio.remove_background()
     return room_studio
 
