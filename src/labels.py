@@ -127,21 +127,3 @@ READINGS = Texts(
     }
 )
 """What saw a subject, as segmentation/cutout.py names it."""
-
-SENT = Texts(
-    {
-        "sign-in": "Sign-in",
-        "account": "Account",
-        "profile": "Profile",
-        "consent": "Consents",
-        "credits": "Credits and prices",
-        "notices": "Notices",
-        "usage": "Usage count",
-        "saved": "Saved scenes",
-        "prompt": "Words for a scene",
-        "billing": "Payment page",
-        "export": "Your data",
-        "delete": "Deletion",
-    }
-)
-"""What a request of the egress thread is for, in the ledger."""
