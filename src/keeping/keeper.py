@@ -81,7 +81,6 @@ class Keeper:
         self._drafts = Drafts(pictures, session, store, engine, outlet, desk)
         self._open: Open | None = None
         self._keys: dict[str, str] = {}
-        self._dirty_since = 0.0
         self._changed = asyncio.Event()
         self._saving = asyncio.Lock()
         self._complained = ""
