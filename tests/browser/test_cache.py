@@ -56,10 +56,9 @@ class Home:
         context = self._context = self._playwright.chromium.launch_persistent_context(
             self.profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
         )
-        context.add_init_script(("" if service_worker else NO_SERVICE_WORKER) + script)
+        clock = f"Date.now = () => {at_ms};" if at_ms else ""  # Playwright's own clock takes User Timing away
+        context.add_init_script(("" if service_worker else NO_SERVICE_WORKER) + clock + script)
         context.set_default_timeout(PATIENCE)
-        if at_ms:
-            context.clock.set_fixed_time(at_ms / 1000)
         here = Studio(context.new_page(), self._site, Watch(context))
         if path:  # a page of the same site on which the program does not run
             here.page.goto(self._site + path)

@@ -45,7 +45,7 @@ def test_a_clock_of_2100_purges_early_and_its_pictures_do_not_stay_for_ever(home
     here = stored_jar(home.open(), jar)
     today = now(here)
     home.close()
-    here = home.open(script=f"Date.now = () => {IN_2100};").ready()
+    here = home.open(IN_2100).ready()
     expect(recent(here, "jar.jpg")).to_have_count(0)
     here.open("mug.jpg", jar)
     is_stored(here)

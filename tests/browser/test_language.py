@@ -144,6 +144,28 @@ def test_german_can_be_chosen_and_numbers_are_written_in_it(studio: Studio, jar:
     expect(field).to_have_value("1,50")
 
 
+EARLY = """new MutationObserver((_, observer) => {
+  if (document.documentElement.dataset.app !== "ready") return;
+  observer.disconnect();
+  const control = document.querySelector("SELECTOR");
+  if (control.type === "radio") control.checked = true; else control.value = "de";
+  control.dispatchEvent(new Event("change", { bubbles: true }));
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-app"] });"""
+
+
+@pytest.mark.parametrize(
+    ("selector", "attribute", "value"),
+    [("#language", "lang", "de"), ("input[name=theme][value=dark]", "data-theme", "dark")],
+)
+def test_a_choice_in_a_panel_that_is_not_made_yet_is_heard(
+    visit: Visit, selector: str, attribute: str, value: str
+) -> None:
+    here = visit(script=EARLY.replace("SELECTOR", selector))
+    furnished(here.visit())
+    expect(here.html).to_have_attribute(attribute, value)
+    expect(here.page.locator(f"{selector}:checked, select{selector}")).to_have_value(value)
+
+
 def test_adjust_says_which_layer_it_acts_on(studio: Studio, jar: bytes) -> None:
     studio.open("jar.jpg", jar)
     studio.task("Adjust")

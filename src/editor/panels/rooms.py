@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Protocol
+from typing import Any, Protocol
 
 from editor import dom
 from editor.state import State
@@ -17,6 +17,9 @@ PAUSE_MS = 12
 """Between two of them, so that the page answers meanwhile."""
 PATIENCE_S = 0.3
 """The longest that the next one waits for the last."""
+PLACES = "#side :not([data-command], #model), .drawer"
+"""Where the controls of the panels stand."""
+CONTROLS = "input:not([type=file]), select, textarea"
 
 
 class Panel(Protocol):
@@ -33,8 +36,29 @@ class Rooms:
         self._waiting: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Make the first of them soon, and then the others."""
+        """Make the first of them soon, and then the others; all of them when somebody uses what they stand for."""
+        dom.on(dom.document, "click", self._pressed, capture=True)
+        for kind in ("input", "change"):
+            dom.on(dom.document, kind, self._changed, capture=True)
         dom.later(self._next, PAUSE_MS)
+
+    def _pressed(self, event: Any) -> None:
+        """A button hears the event when its panel is made before it gets there; what has a state is for `_changed`."""
+        if self._makers and event.target.closest("button") and event.target.closest(PLACES):
+            self.finish()
+
+    def _changed(self, event: Any) -> None:
+        """A choice that nobody has heard yet: its panel, once made, shows the old one, so the new one is made again."""
+        control = event.target
+        if not self._makers or not control.matches(CONTROLS) or not control.closest(PLACES):
+            return
+        value, checked = control.value, getattr(control, "checked", None)
+        event.stopImmediatePropagation()
+        self.finish()
+        control.value = value
+        if checked is not None:
+            control.checked = checked
+        control.dispatchEvent(dom.window.Event.new(event.type, dom.options(bubbles=True)))
 
     def finish(self) -> None:
         """Make all that are left now: somebody is about to use them."""
