@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
+from js import document, window
+
 from editor import dom
 from editor.state import State
 from editor.store import Store
@@ -37,9 +39,9 @@ class Rooms:
 
     def begin(self) -> None:
         """Make the first of them soon, and then the others; all of them when somebody uses what they stand for."""
-        dom.on(dom.document, "click", self._pressed, capture=True)
+        dom.on(document, "click", self._pressed, capture=True)
         for kind in ("input", "change"):
-            dom.on(dom.document, kind, self._changed, capture=True)
+            dom.on(document, kind, self._changed, capture=True)
         dom.later(self._next, PAUSE_MS)
 
     def _pressed(self, event: Any) -> None:
@@ -58,7 +60,7 @@ class Rooms:
         control.value = value
         if checked is not None:
             control.checked = checked
-        control.dispatchEvent(dom.window.Event.new(event.type, dom.options(bubbles=True)))
+        control.dispatchEvent(window.Event.new(event.type, dom.options(bubbles=True)))
 
     def finish(self) -> None:
         """Make all that are left now: somebody is about to use them."""
