@@ -21,6 +21,8 @@ SLIVER = 1 / 512
 """A share of a pixel that is too small to be seen."""
 STRIP = 1 << 18
 """Pixels of a strip: as many as still fit a cache in float32."""
+TIPS = 512
+"""Pixels of a strip in which edges cross that are worked out one by one."""
 
 
 def with_edges(tile: Image.Image, rect: Rect, edges: Edges) -> Image.Image:
@@ -48,10 +50,11 @@ def _shares(first: int, last: int, low: float, high: float) -> tuple[float, floa
 
 
 def coverage(corners: tuple[Point, ...], rect: Rect) -> Image.Image:
-    """How far each of the pixels `rect` is covered by a convex quadrilateral, its corners in order: L, 255 for wholly.
+    """How much of each of the pixels `rect` is covered by a convex quadrilateral, its corners in order: L, 255 for
+    wholly.
 
-    Each edge covers 0.5 and its distance from the middle of the pixel, which is exact for edges along the axes and off
-    by less than a tenth for others. Opposite edges add up, so that what is thinner than a pixel fades.
+    The area is exact: so it is the same at every scale, and a view shows what the file averages to. Opposite edges add
+    up, so that what is thinner than a pixel fades.
     """
     width, height = rect[2] - rect[0], rect[3] - rect[1]
     lines = _lines(corners)
@@ -62,10 +65,15 @@ def coverage(corners: tuple[Point, ...], rect: Rect) -> Image.Image:
     for top in range(0, height, rows):
         strip = slice(top, top + rows)
         pairs = [_between(lines[i], lines[i + 2], across, down[strip]) for i in (0, 1)]
-        np.multiply(pairs[0], pairs[1], out=pairs[0])
-        pairs[0] *= np.float32(255)
-        pairs[0] += np.float32(0.5)
-        result[strip] = pairs[0]
+        whole = pairs[0] * pairs[1]
+        # Where two edges cross, their shares do not multiply.
+        tips = np.flatnonzero((whole > 0) & (pairs[0] < 1) & (pairs[1] < 1))
+        for at in tips[:TIPS].tolist():
+            y, x = divmod(at, width)
+            whole[y, x] = _share(lines, float(across[x]), float(down[top + y]))
+        whole *= np.float32(255)
+        whole += np.float32(0.5)
+        result[strip] = whole
     return Image.fromarray(result)
 
 
@@ -102,7 +110,50 @@ def _between(one: Line, other: Line, across: NDArray[np.float64], down: NDArray[
 
 
 def _inside(line: Line, across: NDArray[np.float64], down: NDArray[np.float64]) -> Plane:
-    columns, rows = across * line[0] + (line[2] + 0.5), down * line[1]
+    """How much of each pixel lies inside of an edge, 0..1."""
+    columns, rows = across * line[0] + line[2], down * line[1]
     # In double precision until here: corners may lie millions of pixels away.
-    covered: Plane = np.add(columns[None, :], rows[:, None], dtype=np.float64).astype(np.float32)
-    return np.clip(covered, 0, 1, out=covered)
+    far: Plane = np.add(columns[None, :], rows[:, None], dtype=np.float64).astype(np.float32)
+    crossed = np.flatnonzero(np.abs(far) < (abs(line[0]) + abs(line[1])) / 2)
+    shares = half_plane(far.ravel()[crossed], line[0], line[1])
+    covered: Plane = (far > 0).astype(np.float32)
+    covered.ravel()[crossed] = shares
+    return covered
+
+
+def half_plane(far: Plane, a: float | Plane, b: float | Plane) -> Plane:
+    """How much of a pixel lies inside of an edge that is `far` from its middle (below 0 outside), 0..1: the exact area.
+    (a, b) is the edge's normal of length 1.
+
+    Across the edge a pixel is as wide as two boxes folded into each other, one of |a| and one of |b|.
+    """
+    x, y = np.abs(a), np.abs(b)
+    wide, narrow = np.maximum(x, y), np.maximum(np.minimum(x, y), 1e-6)
+    short = np.minimum(np.abs(far), (wide + narrow) / 2)
+    flat = short / wide
+    bent = np.maximum(short - (wide - narrow) / 2, 0)
+    share = flat - bent * bent / (2 * wide * narrow)
+    return np.asarray(0.5 + np.copysign(share, far), np.float32)
+
+
+def clipped(polygon: list[Point], a: float, b: float, c: float) -> list[Point]:
+    """The part of a convex polygon where a x + b y + c is not below 0 (Sutherland and Hodgman, 1974)."""
+    heights = [a * x + b * y + c for x, y in polygon]
+    result: list[Point] = []
+    for i, (x, y) in enumerate(polygon):
+        (x0, y0), height, before = polygon[i - 1], heights[i], heights[i - 1]
+        if (height < 0) != (before < 0):
+            share = before / (before - height)
+            result.append((x0 + share * (x - x0), y0 + share * (y - y0)))
+        if height >= 0:
+            result.append((x, y))
+    return result
+
+
+def _share(lines: list[Line], x: float, y: float) -> float:
+    """How much of the pixel with its middle at a point lies inside of all edges."""
+    polygon: list[Point] = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)]
+    for a, b, c in lines:
+        polygon = clipped(polygon, a, b, a * x + b * y + c)
+    rest = polygon[1:] + polygon[:1]
+    return abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(polygon, rest, strict=True))) / 2

@@ -1,7 +1,8 @@
 """The shadows that layers cast: dropped behind them, in contact with the ground, or mirrored in it.
 
 All lengths are shares of the layer's bounds, which are given in the pixels of the view, so that a shadow at half the
-scale is half of the shadow. The view must show the layer whole, and as much around it as `reach` says.
+scale is half of the shadow. The view must show the layer whole, and as much around it as `reach` says. Where the foot
+of a layer is, is told and not looked for here: in a small view it would be another row.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from math import ceil, cos, floor, isfinite, radians, sin, sqrt
 import numpy as np
 from PIL import Image, ImageChops, ImageColor, ImageFilter
 
+from imaging.edges import times_alpha
 from imaging.layers import Shadow
 
 Bounds = tuple[float, float, float, float]
@@ -54,22 +56,44 @@ def reach(shadow: Shadow, box: Bounds, scale: float) -> int:
     return ceil(FADING * height) + 1
 
 
-def cast(shadow: Shadow, alpha: Image.Image, box: Bounds, scale: float, tile: Image.Image | None = None) -> Image.Image:
-    """The shadow of a layer of which `alpha` ("L") shows the coverage: RGBA of the same size, straight alpha, in the
-    shadow's colour throughout.
+def cast(shadow: Shadow, alpha: Image.Image, box: Bounds, scale: float, foot: float | None = None) -> Image.Image:
+    """The shadow, dropped or in contact, of a layer of which `alpha` ("L") shows the coverage: RGBA of the same size,
+    straight alpha, in the shadow's colour throughout.
 
-    `box` and `scale` are as for `reach`. A "reflection" has the colours of `tile`, the layer itself (RGBA, same size),
-    where that is given. The shadow of nothing is nothing.
+    `box` and `scale` are as for `reach`; `foot` is how far down the layer goes, in rows (None: as far as its bounds).
+    The shadow of nothing is nothing.
     """
     colour = ImageColor.getrgb(shadow.colour)[:3]
-    if not alpha.getbbox() or not all(map(isfinite, box)) or not _longer(box) > SLIGHT:
-        return Image.new("RGBA", alpha.size, (*colour, 0))
-    if shadow.kind == "reflection":
-        return _reflection(alpha, box, colour, tile)
-    cover = _dropped(shadow, alpha, box) if shadow.kind == "drop" else _contact(shadow, alpha, box, scale)
     result = Image.new("RGBA", alpha.size, (*colour, 0))
-    result.putalpha(cover)
+    if not alpha.getbbox() or not all(map(isfinite, box)) or not _longer(box) > SLIGHT:
+        return result
+    if shadow.kind == "drop":
+        result.putalpha(_dropped(shadow, alpha, box))
+    else:
+        result.putalpha(_contact(shadow, alpha, box, scale, box[3] if foot is None else foot))
     return result
+
+
+def reflected(mirrored: Image.Image, box: Bounds, foot: float) -> Image.Image:
+    """A layer that was drawn upside down below its foot (`mirrored`, RGBA), fading downwards. `box` are its bounds when
+    it stands, `foot` the row at which it ends and the reflection begins."""
+    y, height = np.arange(mirrored.height), FADING * (box[3] - box[1])
+    if not height > SLIGHT:
+        return Image.new("RGBA", mirrored.size)
+    fade = np.clip(1 - (y + 0.5 - foot) / height, 0, 1) ** 1.5 * np.clip(y + 1 - foot, 0, 1)
+    rows = Image.fromarray((255 * fade + 0.5).astype(np.uint8)[:, None])
+    return times_alpha(mirrored, rows.resize(mirrored.size, Image.Resampling.NEAREST))
+
+
+def foot_of(alpha: Image.Image) -> float | None:
+    """How far down a layer of this `alpha` ("L") goes, in fractions of a row: the end of the last row with more than
+    half of alpha, None where there is none."""
+    solid = alpha.point([0] * 128 + [255] * 128).getbbox()
+    if solid is None:
+        return None
+    row = solid[3] - 1
+    rows = np.asarray(alpha.crop((0, row, alpha.width, min(row + 2, alpha.height))))
+    return row + float(rows.max(axis=1).sum(dtype=np.int64)) / 255
 
 
 def _dropped(shadow: Shadow, alpha: Image.Image, box: Bounds) -> Image.Image:
@@ -82,9 +106,8 @@ def _dropped(shadow: Shadow, alpha: Image.Image, box: Bounds) -> Image.Image:
     return _drawn(alpha, whole, (*to, to[0] + alpha.width, to[1] + alpha.height), (sigma, sigma))
 
 
-def _contact(shadow: Shadow, alpha: Image.Image, box: Bounds, scale: float) -> Image.Image:
+def _contact(shadow: Shadow, alpha: Image.Image, box: Bounds, scale: float, foot: float) -> Image.Image:
     """The layer pressed flat at its foot, where its lower parts are the denser ones."""
-    foot = _foot(alpha, box)
     left, top, right, _ = box
     if foot - top < SLIGHT:
         return Image.new("L", alpha.size)
@@ -97,41 +120,6 @@ def _contact(shadow: Shadow, alpha: Image.Image, box: Bounds, scale: float) -> I
     to = left - wider, front - height, right + wider, front
     sigma = _sideways(shadow, box, scale)
     return _drawn(weighted, (left, top, right, foot), to, (sigma, min(sigma * UPWARDS, height / 2)), FINE)
-
-
-def _reflection(alpha: Image.Image, box: Bounds, colour: tuple[int, ...], tile: Image.Image | None) -> Image.Image:
-    """The layer mirrored at its foot, fading downwards."""
-    result = Image.new("RGBA", alpha.size, (*colour, 0))
-    foot, height = _foot(alpha, box), FADING * (box[3] - box[1])
-    first = max(floor(foot), ceil(2 * foot - alpha.height), 0)
-    last = min(ceil(foot + height), alpha.height, floor(2 * foot))
-    if first >= last or height < SLIGHT:
-        return result
-    # A row y shows the row 2 * foot - y.
-    upper, lower = max(floor(2 * foot - last), 0), min(ceil(2 * foot - first), alpha.height)
-    source = (tile or alpha).crop((0, upper, alpha.width, lower)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-    rows = 0.0, max(first + lower - 2 * foot, 0.0), float(alpha.width), min(last + lower - 2 * foot, lower - upper)
-    mirrored = source.resize((alpha.width, last - first), Image.Resampling.BILINEAR, rows)
-    y = np.arange(first, last)
-    fade = np.clip(1 - (y + 0.5 - foot) / height, 0, 1) ** 1.5 * np.clip(y + 1 - foot, 0, 1)
-    levels = Image.fromarray((255 * fade + 0.5).astype(np.uint8)[:, None]).resize(
-        mirrored.size, Image.Resampling.NEAREST
-    )
-    cover = ImageChops.multiply(mirrored if tile is None else mirrored.getchannel("A"), levels)
-    part = Image.new("RGB", mirrored.size, colour) if tile is None else mirrored.convert("RGB")
-    part.putalpha(cover)
-    result.paste(part, (0, first))
-    return result
-
-
-def _foot(alpha: Image.Image, box: Bounds) -> float:
-    """How far down the layer goes, in fractions of a row: the end of the last row with more than half of alpha."""
-    solid = alpha.point([0] * 128 + [255] * 128).getbbox()
-    if solid is None:
-        return min(max(box[3], 0.0), float(alpha.height))
-    row = solid[3] - 1
-    rows = np.asarray(alpha.crop((0, row, alpha.width, min(row + 2, alpha.height))))
-    return row + float(rows.max(axis=1).sum(dtype=np.int64)) / 255
 
 
 def _drawn(
@@ -173,7 +161,7 @@ class Span:
 def _span(size: int, source: tuple[float, float], to: tuple[float, float], sigma: float, least: float) -> Span | None:
     """How to draw one axis of a plane of `size` pixels; None where nothing of it is left."""
     start, end = max(source[0], 0.0), min(source[1], float(size))
-    if not source[0] < source[1] or to[1] - to[0] < SLIGHT or start >= end:
+    if not source[0] < source[1] or to[1] - to[0] < SLIGHT or end - start < SLIGHT:
         return None
     pace = (to[1] - to[0]) / (source[1] - source[0])
     low, high = to[0] + (start - source[0]) * pace, to[0] + (end - source[0]) * pace

@@ -13,9 +13,10 @@ from imaging.edges import Edges, Rect, times_alpha
 from imaging.gradient import filled
 from imaging.layers import NEUTRAL, Blur, Fill, Layer, Raster, Scene, Shadow, Shape, Stroke, Text
 from imaging.matrix import Matrix, bounds, corners, placed, shift, stretch, times
+from imaging.matrix import scale as stretched
 from imaging.memo import Memo
 from imaging.options import Region
-from imaging.placing import Box, Tile
+from imaging.placing import FINELY, Box, Tile
 from imaging.resample import Pyramid
 from imaging.sources import Sources
 from imaging.texture import Grid, Texture, adjusted, meet, outer
@@ -23,6 +24,12 @@ from imaging.tone import toned
 
 LEAST = 1 << 20
 """Pixels that a text, a mask or a shadow may have in every view; in larger ones, four times those of the view."""
+MOST_FINE = 1 << 22
+"""Pixels that a text may have to be drawn finely: in a larger one each of them counts little."""
+MOST_MASKED = 1 << 22
+"""Pixels that a view may have for its masks to be drawn finely."""
+LOOKED_AT = 512
+"""Pixels of a layer's longer side when its foot is looked for."""
 FEWEST = 8
 """Pixels of the shorter side of a text: rounded to whole ones, fewer would be too coarse a measure."""
 
@@ -140,7 +147,7 @@ class Tiles:
         if isinstance(content, Shape):
             return self._shape(content, layer, m)
         if isinstance(content, Text):
-            return placing.draw(self._text(content, layer, m), m, self.view.size)
+            return self._text(content, layer, m)
         pixels = self.sources.raster(content, layer.mask)
         return placing.draw(Texture(pixels, _box(layer), layer.adjustments), m, self.view.size)
 
@@ -153,15 +160,18 @@ class Tiles:
         wide = layer.content.line * stretch(m, _box(layer)) if isinstance(layer.content, Shape) else 0.0
         return -wide - 1, -wide - 1, self.view.size[0] + wide + 1, self.view.size[1] + wide + 1
 
-    def _text(self, content: Text, layer: Layer, m: Matrix) -> Texture:
+    def _text(self, content: Text, layer: Layer, m: Matrix) -> Tile | None:
         box = _box(layer)
         # Very small letters are drawn larger and scaled down: whole pixels would be too coarse a size for them.
-        scale = self._bounded(box, max(stretch(m, box), FEWEST / max(min(box), 1e-6)))
+        scale = max(stretch(m, box), FEWEST / max(min(box), 1e-6))
+        fine = box[0] * box[1] * (FINELY * scale) ** 2 <= MOST_FINE
+        scale = self._bounded(box, FINELY * scale if fine else scale)
         image = self.sources.text(content, scale)
         if layer.mask:
             mask = self.sources.mask(layer.mask, box, scale)
             image = times_alpha(image, mask if mask.size == image.size else mask.resize(image.size))
-        return Texture(Pyramid(image), (image.width / scale, image.height / scale), layer.adjustments)
+        texture = Texture(Pyramid(image), (image.width / scale, image.height / scale), layer.adjustments)
+        return (placing.finely if fine else placing.draw)(texture, m, self.view.size)
 
     def _shape(self, shape: Shape, layer: Layer, m: Matrix) -> Tile | None:
         """Of its adjustments, a shape takes light and colour; the others would find nothing in it."""
@@ -179,7 +189,7 @@ class Tiles:
 
     def _shadow(self, shadow: Shadow, mask: tuple[Stroke, ...]) -> Tile | None:
         """What the layer casts, faded and cut as that layer is. Nothing where that layer is not seen itself."""
-        from imaging.shadows import cast, reach
+        from imaging.shadows import cast, reach, reflected
 
         layer = self.scene.layer(shadow.of)
         if layer is None or layer not in self.scene.seen:
@@ -190,19 +200,36 @@ class Tiles:
         pad = reach(shadow, edges, self.view.scale)
         whole = _grown(outer(edges), pad)
         rect = meet(whole, (0, 0, *self.view.size))
-        # Where the foot is, only the whole layer tells; a dropped shadow comes from nearby.
-        around = whole if rect is None or shadow.kind != "drop" else meet(whole, _grown(rect, pad))
-        if rect is None or around is None:
+        if rect is None:
+            return None
+        foot = self._foot(layer, bounds_of) if shadow.kind != "drop" else bounds_of[3]
+        if shadow.kind == "reflection":
+            part = self._part(rect)
+            mirrored = blend.faded(part._on_sheet(_upside_down(layer, foot)), layer.opacity)
+            result = reflected(mirrored, part.view.edges(bounds_of), part.view.down * foot + part.view.y)
+            return part._over_canvas(result, mask), rect[:2]
+        # A contact shadow is the whole layer, pressed flat; a dropped one comes from nearby.
+        around = whole if shadow.kind == "contact" else meet(whole, _grown(rect, pad))
+        if around is None:
             return None
         # In a close view that would be far more than is seen: the shadow, which is soft, is drawn smaller.
         factor = max(ceil(sqrt((around[2] - around[0]) * (around[3] - around[1]) / self._most)), 1)
         wide = self._part(around, factor)
-        tile = wide._on_sheet(layer)
-        alpha = blend.faded(tile, layer.opacity).getchannel("A")
-        reflected = tile if shadow.kind == "reflection" else None
-        result = cast(shadow, alpha, wide.view.edges(bounds_of), wide.view.scale, reflected)
-        part = _taken(result, rect, around, factor)
-        return self._part(rect)._over_canvas(part, mask), rect[:2]
+        alpha = blend.faded(wide._on_sheet(layer), layer.opacity).getchannel("A")
+        result = cast(shadow, alpha, wide.view.edges(bounds_of), wide.view.scale, wide.view.down * foot + wide.view.y)
+        part = self._part(rect)
+        return part._over_canvas(_taken(result, rect, around, factor), mask), rect[:2]
+
+    def _foot(self, layer: Layer, edges: Edges) -> float:
+        """How far down a layer goes on the canvas. It is looked at in one size, so that every view finds the same."""
+        from imaging.shadows import foot_of
+
+        left, top, right, bottom = edges
+        scale = LOOKED_AT / max(right - left, bottom - top, 1e-6)
+        size = max(ceil((right - left) * scale), 1), max(ceil((bottom - top) * scale), 1)
+        alone = replace(self, view=View(scale, scale, -left * scale, -top * scale, size), memo=None)
+        found = foot_of(alone._on_sheet(layer).getchannel("A"))
+        return bottom if found is None else top + found / scale
 
     def _on_sheet(self, layer: Layer) -> Image.Image:
         """A layer alone, as large as the view: RGBA."""
@@ -229,21 +256,31 @@ class Tiles:
         """`picture`, which fills the view, under the mask of a box that `m` maps to it."""
         if not strokes:
             return picture
+        wanted, factor = self.view.size, FINELY if self.view.size[0] * self.view.size[1] <= MOST_MASKED else 1
+        m, shape = times(stretched(factor, factor), m), (factor * wanted[0], factor * wanted[1])
         scale = self._bounded(box, stretch(m, box))
         mask = self.sources.mask(strokes, box, scale)
         size = (mask.width / scale, mask.height / scale)
         if not (m[6] or m[7]):
-            return times_alpha(picture, placing.spread(Texture(Pyramid(mask), size), m, self.view.size))
-        shown = Image.new("L", self.view.size)
-        if tile := placing.draw(Texture(Pyramid(Image.merge("RGBA", [mask] * 4)), size), m, self.view.size):
-            shown.paste(tile[0].getchannel("A"), tile[1])
-        return times_alpha(picture, shown)
+            shown = placing.spread(Texture(Pyramid(mask), size), m, shape)
+        else:
+            shown = Image.new("L", shape)
+            if tile := placing.draw(Texture(Pyramid(Image.merge("RGBA", [mask] * 4)), size), m, shape):
+                shown.paste(tile[0].getchannel("A"), tile[1])
+        return times_alpha(picture, shown if factor == 1 else shown.reduce(factor))
 
 
 def _box(layer: Layer) -> Box:
     if layer.box is None:
         raise ValueError("a layer without a box")
     return layer.box
+
+
+def _upside_down(layer: Layer, foot: float) -> Layer:
+    """The layer mirrored in a level line of the canvas."""
+    at = layer.placement
+    mirrored = replace(at, y=2 * foot - at.y, scale_y=-at.scale_y, rotation=-at.rotation)
+    return replace(layer, placement=mirrored)
 
 
 def _taken(picture: Image.Image, rect: Rect, around: Rect, factor: int) -> Image.Image:

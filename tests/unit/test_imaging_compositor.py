@@ -104,9 +104,9 @@ def test_the_view_is_the_file_scaled_down(name: str, factor: int) -> None:
     file, view = draw(GIVEN, scene, whole, (640, 480)), draw(GIVEN, scene, whole, size)
     difference = apart(view, file.resize(size, Image.Resampling.BOX))
     assert difference.mean() <= 0.5
-    # All that is smooth; the rest are pixels on an outline, of which the file has more to average.
-    assert np.percentile(difference, 98) <= 2.01
-    assert difference.max() <= 32
+    # The rest are pixels on an outline: of letters and masks, the file has more samples to average.
+    assert np.percentile(difference, 99) <= 2.01
+    assert difference.max() <= 8
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.5, 1.7])
@@ -171,3 +171,16 @@ def test_a_shadow_falls_into_the_view_from_outside_of_it() -> None:
     assert np.asarray(part).min() < 40
     hidden = replace(scene, layers=(*layers[:2], replace(layers[2], visible=False)))
     assert draw(GIVEN, hidden, Region(0, 0, 640, 900), (64, 90)).getextrema() == ((255, 255),) * 3
+
+
+@pytest.mark.parametrize("rotation", [0.0, 30.0])
+def test_a_reflection_is_the_layer_upside_down_below_its_foot(rotation: float) -> None:
+    turned = Placement(320, 150, 0.5, 0.5, rotation)
+    layers = (fill("#ffffff"), Layer("w", Shadow("softcut", "reflection")), soft(turned, "softcut"))
+    alone = np.asarray(draw(GIVEN, Scene(640, 480, layers[2:]), Region(0, 0, 640, 480), (640, 480)), float)
+    view = np.asarray(draw(GIVEN, Scene(640, 480, layers), Region(0, 0, 640, 480), (640, 480)), float)
+    last = int(np.flatnonzero((alone[..., 3] > 128).any(1))[-1])
+    for down in (12, 30):
+        above, below = alone[last - down, 310:330, :3].mean(0), view[last + 1 + down, 310:330, :3].mean(0)
+        ink = (255 - below) / (255 - above)  # what fading leaves of each colour
+        assert ink.min() > 0.1 and ink.max() - ink.min() < 0.05
