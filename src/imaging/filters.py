@@ -8,9 +8,10 @@ of the picture as the border of the photo: give parts of a photo with a margin o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, exp, hypot
+from math import ceil, exp, hypot, sqrt
 
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
@@ -80,15 +81,23 @@ def denoise(image: Image.Image, amount: float, view: View) -> Image.Image:
     more of it than the file.
     """
     colours = _opaque(image)
-    planes, share = colours.convert("YCbCr"), _noise(NOISE * amount / 100)
-    none = Image.new("L", image.size, 128)
-    changes = [none, none, none]
-    for i, mean in enumerate(_means(planes, _alpha(image), amount, view)):
-        if mean is not None:
-            changes[i] = ImageChops.subtract(mean, planes.getchannel(i), 1, 128).point(share)
-    # The way from YCbCr is linear, so a change round 128 becomes a change round 128; the picture itself does not go it.
-    change = Image.merge("YCbCr", changes).convert("RGB")
-    return _with(ImageChops.add(colours, change, 1, -128), image)
+    planes, limit = colours.convert("YCbCr").split(), NOISE * amount / 100
+    light, blue, red = (
+        ImageChops.subtract_modulo(mean, plane) if mean is not None else None
+        for mean, plane in zip(_means(planes, _alpha(image), amount, view), planes, strict=True)
+    )
+    assert blue is not None
+    assert red is not None
+    # The way from YCbCr is linear, so a change becomes a change; the picture itself does not go it, which would round
+    # it. Until the last line 0 stands for 0 and 255 for -1: that takes a quarter of the time of what saturates.
+    changes = [red.point(_noise(limit, 1.402)), blue.point(_noise(limit, -0.344)), blue.point(_noise(limit, 1.772))]
+    changes[1] = ImageChops.add_modulo(changes[1], red.point(_noise(limit, -0.714)))
+    middle = 128 if light is None else light.point(_noise(limit, 1.0, 128))
+    done = [
+        ImageChops.add(plane, _shifted(change, middle), 1, -128)
+        for plane, change in zip(colours.split(), changes, strict=True)
+    ]
+    return _with(Image.merge("RGB", done), image)
 
 
 def sharpen(image: Image.Image, amount: float, view: View) -> Image.Image:
@@ -141,45 +150,46 @@ _KNOWN = [min(max(4 * (level - 24), 0), 255) for level in range(256)]
 _MIDDLE = [round(255 * (1 - (level / 127.5 - 1) ** 4)) for level in range(256)]
 
 
-def smooth(plane: Image.Image, alpha: Image.Image | None, radius: float) -> Image.Image:
+def smooth(
+    plane: Image.Image,
+    alpha: Image.Image | None,
+    radius: float,
+    blurred: Callable[[Image.Image, float], Image.Image] | None = None,
+) -> Image.Image:
     """A Gaussian mean of `plane` (RGB or L) of `radius` (standard deviation in pixels) that counts each pixel by its
-    `alpha` (L, or None where all is opaque)."""
+    `alpha` (L, or None where all is opaque). `blurred` is another mean."""
     if radius <= 0:
         return plane
+    blurred = blurred or _gauss
     if alpha is None:
-        return _gauss(plane, radius)
+        return blurred(plane, radius)
     straight, weighted = ("LA", "La") if plane.mode == "L" else ("RGBA", "RGBa")
     whole = Image.merge(straight, (*plane.split(), alpha))
-    mean = _gauss(whole.convert(weighted), radius).convert(straight)
+    mean = blurred(whole.convert(weighted), radius).convert(straight)
     # Where hardly anything is around, 8 bits hold no colour any more: there the pixel stays as it was.
     known = mean.getchannel("A").point(_KNOWN)
     return Image.composite(mean.convert(plane.mode), plane, known)
 
 
 def _means(
-    picture: Image.Image, alpha: Image.Image | None, amount: float, view: View
+    planes: tuple[Image.Image, ...], alpha: Image.Image | None, amount: float, view: View
 ) -> tuple[Image.Image | None, Image.Image, Image.Image]:
-    """The light of a YCbCr picture averaged a little (None: so little that it is not seen), its two colours further and
-    at half the size: eyes see colour coarsely."""
+    """The light of a picture's YCbCr planes averaged a little (None: so little that it is not seen), its two colours
+    further."""
     near, far = (view.length(share * _strong(amount), LEAST) for share in (DENOISE_LIGHT, DENOISE_COLOUR))
-    colours = [picture.getchannel(i) for i in (1, 2)]
-    mean = smooth(picture.getchannel(0), alpha, near) if near >= UNSEEN else None
     if alpha is None:
-        return mean, *(_halved(plane, far) for plane in colours)  # type: ignore[return-value]
-    whole = Image.merge("RGBA", (*colours, colours[0], alpha)).convert("RGBa")
-    straight = _halved(whole, far).convert("RGBA")
-    known = straight.getchannel("A").point(_KNOWN)
-    means = [Image.composite(straight.getchannel(i), plane, known) for i, plane in enumerate(colours)]
-    return mean, means[0], means[1]
+        light = _boxed(planes[0], near) if near >= UNSEEN else None
+        return light, _boxed(planes[1], far), _boxed(planes[2], far)
+    known = alpha.point(_KNOWN)
+    straight = _boxed(Image.merge("RGBA", (*planes, alpha)).convert("RGBa"), far).convert("RGBA")
+    _, blue, red = (Image.composite(straight.getchannel(i), plane, known) for i, plane in enumerate(planes))
+    return (smooth(planes[0], alpha, near, _boxed) if near >= UNSEEN else None), blue, red
 
 
-def _halved(image: Image.Image, radius: float) -> Image.Image:
-    """A Gaussian blur made at half the size, where it is wide enough for that not to be seen."""
-    if radius < 1 or min(image.size) < 4:
-        return _gauss(image, radius)
-    rest = max(radius * radius - 0.25, 0.0) ** 0.5 / 2  # the reduction to halves is a blur of half a pixel
-    box = (0, 0, image.width / 2, image.height / 2)
-    return _gauss(image.reduce(2), rest).resize(image.size, Image.Resampling.BILINEAR, box)
+def _boxed(image: Image.Image, radius: float) -> Image.Image:
+    """The mean of a square as wide as a Gaussian of a standard deviation of `radius` is, in half the time of one: for
+    means that only say what is noise."""
+    return image.filter(ImageFilter.BoxBlur((sqrt(12 * radius * radius + 1) - 1) / 2))
 
 
 def _gauss(image: Image.Image, radius: float) -> Image.Image:
@@ -224,11 +234,20 @@ def _tile() -> Image.Image:
     return Image.fromarray(np.clip(noise + 0.5, 0, 255).astype(np.uint8))
 
 
-def _noise(limit: float) -> list[int]:
-    """How much of a difference from the mean, both round 128, is noise: all of it up to half of `limit`, nothing above
-    `limit`, and a falling share between."""
-    steps = range(-128, 128)
-    return [_level(128 + step * min(max(2 - 2 * abs(step) / limit, 0.0), 1.0)) for step in steps]
+@lru_cache(maxsize=64)
+def _noise(limit: float, factor: float, middle: int = 0) -> list[int]:
+    """How much of a difference from the mean, modulo 256, is noise: all of it up to half of `limit`, nothing above
+    `limit`, and a falling share between; that times `factor` round `middle`, modulo 256."""
+    steps = (step - 256 * (step > 127) for step in range(256))
+    shares = (step * min(max(2 - 2 * abs(step) / limit, 0.0), 1.0) for step in steps)
+    return [round(middle + factor * share) % 256 for share in shares]
+
+
+def _shifted(change: Image.Image, middle: Image.Image | int) -> Image.Image:
+    """`change`, modulo 256, round `middle`."""
+    if isinstance(middle, int):
+        return change.point([(level + middle) % 256 for level in range(256)])
+    return ImageChops.add_modulo(change, middle)
 
 
 def _detail(amount: float) -> list[int]:
