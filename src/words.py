@@ -6,6 +6,7 @@ written in English here and said in the language that texts.py speaks.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from alerts import ACTIONS, ERRORS, NEWS, OPEN_KEPT, PAGE, Sentence
@@ -286,7 +287,10 @@ STEPS: dict[str, str] = {
     "edge-rim": "Colour rim",
     "edge-reset": "Reset the edge",
 }
-"""Labels in the history."""
+"""Names of the steps in a history."""
+
+WITHIN = {"adjust", "toggle", "blend"}
+"""Those in which a text of ours stands within a sentence."""
 
 FORMATS: dict[str, str] = {"png": "PNG", "webp": "WebP", "jpeg": "JPEG"}
 
@@ -320,9 +324,35 @@ def said(key: str, **details: Detail) -> str:
     return t(SAID[key]).format_map(_gaps(details))
 
 
+class Term(str):
+    """A detail that is an English text of ours and not the person's own: it is said in the language of the reader."""
+
+    __slots__ = ()
+
+
 def step(key: str, **details: Detail) -> str:
-    """A label for the history."""
+    """The name of a step as a history keeps it, in no language: its key, and its details where it has any."""
+    kept = {name: [value] if isinstance(value, Term) else value for name, value in details.items()}
+    return f"{key} {json.dumps(kept, ensure_ascii=False)}" if kept else key
+
+
+def step_said(name: str) -> str:
+    """The name of a step in the language that is spoken. What is none of ours is said as it stands: so projects and
+    pictures kept their steps before."""
+    key, _, rest = name.partition(" ")
+    if key not in STEPS or (rest and not rest.startswith("{")):
+        return name
+    try:
+        kept: dict[str, Detail | list[str]] = json.loads(rest or "{}")
+        small = key in WITHIN
+        details = {name: _term(value, small) if isinstance(value, list) else value for name, value in kept.items()}
+    except (ValueError, TypeError, AttributeError, IndexError):
+        return name
     return t(STEPS[key]).format_map(_gaps(details))
+
+
+def _term(value: list[str], small: bool) -> str:
+    return inside(t(str(value[0]))) if small else t(str(value[0]))
 
 
 def inside(name: str) -> str:

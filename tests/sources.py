@@ -56,11 +56,13 @@ def _rows(rows: ast.expr) -> list[Row]:
 
 
 def translated() -> Iterator[str]:
-    """The texts that stand in a call of t(…) or in a table Texts({…}) anywhere in the sources."""
+    """The texts that stand in a call of t(…) or Term(…), or in a table Texts({…}) anywhere in the sources."""
     for path in sorted(SRC.rglob("*.py")):
-        for call in _calls(path, "t"):
-            if call.args and isinstance(call.args[0], ast.Constant):
-                yield str(call.args[0].value)
+        for call in (*_calls(path, "t"), *_calls(path, "words.Term")):
+            first = call.args[:1]
+            for given in first[0].values if first and isinstance(first[0], ast.BoolOp) else first:
+                if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                    yield given.value
         for call in _calls(path, "Texts"):
             if isinstance(call.args[0], ast.Dict):
                 yield from (str(ast.literal_eval(value)) for value in call.args[0].values)
@@ -223,5 +225,5 @@ def page() -> _Page:
 
 def _calls(path: Path, name: str, tree: ast.AST | None = None) -> Iterator[ast.Call]:
     for node in ast.walk(tree or ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == name:
             yield node

@@ -12,7 +12,6 @@ from editor.engine_port import View
 from editor.history import History
 from editor.store import Store
 from imaging.adjustments import Adjustments
-from texts import t
 
 WHITE = Backdrop("colour", "#ffffff")
 
@@ -43,9 +42,9 @@ class Edits:
             return
         changed = document.with_adjustments(adjustments, target.id)
         if mark == "look":
-            label = words.step("look", name=t(adjustments.look) or t("none"))
+            label = words.step("look", name=words.Term(adjustments.look or "none"))
         else:
-            label = words.step("adjust", name=words.inside(words.ADJUSTMENTS[mark]))
+            label = words.step("adjust", name=words.Term(words.ADJUSTMENTS.english(mark)))
         self.record(changed, label, f"adjust-{mark}")
 
     def settle(self) -> None:
@@ -58,23 +57,25 @@ class Edits:
         document = self._store.state.document
         layer = document.layer(id) if document else None
         if document is not None and layer is not None:
-            self.record(document.toggled(id), words.step("toggle", layer=words.inside(words.LAYERS[kind_of(layer)])))
+            self.record(
+                document.toggled(id), words.step("toggle", layer=words.Term(words.LAYERS.english(kind_of(layer))))
+            )
 
     def undo(self) -> None:
         history = self._store.state.history
         if history and history.past:
-            self._go(history.undo(), words.said("undone", label=history.present.label))
+            self._go(history.undo(), words.said("undone", label=words.step_said(history.present.label)))
 
     def redo(self) -> None:
         history = self._store.state.history
         if history and history.future:
-            self._go(history.redo(), words.said("redone", label=history.future[0].label))
+            self._go(history.redo(), words.said("redone", label=words.step_said(history.future[0].label)))
 
     def jump(self, index: int) -> None:
         """Go to a step of the history."""
         if self._store.state.history:
             history = self._store.state.history.jump(index)
-            self._go(history, words.said("jumped", label=history.present.label))
+            self._go(history, words.said("jumped", label=words.step_said(history.present.label)))
 
     def record(self, document: Document, label: str, mark: str = "", unveil: bool = False) -> None:
         """Make `document` the present one."""

@@ -11,27 +11,33 @@ LONGEST = 40
 
 
 def named(layer: Layer, document: Document | None) -> str:
-    """The person's own name for it, else one from what it shows."""
+    """The person's own name for it, else one from what it shows, in the language that is spoken."""
+    name = titled(layer, document)
+    return t(name) if isinstance(name, words.Term) else name
+
+
+def titled(layer: Layer, document: Document | None) -> str:
+    """The same as a detail for words.step: a Term where it is a text of ours."""
     if layer.name:
         return layer.name
     content = layer.content
     if isinstance(content, Text):
         first = content.text.strip().split("\n")[0]
-        return (first[:LONGEST] + "…" if len(first) > LONGEST else first) or words.LAYERS["text"]
+        return (first[:LONGEST] + "…" if len(first) > LONGEST else first) or words.Term(words.LAYERS.english("text"))
     if isinstance(content, Raster):
         file = document.file(content.source) if document else None
         if file is None:
-            return words.LAYERS[kind_of(layer)]
+            return words.Term(words.LAYERS.english(kind_of(layer)))
         return file.stem if content.kind == "cutout" else file.name
     if isinstance(content, Fill) and content.kind == "colour":
-        return t("White") if content.colour == "#ffffff" else content.colour
+        return words.Term("White") if content.colour == "#ffffff" else content.colour
     if isinstance(content, Fill):
-        return t("Gradient")
+        return words.Term("Gradient")
     if isinstance(content, Blur):
-        return t("Blurred photo")
+        return words.Term("Blurred photo")
     if isinstance(content, Shape):
-        return words.SHAPES[content.kind]
-    return words.SHADOWS[content.kind]
+        return words.Term(words.SHAPES.english(content.kind))
+    return words.Term(words.SHADOWS.english(content.kind))
 
 
 def noted(layer: Layer, document: Document) -> str:

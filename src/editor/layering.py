@@ -11,7 +11,7 @@ from editor import arranging
 from editor.document import CUTOUT, PHOTO, Document
 from editor.edits import Edits
 from editor.guide import Guide
-from editor.layer_names import named
+from editor.layer_names import named, titled
 from editor.store import Store
 from imaging.layers import BLEND_MODES, Content, Layer, Placement, Shadow, Shape
 
@@ -60,7 +60,7 @@ class Layering:
         layer = self._document.layer(id)
         if layer is not None:
             changed = self._document.with_layer(replace(layer, locked=not layer.locked))
-            self._record(changed, "lock" if not layer.locked else "unlock", layer=named(layer, self._document))
+            self._record(changed, "lock" if not layer.locked else "unlock", layer=titled(layer, self._document))
 
     def rename(self, id: str, name: str) -> None:
         layer = self._document.layer(id)
@@ -70,7 +70,7 @@ class Layering:
     def blend(self, mode: str) -> None:
         """Another blend mode."""
         if mode in BLEND_MODES:
-            self._each(lambda layer: replace(layer, blend=mode), "blend", name=words.inside(words.BLENDS[mode]))
+            self._each(lambda layer: replace(layer, blend=mode), "blend", name=words.Term(words.BLENDS.english(mode)))
 
     def fade(self, opacity: float) -> None:
         """Another opacity, 0..1; part of a gesture until `settle`."""
@@ -85,7 +85,7 @@ class Layering:
             self._document.with_layer(layer),
             key,
             f"{layer.id}-{mark}" if mark else "",
-            layer=named(layer, self._document),
+            layer=titled(layer, self._document),
         )
 
     # adding and removing
@@ -243,7 +243,7 @@ class Layering:
         label = words.step(key, **details)
         self._edits.record(document, label, mark)
         if not mark:
-            self._store.say(f"{label}.")
+            self._store.say(f"{words.step_said(label)}.")
 
     def _fresh(self, kind: str) -> Callable[[], str]:
         taken = {layer.id for layer in self._document.layers}

@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
+import words
 from editor.document import Document, Photo
 from editor.edits import Edits
 from editor.history import History
@@ -122,7 +123,7 @@ class Bench:
     def steps(self) -> list[str]:
         history = self.store.state.history
         assert history is not None
-        return [step.label for step in history.steps[1:]]
+        return [words.step_said(step.label) for step in history.steps[1:]]
 
     @property
     def top(self) -> Layer:

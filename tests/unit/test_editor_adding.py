@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import words
 from editor.document import Document
 from errors import InputError
 from imaging.layers import Placement, Raster
@@ -38,7 +39,7 @@ def test_a_picture_becomes_the_backdrop() -> None:
     assert desk.document.layers[0].content == Raster("photo-2", 600, 400, "picture")
     assert desk.document.backdrop.picture == "photo-2"
     history = desk.store.state.history
-    assert history is not None and history.present.label == "Picture as backdrop"
+    assert history is not None and history.present.label == words.step("backdrop-picture")
 
 
 def test_a_picture_that_does_not_open_leaves_everything() -> None:

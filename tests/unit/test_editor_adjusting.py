@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import words
 from editor import commands
 from editor.adjusting import Adjusting
 from errors import EngineError
@@ -27,7 +28,7 @@ def test_a_slider_that_moves_is_one_step_and_undo_brings_the_photo_back() -> Non
     edits.adjust(replace(desk.document.adjustments, contrast=20.0), "contrast")
     history = desk.store.state.history
     assert history is not None
-    assert [step.label for step in history.steps] == ["Opened", "Adjust exposure", "Adjust contrast"]
+    assert [words.step_said(step.label) for step in history.steps] == ["Opened", "Adjust exposure", "Adjust contrast"]
     edits.undo()
     assert desk.document.adjustments == Adjustments(exposure=0.9)
     edits.undo()
@@ -53,7 +54,7 @@ def test_an_adjusted_photo_has_a_before_and_a_neutral_one_has_none() -> None:
     assert not commands.differs(desk.store.state)
     history = desk.store.state.history
     assert history is not None
-    assert [step.label for step in history.steps] == ["Opened", "Look Noir", "Reset adjustments"]
+    assert [words.step_said(step.label) for step in history.steps] == ["Opened", "Look Noir", "Reset adjustments"]
 
 
 def test_what_was_found_is_one_step_and_a_sentence() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+import words
 from editor.document import Document
 from editor.tools.arrange import ALL, CORNERS, Arrange
 from editor.tools.port import Context, Frame, Pointer
@@ -47,7 +48,7 @@ class Bench:
     def steps(self) -> list[str]:
         history = self.desk.store.state.history
         assert history is not None
-        return [step.label for step in history.steps[2:]]
+        return [words.step_said(step.label) for step in history.steps[2:]]
 
     def place(self, id: str) -> Placement:
         layer = self.document.layer(id)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import words
 from editor import brush_state, painting
 from editor.brushes import LARGEST, Brush, Paint
 from editor.brushing import Brushing
@@ -142,7 +143,7 @@ def test_one_stroke_is_one_step_and_is_drawn_until_the_engine_has_it(edge: Room)
     assert (stroke.points, stroke.radius, stroke.erase) == ((200, 150, 220, 150, 260, 180), 10, True)
     history = edge.store.state.history
     assert history is not None
-    assert (len(history.past), history.present.label) == (1, "Erase")
+    assert (len(history.past), words.step_said(history.present.label)) == (1, "Erase")
     assert [trail.look for trail in edge.tool.marks().past] == ["erase"]
     edge.tool.shown()
     assert edge.tool.marks().past == ()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import words
 from editor.document import Document
 from editor.edits import Edits
 from editor.frames import Frame
@@ -119,7 +120,7 @@ def test_a_handle_is_dragged_and_enter_applies_one_step() -> None:
     assert "500 × 300" in bench.store.state.said
     history = bench.store.state.history
     assert history is not None
-    assert [step.label for step in history.steps] == ["Opened", "Crop"]
+    assert [words.step_said(step.label) for step in history.steps] == ["Opened", "Crop"]
 
 
 def test_the_whole_side_is_a_handle_and_shift_keeps_the_ratio() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+import words
 from editor.document import CUTOUT, PHOTO, Document
 from editor.guide import Guide
 from editor.layering import Layering
@@ -52,7 +53,7 @@ class Bench:
     def steps(self) -> list[str]:
         history = self.desk.store.state.history
         assert history is not None
-        return [step.label for step in history.steps[2:]]
+        return [words.step_said(step.label) for step in history.steps[2:]]
 
     def layer(self, id: str) -> Layer:
         layer = self.document.layer(id)

@@ -236,7 +236,7 @@ def test_a_hole_is_filled(room: Room) -> None:
     doubts.keep()
     assert not room.mask[-1].erase
     assert room.store.state.history is not None
-    assert room.store.state.history.present.label == "Fill a hole"
+    assert room.store.state.history.present.label == words.step("hole-keep")
 
 
 def test_another_task_puts_the_map_away(room: Room) -> None:

@@ -59,7 +59,6 @@ def test_the_first_language_that_there_is(wanted: list[str], chosen: str) -> Non
 def test_sentences_come_in_the_language() -> None:
     texts.use("de")
     assert words.said("opened", name="a.jpg", width=2, height=3) == "a.jpg ist offen: 2 × 3 px."
-    assert words.step("toggle", layer=words.inside(words.LAYERS["backdrop"])) == "Hintergrund ein- oder ausblenden"
     assert words.PHASES["decoding"] == "Dekodieren"
     assert words.PHASES.get("unknown", "") == ""
     sentence = words.sentence(from_code("input/empty", {}))
@@ -67,6 +66,30 @@ def test_sentences_come_in_the_language() -> None:
     assert "Dein offenes Bild ist unverändert." in sentence.rest
     assert words.action("engine/boot") == ("reload", "Neu laden")
     assert shortcuts.shown("Mod+Shift+Z", mac=False) == ("Strg", "Umschalt", "Z")
+
+
+def test_the_name_of_a_step_is_said_in_the_language_of_the_reader() -> None:
+    name = words.step("toggle", layer=words.Term("Backdrop"))
+    assert words.step_said(name) == "Show or hide backdrop"
+    look = words.step("look", name=words.Term("none"))
+    texts.use("de")
+    assert words.step_said(name) == "Hintergrund ein- oder ausblenden"
+    assert words.step_said(words.step("move")) == "Verschieben"
+    assert words.step_said(look).endswith("keiner")
+
+
+@pytest.mark.parametrize("own", ["Backdrop", "White", "mein {layer} § 5", 'a "quoted" one', "¡ñ→\u202e"])
+def test_what_a_person_named_is_never_translated(own: str) -> None:
+    name = words.step("rename", layer=own)
+    texts.use("de")
+    assert own in words.step_said(name)
+
+
+@pytest.mark.parametrize(
+    "old", ["Opened", "Adjust exposure", "Umbenennen in {x}", "move nothing", 'move {"', "toggle [1]", "keep {}x"]
+)
+def test_what_is_no_name_of_a_step_is_said_as_it_stands(old: str) -> None:
+    assert words.step_said(old) == old
 
 
 def test_an_alert_of_a_broken_download_has_decimal_commas() -> None:

@@ -82,7 +82,7 @@ def test_sizes(count: float, text: str) -> None:
 
 def test_said_and_steps_fill_their_gaps() -> None:
     assert words.said("opened", name="a.jpg", width=2, height=3) == "a.jpg opened: 2 × 3 px."
-    assert words.step("toggle", layer="backdrop") == "Show or hide backdrop"
+    assert words.step_said(words.step("toggle", layer="backdrop")) == "Show or hide backdrop"
 
 
 def test_a_detail_that_is_missing_gets_a_plain_word() -> None:

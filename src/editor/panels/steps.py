@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import words
 from editor import dom
 from editor.document import Document
 from editor.history import History
 from editor.state import State
-from texts import t
+from texts import spoken, t
 
 SHOWN, BEHIND = 200, 150
 """Rows of the list, and how many of them lie before the present step."""
@@ -23,6 +24,12 @@ class StepsPanel:
         self._box = dom.by_id("history")
         self._button = dom.by_id("history-open")
         self._last: History[Document] | None = None
+        spoken(self._again)
+
+    def _again(self) -> None:
+        """Another language is spoken: the names that are shown are said anew."""
+        if self._last is not None:
+            self._fill(self._last)
 
     def draw(self, state: State) -> None:
         history = state.history
@@ -48,7 +55,7 @@ class StepsPanel:
         dom.by_id("steps").replaceChildren(*rows)
 
     def _row(self, history: History[Document], index: int, label: str) -> Any:
-        button = dom.make("button", label, type="button")
+        button = dom.make("button", words.step_said(label), type="button")
         button.setAttribute("aria-current", str(index == history.index).lower())
         if index > history.index:
             button.className = "future"
