@@ -100,6 +100,8 @@ class Arrangement:
         if name == "privacy":
             self._weigh()
         self._store.arrange(drawer=name, clearing=False, steps=False)
+        for page in dom.by_id(name).querySelectorAll(".scroll"):
+            page.scrollTop = 0  # it stands where the keys were looked up
         dom.by_id(name).focus()
 
     def keys(self) -> None:
@@ -137,7 +139,7 @@ class Arrangement:
     # helpers
 
     def _outside(self, event: Any) -> None:
-        inside = event.target.closest("#history, #history-open")
+        inside = event.target.closest("#history, [data-command=history]")
         if self._store.state.desk.steps and not inside:
             self._store.arrange(steps=False)
 

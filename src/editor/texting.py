@@ -149,8 +149,10 @@ class Texting:
     # adding and removing
 
     def add(self, x: float, y: float, wrap: float = 0.0) -> None:
-        """A new text whose first line begins at the point, or fills a width from there down."""
-        self._add(self._fresh(ink_on(self._seen(x, y)), wrap), x, y)
+        """A new text whose first line begins at the point, or fills a width from there down, where letters have room in
+        it."""
+        text = self._fresh(ink_on(self._seen(x, y)))
+        self._add(replace(text, wrap=wrap) if wrap >= text.size else text, x, y)
 
     def add_middle(self) -> None:
         """A new text in the middle of the canvas."""
@@ -189,10 +191,10 @@ class Texting:
 
     # helpers
 
-    def _fresh(self, colour: str, wrap: float = 0.0) -> Text:
+    def _fresh(self, colour: str) -> Text:
         document = self._store.document
         size = max(round(min(document.width, document.height) * SHARE), 8)
-        return Text(first(), 1, 1, size=size, colour=colour, wrap=wrap)
+        return Text(first(), 1, 1, size=size, colour=colour)
 
     def _add(self, text: Text, x: float, y: float) -> None:
         photo = self._store.document.photo.id

@@ -220,6 +220,14 @@ def test_a_drag_on_an_empty_place_gives_the_width() -> None:
     assert corner(bench.top, "left") == pytest.approx((50, 60))
 
 
+def test_a_drag_too_narrow_for_letters_sets_a_text_as_a_press_does() -> None:
+    """It came out one pixel wide, with one letter a line."""
+    bench = Bench()
+    drag(tool_of(bench), at(50, 60), at(52, 200), at(55, 300))
+    assert bench.text.wrap == 0
+    assert bench.text.width > bench.text.height
+
+
 def test_a_drag_moves_a_text_and_a_press_edits_it() -> None:
     bench = Bench()
     tool = tool_of(bench)

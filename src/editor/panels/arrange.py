@@ -55,7 +55,10 @@ class ArrangePanel:
             self._place,
             kit.section(
                 "Align",
-                kit.row(*(kit.tool(words.EDGES[edge], f"align-{edge}", icon) for edge, icon in ALIGN.items())),
+                kit.row(
+                    *(kit.tool(words.EDGES[edge], f"align-{edge}", icon) for edge, icon in ALIGN.items()),
+                    class_="aligns",
+                ),
                 kit.row(
                     kit.button("Spread across", "distribute-x"),
                     kit.button("Spread down", "distribute-y"),
