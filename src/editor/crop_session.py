@@ -74,7 +74,7 @@ class CropSession:
 
     @property
     def can_undo(self) -> bool:
-        return self._crop is not None and bool(self._past)
+        return self._crop is not None and (bool(self._past) or self._held is not None)
 
     @property
     def can_redo(self) -> bool:
@@ -192,6 +192,7 @@ class CropSession:
         return self._back(self._future, self._past)
 
     def _back(self, one: list[Crop], other: list[Crop]) -> bool:
+        self.drop()  # keys on a slider leave their gesture open
         if self._crop is None or not one:
             return False
         other.append(self._crop)

@@ -133,6 +133,24 @@ def test_a_text_by_keys_alone(drawing: Studio) -> None:
     expect(field).to_have_value("Tea time, vita")
 
 
+def test_a_row_of_keys_on_a_slider_or_a_number_is_one_step(drawing: Studio) -> None:
+    page = drawing.page
+    page.keyboard.press("t")
+    drawing.button("Add text").click()
+    page.keyboard.type("Tea")
+    for field, keys in (("#slide-text-shadow", "ArrowRight"), ("[aria-label='Text size']", "ArrowUp")):
+        page.locator(field).focus()
+        for _ in range(5):
+            page.keyboard.press(keys)
+    page.locator("#stage").focus()
+    page.locator("#history-open").click()
+    expect(page.locator("#steps button")).to_have_text(["Opened", "Add text", "Edit text", "Edit text"])
+    page.keyboard.press("Escape")
+    page.keyboard.press("ControlOrMeta+z")
+    page.keyboard.press("ControlOrMeta+z")
+    expect(page.locator("#slide-text-shadow")).to_have_value("0")
+
+
 def test_a_font_that_does_not_come_leaves_the_text(drawing: Studio) -> None:
     drawing.watch.allow("ERR_FAILED")
     drawing.page.route("**/*.woff2", lambda route: route.abort())

@@ -10,6 +10,7 @@ from editor.colours import SWATCHES, parse_colour, rgb_text
 from editor.document import Backdrop
 from editor.edits import WHITE, Edits
 from editor.panels import kit, pipette
+from editor.panels.gesture import Gesture
 from editor.state import State
 from editor.store import Store
 from texts import Texts, spoken, t
@@ -46,7 +47,7 @@ class BackdropPanel:
         dom.on(self._picker, "change", lambda event: self._edits.settle())
         dom.on(self._field, "change", self._typed)
         dom.on(self._blur, "input", lambda event: self._strength(float(event.target.value) / 100))
-        dom.on(self._blur, "change", lambda event: self._edits.settle())
+        Gesture(self._blur, self._edits.settle)
         dom.on(self._blur, "dblclick", lambda event: self._strength(Backdrop().blur))
 
     def draw(self, state: State) -> None:

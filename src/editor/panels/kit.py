@@ -13,6 +13,7 @@ from editor import dom
 from editor.colours import parse_colour
 from editor.numbers import parse_sum
 from editor.panels import pipette
+from editor.panels.gesture import Keyed
 from texts import point, spoken, t
 
 Element = Any
@@ -103,6 +104,7 @@ class Number:
         self.element.append(self.field)
         dom.on(self.field, "change", self._typed)
         dom.on(self.field, "keydown", self._key, passive=False)
+        Keyed(self.field, settled)
 
     def show(self, value: float) -> None:
         dom.set_value(self.field, self._text(value))

@@ -14,6 +14,7 @@ from editor import dom
 from editor.document import Document, can_toggle, kind_of
 from editor.layer_names import named, noted
 from editor.layering import Layering
+from editor.panels.gesture import Gesture
 from editor.panels.thumbs import Thumbs
 from editor.state import State
 from imaging.layers import BLEND_MODES, Layer
@@ -38,7 +39,7 @@ class LayersPanel:
             self._blend.append(dom.make("option", words.BLENDS[mode], value=mode))
         dom.on(self._blend, "change", lambda event: layering.blend(str(self._blend.value)))
         dom.on(self._opacity, "input", lambda event: layering.fade(float(self._opacity.value) / 100))
-        dom.on(self._opacity, "change", lambda event: layering.settle())
+        Gesture(self._opacity, layering.settle)
         thumbs.arrived = self._again
         spoken(self._forget)
 

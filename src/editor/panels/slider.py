@@ -7,6 +7,7 @@ from typing import Any
 
 from editor import dom
 from editor.numbers import parse_sum
+from editor.panels.gesture import Gesture, Keyed
 from imaging.adjustments import Range
 from texts import point, spoken, t
 
@@ -30,9 +31,10 @@ class Slider:
         self.element.append(dom.make("label", label, for_=f"slide-{name}"), self._range, self._number)
         spoken(lambda: self._say(label))
         dom.on(self._range, "input", lambda event: self._move(float(self._range.value)))
-        dom.on(self._range, "change", lambda event: self._settled())
+        Gesture(self._range, settled)
         dom.on(self._range, "dblclick", lambda event: self._put(limits.neutral))
         dom.on(self._number, "change", self._typed)
+        Keyed(self._number, settled)
         dom.on(self._number, "dblclick", lambda event: self._put(limits.neutral))
         dom.on(self._number, "keydown", self._key, passive=False)
 
@@ -55,9 +57,10 @@ class Slider:
         self._moved(self._name, value)
         self._number.value = _text(value)
 
-    def _put(self, value: float) -> None:
+    def _put(self, value: float, whole: bool = True) -> None:
         self._moved(self._name, self._limits.clamp(value))
-        self._settled()
+        if whole:
+            self._settled()
         self._number.value = _text(self._limits.clamp(value))
         self._range.value = f"{self._limits.clamp(value):g}"
 
@@ -72,7 +75,7 @@ class Slider:
         value = parse_sum(str(self._number.value).replace("−", "-"))
         if step and value is not None:
             event.preventDefault()
-            self._put(round(value + step * self._limits.step, 4))
+            self._put(round(value + step * self._limits.step, 4), whole=False)
 
 
 def _text(value: float) -> str:

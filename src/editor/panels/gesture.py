@@ -1,0 +1,41 @@
+"""When a gesture on a slider is over: a drag with its end, a row of keys when the field is left. Adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from editor import dom
+
+KEYS = {
+    "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown",
+}  # fmt: skip
+"""Those that change the value of a field by themselves."""
+
+
+class Keyed:
+    """Calls `settled` once `field` is left, or pressed, after keys that changed it: each press would else be a step of
+    its own to undo."""
+
+    def __init__(self, field: Any, settled: Callable[[], None]) -> None:
+        self._settled = settled
+        self.keyed = False
+        dom.on(field, "keydown", self._key)
+        dom.on(field, "pointerdown", self._left)
+        dom.on(field, "blur", self._left)
+
+    def _key(self, event: Any) -> None:
+        self.keyed = self.keyed or str(event.key) in KEYS
+
+    def _left(self, event: Any) -> None:
+        if self.keyed:
+            self.keyed = False
+            self._settled()
+
+
+class Gesture(Keyed):
+    """The same for a slider, which also says itself when a drag has ended."""
+
+    def __init__(self, field: Any, settled: Callable[[], None]) -> None:
+        super().__init__(field, settled)
+        dom.on(field, "change", lambda event: None if self.keyed else settled())
