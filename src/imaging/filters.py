@@ -8,7 +8,6 @@ of the picture as the border of the photo: give parts of a photo with a margin o
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, exp, hypot, sqrt
@@ -80,14 +79,12 @@ def denoise(image: Image.Image, amount: float, view: View) -> Image.Image:
     `amount` is 0..100. Noise is averaged in a small view before it gets here: a view at half the size can show a level
     more of it than the file.
     """
-    colours = _opaque(image)
-    planes, limit = colours.convert("YCbCr").split(), NOISE * amount / 100
-    light, blue, red = (
-        ImageChops.subtract_modulo(mean, plane) if mean is not None else None
-        for mean, plane in zip(_means(planes, _alpha(image), amount, view), planes, strict=True)
-    )
-    assert blue is not None
-    assert red is not None
+    colours, limit = _opaque(image), NOISE * amount / 100
+    near, far = (view.length(share * _strong(amount), LEAST) for share in (DENOISE_LIGHT, DENOISE_COLOUR))
+    seen = colours if _alpha(image) is None else _lent(image, far)
+    planes = seen.convert("YCbCr").split()
+    blue, red = (ImageChops.subtract_modulo(_boxed(plane, far), plane) for plane in planes[1:])
+    light = ImageChops.subtract_modulo(_boxed(planes[0], near), planes[0]) if near >= UNSEEN else None
     # The way from YCbCr is linear, so a change becomes a change; the picture itself does not go it, which would round
     # it. Until the last line 0 stands for 0 and 255 for -1: that takes a quarter of the time of what saturates.
     changes = [red.point(_noise(limit, 1.402)), blue.point(_noise(limit, -0.344)), blue.point(_noise(limit, 1.772))]
@@ -150,40 +147,31 @@ _KNOWN = [min(max(4 * (level - 24), 0), 255) for level in range(256)]
 _MIDDLE = [round(255 * (1 - (level / 127.5 - 1) ** 4)) for level in range(256)]
 
 
-def smooth(
-    plane: Image.Image,
-    alpha: Image.Image | None,
-    radius: float,
-    blurred: Callable[[Image.Image, float], Image.Image] | None = None,
-) -> Image.Image:
+def smooth(plane: Image.Image, alpha: Image.Image | None, radius: float) -> Image.Image:
     """A Gaussian mean of `plane` (RGB or L) of `radius` (standard deviation in pixels) that counts each pixel by its
-    `alpha` (L, or None where all is opaque). `blurred` is another mean."""
+    `alpha` (L, or None where all is opaque)."""
     if radius <= 0:
         return plane
-    blurred = blurred or _gauss
     if alpha is None:
-        return blurred(plane, radius)
+        return _gauss(plane, radius)
     straight, weighted = ("LA", "La") if plane.mode == "L" else ("RGBA", "RGBa")
     whole = Image.merge(straight, (*plane.split(), alpha))
-    mean = blurred(whole.convert(weighted), radius).convert(straight)
+    mean = _gauss(whole.convert(weighted), radius).convert(straight)
     # Where hardly anything is around, 8 bits hold no colour any more: there the pixel stays as it was.
     known = mean.getchannel("A").point(_KNOWN)
     return Image.composite(mean.convert(plane.mode), plane, known)
 
 
-def _means(
-    planes: tuple[Image.Image, ...], alpha: Image.Image | None, amount: float, view: View
-) -> tuple[Image.Image | None, Image.Image, Image.Image]:
-    """The light of a picture's YCbCr planes averaged a little (None: so little that it is not seen), its two colours
-    further."""
-    near, far = (view.length(share * _strong(amount), LEAST) for share in (DENOISE_LIGHT, DENOISE_COLOUR))
-    if alpha is None:
-        light = _boxed(planes[0], near) if near >= UNSEEN else None
-        return light, _boxed(planes[1], far), _boxed(planes[2], far)
-    known = alpha.point(_KNOWN)
-    straight = _boxed(Image.merge("RGBA", (*planes, alpha)).convert("RGBa"), far).convert("RGBA")
-    _, blue, red = (Image.composite(straight.getchannel(i), plane, known) for i, plane in enumerate(planes))
-    return (smooth(planes[0], alpha, near, _boxed) if near >= UNSEEN else None), blue, red
+def _lent(image: Image.Image, radius: float) -> Image.Image:
+    """The colours of an RGBA picture (RGB); what is hardly seen has those nearby, at least as far as a mean of `radius`
+    looks, so that a plain mean may count it."""
+    block = 4
+    while block < 2 * radius + 1:
+        block *= 2
+    nearby = image.convert("RGBa").reduce(block).filter(ImageFilter.BoxBlur(1)).convert("RGBA").convert("RGB")
+    box = (0, 0, image.width / block, image.height / block)
+    lent = nearby.resize(image.size, Image.Resampling.NEAREST, box)
+    return Image.composite(image.convert("RGB"), lent, image.getchannel("A").point(_KNOWN))
 
 
 def _boxed(image: Image.Image, radius: float) -> Image.Image:
