@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+import words
 from tests.browser.conftest import Visit
 from tests.browser.kills import SOUND
 from tests.browser.studio import Studio, image
@@ -88,5 +89,10 @@ def test_a_picture_whose_steps_are_damaged_or_were_never_kept_opens_without(visi
     other.backdrop("Blur")
     is_stored(other)
     listing = json.loads(other.page.evaluate(SOUND)["steps"][key])
-    assert [label for _, label in listing["steps"]] == steps(other)
+    assert [words.step_said(label) for _, label in listing["steps"]] == steps(other) == ["Opened", "Blurred backdrop"]
+    other.page.keyboard.press("?")
+    other.page.locator("#language").select_option("de")
+    expect(other.html).to_have_attribute("lang", "de")
+    other.page.keyboard.press("Escape")
+    assert steps(other) == ["Geöffnet", "Unscharfer Hintergrund"], "steps are kept in no language"
     assert now(other) > 0
