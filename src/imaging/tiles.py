@@ -228,7 +228,7 @@ class Tiles:
         scale = LOOKED_AT / max(right - left, bottom - top, 1e-6)
         size = max(ceil((right - left) * scale), 1), max(ceil((bottom - top) * scale), 1)
         alone = replace(self, view=View(scale, scale, -left * scale, -top * scale, size), memo=None)
-        found = foot_of(alone._on_sheet(layer).getchannel("A"))
+        found = foot_of(alone._on_sheet(replace(layer, adjustments=NEUTRAL)).getchannel("A"))
         return bottom if found is None else top + found / scale
 
     def _on_sheet(self, layer: Layer) -> Image.Image:
