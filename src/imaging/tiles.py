@@ -170,7 +170,7 @@ class Tiles:
         if layer.mask:
             mask = self.sources.mask(layer.mask, box, scale)
             image = times_alpha(image, mask if mask.size == image.size else mask.resize(image.size))
-        texture = Texture(Pyramid(image), (image.width / scale, image.height / scale), layer.adjustments)
+        texture = Texture(Pyramid(image), box, layer.adjustments)  # whatever whole pixels it has, they span the box
         return (placing.finely if fine else placing.draw)(texture, m, self.view.size)
 
     def _shape(self, shape: Shape, layer: Layer, m: Matrix) -> Tile | None:
