@@ -7,11 +7,11 @@ for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see
 
 const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
-const { promise: compiled, resolve: take, reject: lack } = Promise.withResolvers();
-compiled.catch(() => {}); // the boot says it
+const { promise: given, resolve: take, reject: lack } = Promise.withResolvers();
+given.catch(() => {}); // the boot says it
 
 self.onmessage = async ({ data }) => {
-  if (data.kind === "module") data.module ? take(data.module) : lack(new Error("no interpreter"));
+  if (data.kind === "python") data.module ? take(data) : lack(new Error("no interpreter"));
   if (data.kind !== "boot") return;
   try {
     await boot(data);
@@ -30,7 +30,8 @@ async function boot({ base, pyodide, egress, url, key }) {
     indexURL: at(pyodide),
     lockFileContents: JSON.stringify(EMPTY_LOCK),
     packages: [],
-    compiled,
+    compiled: given.then(({ module }) => module),
+    stdLibURL: given.then(({ library }) => library),
     env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
     stdout: () => {},
     stderr: (line) => console.warn(line),

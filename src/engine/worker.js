@@ -7,12 +7,12 @@ for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see
 
 const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
-// The interpreter, compiled: whoever starts this worker sends it when it is there.
-const { promise: compiled, resolve: take, reject: lack } = Promise.withResolvers();
-compiled.catch(() => {}); // the boot says it
+// The interpreter, compiled, and its library: whoever starts this worker sends them when they are there.
+const { promise: given, resolve: take, reject: lack } = Promise.withResolvers();
+given.catch(() => {}); // the boot says it
 
 self.onmessage = async ({ data }) => {
-  if (data.kind === "module") data.module ? take(data.module) : lack(new Error("no interpreter"));
+  if (data.kind === "python") data.module ? take(data) : lack(new Error("no interpreter"));
   if (data.kind !== "boot") return;
   try {
     await boot(data);
@@ -31,7 +31,8 @@ async function boot({ base, pyodide, engine, inference }) {
     indexURL: at(pyodide),
     lockFileContents: JSON.stringify(EMPTY_LOCK),
     packages: [],
-    compiled,
+    compiled: given.then(({ module }) => module),
+    stdLibURL: given.then(({ library }) => library),
     env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
     stdout: () => {},
     stderr: (line) => console.warn(line),

@@ -78,8 +78,9 @@ aluo.replay = () => {
   for (const data of aluo.inbox.splice(0)) aluo.worker.dispatchEvent(new MessageEvent("message", { data }));
 };
 
-// An engine gets the compiled interpreter, or the word that there is none.
-aluo.give = (worker) => aluo.compiled.then((module) => module, () => null).then((module) => worker.postMessage({ kind: "module", module }));
+// An engine gets the compiled interpreter and its library, or the word that there is none.
+aluo.give = (worker) => Promise.all([aluo.compiled, aluo.library]).then(([module, library]) => ({ module, library }), () => ({ module: null }))
+  .then((parts) => worker.postMessage({ kind: "python", ...parts }));
 
 function startEngine() {
   const { port1, port2 } = new MessageChannel();
@@ -134,6 +135,11 @@ const database = () => new Promise((resolve) => {
     resolve(base);
   };
 });
+const bytes = async (path) => {
+  const response = await fetch(at(path));
+  if (!response.ok) throw new Error(`${response.status} for ${path}`);
+  return new Uint8Array(await response.arrayBuffer());
+};
 const unreachable = () => fail(say("The editor did not load."), say("The connection broke. Nothing was opened yet. Reload to go on loading."));
 
 async function start() {
@@ -145,9 +151,11 @@ async function start() {
   aluo.laid = import(at(site.static.page + "later.js")).then(({ lay }) => lay()); // src/app.py begins after it
   aluo.laid.catch(unreachable);
   for (const script of scripts()) preload(script);
-  import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it
-  // Both interpreters are one module: fetched, checked and compiled once.
+  // Everything of Python is on its way before the scripts are there that want it; both interpreters are one module and one library.
+  [aluo.archive, aluo.library] = [site.static.app + "ui.zip", site.static.pyodide + "python_stdlib.zip"].map(bytes);
   aluo.compiled = WebAssembly.compileStreaming(fetch(at(site.static.pyodide + "pyodide.asm.wasm")));
+  for (const promise of [aluo.archive, aluo.library]) promise.catch(() => {}); // the start fails with it
+  import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it
   startEngine();
   import(at(site.static.page + "bytes.js")).then(({ countAll }) => countAll(unreachable), unreachable);
   try {

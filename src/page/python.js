@@ -7,19 +7,10 @@
 window.aluo.switches = "Suspending" in WebAssembly; // onnxruntime's thread may use it (engine/graphics.py)
 for (const name of ["Suspending", "promising"]) delete WebAssembly[name];
 
-const { site, compiled } = window.aluo;
+const { site, compiled, archive, library } = window.aluo;
 const at = (path) => new URL(path, document.baseURI).href;
 const ARCHIVE = "/home/pyodide/ui.zip"; // our modules are read out of it: unpacking would take its time
 
-// On their way before the loader is there, which would ask for them one after the other.
-const bytes = async (path) => {
-  const response = await fetch(at(path));
-  if (!response.ok) throw new Error(`${response.status} for ${path}`);
-  return new Uint8Array(await response.arrayBuffer());
-};
-const archive = bytes(site.static.app + "ui.zip");
-const library = bytes(site.static.pyodide + "python_stdlib.zip");
-for (const promise of [archive, library]) promise.catch(() => {}); // the start fails with it
 const { loadPyodide: load, version } = await import(at(site.static.pyodide + "pyodide.mjs"));
 const starting = load({
   indexURL: at(site.static.pyodide),
