@@ -8,11 +8,11 @@ for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see
 const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
 // The interpreter, compiled, and its library: whoever starts this worker sends them when they are there.
-const { promise: given, resolve: take, reject: lack } = Promise.withResolvers();
-given.catch(() => {}); // the boot says it
+let given = Promise.withResolvers();
+given.promise.catch(() => {}); // the boot says it
 
 self.onmessage = async ({ data }) => {
-  if (data.kind === "python") data.module ? take(data) : lack(new Error("no interpreter"));
+  if (data.kind === "python") data.module ? given.resolve(data) : given.reject(new Error("no interpreter"));
   if (data.kind !== "boot") return;
   try {
     await boot(data);
@@ -31,12 +31,13 @@ async function boot({ base, pyodide, engine, inference }) {
     indexURL: at(pyodide),
     lockFileContents: JSON.stringify(EMPTY_LOCK),
     packages: [],
-    compiled: given.then(({ module }) => module),
-    stdLibURL: given.then(({ library }) => library),
+    compiled: given.promise.then(({ module }) => module),
+    stdLibURL: given.promise.then(({ library }) => library),
     env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
     stdout: () => {},
     stderr: (line) => console.warn(line),
   });
+  given = python._api.config.stdLibURL = null; // the library lies in the file system now, and not here as well
   for (const pack of packs) unpack(python.FS, await pack);
   const isConfined = await proof;
   const start = python.runPython("import sys; sys.path.insert(0, '/lib/site'); from engine.boot import start; start");

@@ -7,7 +7,7 @@
 window.aluo.switches = "Suspending" in WebAssembly; // onnxruntime's thread may use it (engine/graphics.py)
 for (const name of ["Suspending", "promising"]) delete WebAssembly[name];
 
-const { site, compiled, archive, library } = window.aluo;
+const { site, compiled } = window.aluo;
 const at = (path) => new URL(path, document.baseURI).href;
 const ARCHIVE = "/home/pyodide/ui.zip"; // our modules are read out of it: unpacking would take its time
 
@@ -15,11 +15,16 @@ const { loadPyodide: load, version } = await import(at(site.static.pyodide + "py
 const starting = load({
   indexURL: at(site.static.pyodide),
   compiled,
-  stdLibURL: library,
+  stdLibURL: window.aluo.library,
   env: { PYTHONPATH: ARCHIVE },
-  fsInit: async (FS) => FS.writeFile(ARCHIVE, await archive, { canOwn: true }),
+  fsInit: async (FS) => FS.writeFile(ARCHIVE, await window.aluo.archive, { canOwn: true }),
 });
 starting.catch(() => {}); // whoever asks for it is told
+// What was read lies in both file systems now, and not here as well.
+Promise.allSettled([starting, window.aluo.given]).then(([{ value: python }]) => {
+  window.aluo.archive = window.aluo.library = null;
+  if (python) python._api.config.stdLibURL = null;
+});
 
 export { version };
 
