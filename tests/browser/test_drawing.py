@@ -238,6 +238,18 @@ def test_on_a_phone_by_touch(visit: Visit, jar: bytes) -> None:
     swipe(finger, place(here, 0.1, 0.1), place(here, 0.4, 0.5))
     expect(here.page.get_by_label("Width of the shape")).to_be_visible()
     check(here)
+    here.task("Layers")
+    here.region("Layers").get_by_role("button", name="History", exact=True).tap()
+    listed = here.page.locator("#steps button")
+    expect(listed).to_have_text(["Opened", "Add text", "Edit text", "Move", "Add a shape"])
+    check(here)
+    listed.nth(1).tap()
+    says(here, "Back at: Add text")
+    expect(here.page.locator("#history")).to_be_hidden()
+    here.region("Layers").get_by_role("button", name="History", exact=True).tap()
+    expect(listed.nth(1)).to_have_attribute("aria-current", "true")
+    here.region("Layers").get_by_role("button", name="History", exact=True).tap()
+    expect(here.page.locator("#history")).to_be_hidden()
 
 
 def swipe(finger: CDPSession, start: tuple[float, float], end: tuple[float, float]) -> None:
