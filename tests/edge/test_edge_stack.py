@@ -67,6 +67,14 @@ def test_the_stack_starts_by_one_command_and_leaves_nothing_behind(tmp_path: Pat
     assert "demo@example.invalid" in said
     url = next(word for word in said.split() if word.startswith("http://"))
     assert ask(url)[0] == 200
+    key = next(word for word in said.split() if word.startswith("sb_publishable_"))
+    account = {"email": "demo@example.invalid", "password": "demo-password"}
+    token = json.loads(ask(f"{url}/auth/v1/token?grant_type=password", "POST", account, apikey=key)[1])["access_token"]
+    headers = {"apikey": key, "authorization": f"Bearer {token}", "content_type": "application/json"}
+    assert json.loads(ask(f"{url}/rest/v1/rpc/credits_mine", "POST", {}, **headers)[1])["balance"] == 560
+    for path, body in (("checkout", {"product": "pack_500"}), ("portal", {})):
+        status, text = ask(f"{url}/functions/v1/billing/{path}", "POST", body, **headers)
+        assert status == 200, text
     process.send_signal(signal.SIGINT)
     rest = process.stdout.read()
     assert process.wait(PATIENCE) == 0
