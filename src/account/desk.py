@@ -6,6 +6,7 @@ beside the other choices in local storage, and the egress thread, which has no s
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -16,7 +17,7 @@ from account.values import VERSION, AccountState, Overview, Saved, movements_of,
 from egress import protocol as say
 from egress.client import EgressClient, Host
 from egress.ledger import KEPT, Entry
-from errors import AluoError, Cancelled
+from errors import AluoError, Cancelled, OnlineError
 from texts import t
 from threads.wire import Message
 
@@ -48,7 +49,7 @@ class Outside(Protocol):
 
 
 class AccountDesk:
-    """`scenes` hears the events of scenes."""
+    """`scenes` hears the events of scenes; `tell` tells other tabs that something of the account is different."""
 
     def __init__(self, host: Host, kept: Kept, outside: Outside) -> None:
         self.client = EgressClient(host, self._heard)
@@ -56,7 +57,9 @@ class AccountDesk:
         self.scenes: Callable[[str, Message], None] = lambda name, message: None
         self._kept, self._outside = kept, outside
         self._watchers: list[Callable[[AccountState], None]] = []
-        self._begun = False
+        self.tell: Callable[[], None] = lambda: None
+        self._begun = self._wanted = False
+        self._person = 0
 
     def watch(self, watcher: Callable[[AccountState], None]) -> None:
         """Call `watcher` with the state now and after every change."""
@@ -80,6 +83,7 @@ class AccountDesk:
 
     async def open(self) -> None:
         """Take up the session that was kept, if there is one and nobody has yet."""
+        self._wanted = True
         if self.state.stage == "out" and self._kept.get(SESSION) and not self.state.busy:
             await self._do("open", self._take_up())
 
@@ -90,12 +94,27 @@ class AccountDesk:
 
     async def _take_up(self) -> None:
         self._kept.reread(SESSION)  # another tab may have renewed it
-        kept = json.loads(self._kept.get(SESSION) or "{}")
-        begin = say.Begin(str(kept.get("access", "")), str(kept.get("refresh", "")))
-        said = await self.client.ask("begin", begin)
+        said = await self._ask("begin", self._begin())
         self._begun = True
         if said.text == "in" and self.state.overview is None:
             await self._look()
+
+    def _begin(self) -> say.Begin:
+        kept = json.loads(self._kept.get(SESSION) or "{}")
+        return say.Begin(str(kept.get("access", "")), str(kept.get("refresh", "")))
+
+    async def _ask(self, operation: str, argument: Any) -> Any:
+        """The thread's answer, while who asked is still the one that is here. Raises OnlineError, Cancelled."""
+        person = self._person
+        try:
+            answer = await self.client.ask(operation, argument)
+        except OnlineError:
+            if person != self._person:
+                raise Cancelled from None
+            raise
+        if person != self._person:
+            raise Cancelled
+        return answer
 
     async def send_code(self, email: str) -> None:
         """Have a code sent."""
@@ -138,11 +157,50 @@ class AccountDesk:
 
     def _left(self) -> None:
         self._kept.put(SESSION, "")
+        self.forget()
+
+    # what other tabs do (account/elsewhere.py)
+
+    def forget(self, done: str = "") -> None:
+        """Nobody is signed in here any more, and nothing of who was is shown. What is still on its way to them is
+        dropped when it comes."""
+        if self.state.stage == "none":
+            return
+        self._person += 1
         self._begun = False
-        self.change(stage="out", overview=None, movements=None, saved=None, asking="", link="", turned=False)
+        self.change(
+            stage="out", overview=None, movements=None, saved=None, asking="", link="", turned=False, done=done
+        )  # fmt: skip
+
+    async def let_go(self) -> None:
+        """The thread forgets its session, too."""
+        if self.client.running:
+            with contextlib.suppress(AluoError):
+                await self.client.ask("begin", say.Begin())
+
+    async def taken_over(self) -> None:
+        """Somebody signed in elsewhere: here, too, at once where anybody has looked for the account."""
+        await self.let_go()
+        if self._wanted:
+            await self.open()
+
+    async def renewed(self) -> None:
+        """Another tab has other tokens for the same person; those of this one would soon be worth nothing."""
+        if self._begun:
+            with contextlib.suppress(AluoError):
+                await self.client.ask("begin", self._begin())
+
+    async def look_again(self) -> None:
+        """Something was changed elsewhere: until it is known what, no consent is taken for given."""
+        if self.state.overview is None:
+            return
+        self.change(overview=replace(self.state.overview, consents=()))
+        with contextlib.suppress(AluoError):
+            await self.ready()
+            await self._look()
 
     async def _look(self) -> None:
-        overview = overview_of((await self.client.ask("overview", say.Nothing())).text)
+        overview = overview_of((await self._ask("overview", say.Nothing())).text)
         self.change(overview=overview, stage=_stage(overview))
 
     # what can be changed
@@ -151,7 +209,7 @@ class AccountDesk:
         """The age gate. Nothing of the date is kept anywhere."""
 
         async def work() -> None:
-            said = json.loads((await self.client.ask("age", say.Age(year, turned))).text)
+            said = json.loads((await self._ask("age", say.Age(year, turned))).text)
             self.change(turned=said["state"] == "ask")
             if said["state"] != "ask":
                 await self._look()
@@ -165,6 +223,10 @@ class AccountDesk:
 
     async def consent(self, kind: str, granted: bool) -> None:
         """Give a consent, or take it back."""
+        overview = self.state.overview
+        if overview is not None and not granted:  # it holds from here on, whenever the backend hears of it
+            left = tuple(one for one in overview.consents if one.kind != kind)
+            self.change(overview=replace(overview, consents=left))
         await self._then_look("consent", "consent", say.Consent(kind, VERSION, granted))
 
     async def low(self, at: int) -> None:
@@ -178,7 +240,8 @@ class AccountDesk:
     async def _then_look(self, busy: str, operation: str, argument: Any, done: str = "") -> None:
         async def work() -> None:
             await self.ready()
-            await self.client.ask(operation, argument)
+            await self._ask(operation, argument)
+            self.tell()
             await self._look()
             self.change(done=done)
 
@@ -191,7 +254,7 @@ class AccountDesk:
             await self.ready()
             await self._look()
             if self.state.movements is not None:
-                self.change(movements=movements_of((await self.client.ask("movements", say.Nothing())).text))
+                self.change(movements=movements_of((await self._ask("movements", say.Nothing())).text))
 
         await self._do("refresh", work())
 
@@ -200,7 +263,7 @@ class AccountDesk:
 
         async def work() -> None:
             await self.ready()
-            self.change(movements=movements_of((await self.client.ask("movements", say.Nothing())).text))
+            self.change(movements=movements_of((await self._ask("movements", say.Nothing())).text))
 
         await self._do("movements", work())
 
@@ -218,7 +281,7 @@ class AccountDesk:
     async def _file(self, operation: str, argument: Any, media_type: str, name: str) -> None:
         async def work() -> None:
             await self.ready()
-            text = (await self.client.ask(operation, argument)).text
+            text = (await self._ask(operation, argument)).text
             self._outside.save(text, media_type, name)
             self.change(
                 done=t("{name} is ready: {size}. Your browser saves it.", name=name, size=words.size(len(text)))
@@ -240,7 +303,7 @@ class AccountDesk:
 
         async def work() -> None:
             await self.ready()
-            file = await self.client.ask("saved-get", say.Name(one.path))
+            file = await self._ask("saved-get", say.Name(one.path))
             self._outside.save_picture(file.file, one.kind, one.path.rpartition("/")[2])
 
         await self._do("saved", work())
@@ -250,13 +313,13 @@ class AccountDesk:
 
         async def work() -> None:
             await self.ready()
-            await self.client.ask("saved-remove", say.Name(one.path))
+            await self._ask("saved-remove", say.Name(one.path))
             await self._list()
 
         await self._do("saved", work())
 
     async def _list(self) -> None:
-        self.change(saved=saved_of((await self.client.ask("saved", say.Nothing())).text))
+        self.change(saved=saved_of((await self._ask("saved", say.Nothing())).text))
 
     # money
 
@@ -271,7 +334,7 @@ class AccountDesk:
     async def _go(self, operation: str, argument: Any) -> None:
         async def work() -> None:
             await self.ready()
-            address = (await self.client.ask(operation, argument)).text
+            address = (await self._ask(operation, argument)).text
             if address.startswith(SAFE):
                 self.change(link=address)
                 self._outside.open(address)

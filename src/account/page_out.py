@@ -14,7 +14,8 @@ def build(state: AccountState, actions: Any) -> list[Any]:
     """What stands on every page of the account then."""
     makers = {"none": _none, "out": _out, "code": _code, "age": _age, "closed": _closed}
     body = dom.make("div", class_="body")
-    body.append(*makers[state.stage](state, actions), pieces.outcome(state))
+    title, *rest = makers[state.stage](state, actions)
+    body.append(title, pieces.outcome(state), *rest)
     return [body]
 
 

@@ -80,9 +80,11 @@ class Account:
     # the session
 
     async def begin(self, ask: Begin, work: Work) -> Answer:
-        """Take up a session that the browser kept; says whether somebody is signed in."""
-        client = await self._made()
+        """Take up a session that the browser kept, in place of whatever there was; says whether somebody is signed
+        in."""
+        self._client, self._access = None, ""
         if ask.refresh:
+            client = await self._made()
             try:
                 await tried(client.auth.set_session(ask.access, ask.refresh))
             except OnlineError as error:
@@ -123,11 +125,13 @@ class Account:
 
     async def _made(self) -> Any:
         if self._client is None:
-            self._client = await self._connect()
-            self._client.auth.on_auth_state_change(self._changed)
+            client = self._client = await self._connect()
+            client.auth.on_auth_state_change(lambda event, session: self._changed(client, event, session))
         return self._client
 
-    def _changed(self, event: str, session: Any) -> None:
+    def _changed(self, client: Any, event: str, session: Any) -> None:
+        if client is not self._client:  # of somebody who has left meanwhile
+            return
         if session is not None:
             self._access = str(session.access_token)
             self._told(self._access, str(session.refresh_token))

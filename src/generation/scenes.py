@@ -44,10 +44,13 @@ class Files(Protocol):
 class Scenes:
     """What can be done in the panel Scene."""
 
-    def __init__(self, account: AccountDesk, session: Session, store: Store, files: Files) -> None:
+    def __init__(
+        self, account: AccountDesk, session: Session, store: Store, files: Files, came: Callable[[], None]
+    ) -> None:
+        """`came` is called for each scene that arrived."""
         self.state = ScenesState()
         self.account = account
-        self._session, self._store, self._files = session, store, files
+        self._session, self._store, self._files, self._came = session, store, files, came
         self._watchers: list[Callable[[ScenesState], None]] = []
         self._call: Call | None = None
         self._key = _fresh_key()
@@ -167,6 +170,7 @@ class Scenes:
     async def _count_again(self) -> None:
         if self.account.signed_in:
             await self.account.refresh()
+            self.account.tell()
 
     # what the thread tells
 
@@ -187,6 +191,7 @@ class Scenes:
         size = self._files.bytes(file)
         self._variant(number, phase="arriving" if partial else "ready", file=file, kind=kind, bytes=size)
         if not partial:
+            self._came()
             self._store.say(words.said("scene-arrived", number=number + 1, count=len(self.state.variants)), "busy")
 
     def _variant(self, number: int, **changes: Any) -> None:

@@ -9,7 +9,7 @@ from generation.pricing import Price
 from words import Sentence
 
 ASPECTS = ("1:1", "4:5", "5:4", "3:4", "4:3", "2:3", "3:2", "9:16", "16:9", "21:9")
-COUNTS = (1, 2, 4)
+COUNTS = (1, 2, 3, 4)
 Phase = Literal["waiting", "drawing", "arriving", "ready", "failed"]
 
 

@@ -321,6 +321,7 @@ TROUBLE = {
     "This was asked for already.": "Das war schon bestellt.",
     "You are not signed in.": "Du bist nicht angemeldet.",
     "You are signed out.": "Du bist abgemeldet.",
+    "You signed out in another tab.": "Du hast dich in einem anderen Tab abgemeldet.",
     "Your account is blocked.": "Dein Konto ist gesperrt.",
     "Your picture is as it was, and nothing was sent. Check the connection, then try again.": (
         "Dein Bild ist, wie es war, und nichts wurde gesendet. Prüfe die Verbindung und versuche es wieder."

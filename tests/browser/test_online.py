@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Served, Visit
 from tests.browser.online import PASSWORD, Online, account, choose, furnished, page_of, signed_in, to_scene
-from tests.browser.studio import WORK, image
+from tests.browser.studio import WORK, Studio, image
 from tests.browser.test_accessible import check
 from tests.browser.test_kept import documented
 from tests.edge.backend import until
@@ -204,6 +204,90 @@ def test_what_is_held_can_be_had_corrected_and_forgotten(visit: Visit, calm: Onl
     expect(here.page.get_by_text("Your account is deleted.")).to_be_visible(timeout=WORK)
     assert calm.backend.sql("select 1 from auth.users where id = %s", (person.id,)) == []
     assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
+
+
+def test_tabs_share_who_is_signed_in(visit: Visit, calm: Online, jar: bytes) -> None:
+    person = calm.backend.person()
+    here = signed_in(visit, calm, person)
+    other = furnished(Studio(here.page.context.new_page(), calm.address, here.watch))
+    account(other)
+    expect(other.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
+    other.page.keyboard.press("Escape")
+    other.open("jar.jpg", jar)
+    other.task("Scene")
+    draw = other.page.locator("#scene-draw")
+    expect(draw).to_contain_text("credits", timeout=WORK)
+    here.button("Sign out").click()
+    expect(draw).to_have_text("Sign in to draw scenes", timeout=WORK)
+    account(other)
+    expect(other.page.get_by_text("You signed out in another tab.")).to_be_visible(timeout=WORK)
+    expect(other.button("Send me a code")).to_be_visible()
+    here.page.get_by_label("Email").fill(person.user.email)
+    here.page.get_by_label("Password").fill(PASSWORD)
+    here.page.locator("#account-enter").click()
+    for each in (here, other):
+        expect(each.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
+    other.page.locator("#account-confirm").fill(person.user.email)
+    other.page.locator("#account-delete").click()
+    expect(other.page.get_by_text("Your account is deleted.")).to_be_visible(timeout=WORK)
+    expect(here.button("Send me a code")).to_be_visible(timeout=WORK)
+    assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
+
+
+def test_what_is_done_is_counted_with_a_consent_and_not_a_moment_longer(
+    visit: Visit, calm: Online, jar: bytes
+) -> None:
+    calm.backend.sql("delete from private.usage_daily")
+    person = calm.backend.person()
+
+    def counts() -> dict[str, int]:
+        rows = calm.backend.sql("select event, count, device from private.usage_daily")
+        assert all(device == "desktop" for _, _, device in rows)
+        return {event: count for event, count, _ in rows}
+
+    def sent() -> int:
+        return sum("/rpc/usage_count" in url for url in here.watch.requests)
+
+    here = signed_in(visit, calm, person, jar)
+    assert (counts(), sent()) == ({}, 0), "nothing without a consent"
+    other = furnished(Studio(here.page.context.new_page(), calm.address, here.watch))
+    account(other)
+    expect(other.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
+    page_of(here, "Consents")
+    switch = here.page.get_by_role("switch", name="Usage counts")
+    switch.click()
+    expect(here.page.get_by_text("Given on")).to_be_visible(timeout=WORK)
+    here.page.keyboard.press("Escape")
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    here.export("PNG")
+    here.page.keyboard.press("Escape")
+    here.task("Adjust")
+    here.page.locator("#looks button, #looks input").nth(1).click(force=True)
+    with here.page.expect_download():
+        here.page.keyboard.press("Control+Shift+S")
+    here.choose("broken.jpg", b"no picture")
+    here.alerts()
+    here.task("Scene")
+    here.page.locator("#scene-prompt").fill("A table")
+    choose(here, "Made by", "SDXL")
+    here.page.locator("#panel-scene").get_by_role("radio", name="3", exact=True).check(force=True)
+    here.page.locator("#scene-draw").click()
+    expect(here.page.locator("#scene-2")).to_contain_text("Ready", timeout=WORK)
+    once = dict.fromkeys(("image_opened", "cutout_made", "image_exported", "preset_used", "error_shown"), 1)
+    expected = {**once, "project_saved": 1, "scene_generated": 3}
+    assert until(lambda: counts() == expected), counts()
+    assert calm.backend.sql("select count(*) from private.usage_daily where count > 3") == [(0,)]
+    account(here)
+    page_of(here, "Consents")
+    switch.click()
+    expect(here.page.get_by_text("Taken back on")).to_be_visible(timeout=WORK)
+    before = sent()
+    for each in (here, other):
+        each.page.keyboard.press("Escape")
+        each.open("jar.jpg", jar)
+        each.remove_background()
+    assert (counts(), sent()) == (expected, before)
 
 
 def test_a_notice_is_seen_once(visit: Visit, calm: Online) -> None:
