@@ -15,9 +15,10 @@ from editor.state import State
 from editor.store import Store
 from egress.protocol import MAX_PROMPT
 from generation.pricing import QUALITIES
+from generation.reasons import reason
 from generation.scenes import Scenes
 from generation.shelf import VariantShelf
-from generation.values import ASPECTS, COUNTS, ScenesState, Sent
+from generation.values import ASPECTS, COUNTS, Route, ScenesState, Sent
 from generation.words_added import nearest_aspect, together
 from texts import Texts, spoken, t
 
@@ -137,7 +138,7 @@ class ScenePanel:
         self._save.querySelector("input").checked = wish.save
         left = account.overview.credits.balance if account.overview else None
         dom.set_text(self._credits, t("{count} credits", count=left) if left is not None else "")
-        dom.set_text(self._why, t("Because {reason}.", reason=state.route.because) if state.route else "")
+        dom.set_text(self._why, _why(state.route) if state.route else "")
         dom.set_hidden(self._why, state.route is None)
         self._draw_button(state)
         self._draw_payload(self._scenes.sent(self._store.state.document))
@@ -189,6 +190,10 @@ class ScenePanel:
             row.append(dom.make("i", name), " ", dom.make("span", value))
             lines.append(row)
         self._payload.replaceChildren(*lines)
+
+
+def _why(route: Route) -> str:
+    return t("{model}, because {reason}.", model=MODELS.get(route.model, route.model), reason=reason(route.because))
 
 
 def _said(state: ScenesState) -> str:

@@ -167,7 +167,6 @@ SCENES = {
     "Asking for scenes. Only the words that are shown are sent.": (
         "Szenen sind bestellt. Nur die gezeigten Worte werden gesendet."
     ),
-    "Because {reason}.": "Grund: {reason}.",
     "Cancel scenes": "Szenen abbrechen",
     "Daylight": "Tageslicht",
     "Download scene": "Szene herunterladen",
@@ -205,6 +204,36 @@ SCENES = {
         "{count} Szenen sind da; {credits} Credits wurden berechnet."
     ),
     "{least} to {most} credits": "{least} bis {most} Credits",
+    "the picture has to show words that were given": "das Bild vorgegebene Worte zeigen muss",
+    "the picture has to show readable words": "das Bild lesbare Worte zeigen muss",
+    "printed matter needs words and a layout that hold": (
+        "Drucksachen verlässliche Worte und ein festes Layout brauchen"
+    ),
+    "a diagram or an interface needs exact places and words": (
+        "ein Diagramm oder eine Oberfläche genaue Orte und Worte braucht"
+    ),
+    "the prompt asks for exact numbers and places": "der Text genaue Zahlen und Orte verlangt",
+    "the prompt asks for a drawn or painted style": "der Text einen gezeichneten oder gemalten Stil verlangt",
+    "the prompt names a style that is not a photograph": "der Text einen Stil nennt, der kein Foto ist",
+    "the prompt asks for a pattern or an abstract ground": "der Text ein Muster oder einen abstrakten Grund verlangt",
+    "the prompt asks for what looks like a photograph": "der Text etwas verlangt, das wie ein Foto aussieht",
+    "the prompt describes light and a place as a camera would see them": (
+        "der Text Licht und Ort beschreibt, wie eine Kamera sie sähe"
+    ),
+    "a draft should be quick and cheap": "ein Entwurf schnell und billig sein soll",
+    "high quality was asked for": "hohe Qualität verlangt war",
+    "it draws this aspect without cropping": "es dieses Seitenverhältnis ohne Beschnitt zeichnet",
+    "it costs less": "es weniger kostet",
+    "nothing in the prompt asks for words or a drawn style, so a photograph suits": (
+        "nichts im Text nach Worten oder einem gezeichneten Stil fragt und ein Foto passt"
+    ),
+    "it is the next best for this prompt": "es für diesen Text das nächstbeste ist",
+    "you chose it": "du es gewählt hast",
+    "the model that suits best is out of order at the moment": "das passendste Modell gerade gestört ist",
+    "the first model did not answer, so the next best one draws": (
+        "das erste Modell nicht geantwortet hat und das nächstbeste zeichnet"
+    ),
+    "{model}, because {reason}.": "{model}, weil {reason}.",
 }
 
 LEDGER = {

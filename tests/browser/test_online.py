@@ -234,9 +234,7 @@ def test_tabs_share_who_is_signed_in(visit: Visit, calm: Online, jar: bytes) -> 
     assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
 
 
-def test_what_is_done_is_counted_with_a_consent_and_not_a_moment_longer(
-    visit: Visit, calm: Online, jar: bytes
-) -> None:
+def test_what_is_done_is_counted_with_a_consent_and_not_a_moment_longer(visit: Visit, calm: Online, jar: bytes) -> None:
     calm.backend.sql("delete from private.usage_daily")
     person = calm.backend.person()
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from account.counting import EVENTS, Counting, happened
+from account.counting import Counting, happened
 from account.desk import AccountDesk
 from account.elsewhere import Elsewhere, owner
 from editor.document import Document
@@ -24,7 +23,6 @@ from tests.unit.editor_fakes import cut, photo
 from tests.unit.egress_fakes import Answering
 from tests.unit.test_account import SAID
 from threads import channel
-from tools.paths import ROOT
 from words import Sentence
 
 
@@ -371,10 +369,3 @@ def test_a_count_that_fails_is_no_news() -> None:
         assert one.desk.state.wrong is None
 
     two(test)
-
-
-def test_the_database_knows_every_event_that_is_counted() -> None:
-    migrations = "".join(path.read_text() for path in sorted((ROOT / "supabase" / "migrations").glob("*.sql")))
-    listed = re.search(r"insert into private.usage_events \(event\) values(.*?);", migrations, re.DOTALL)
-    assert listed is not None
-    assert set(EVENTS) == set(re.findall(r"'([a-z_]+)'", listed[1])) - {"batch_run"}, "there is no batch to count"
