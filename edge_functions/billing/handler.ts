@@ -60,8 +60,8 @@ async function checkout(request: Request, deps: Deps): Promise<Response> {
     "line_items[0][price]": price,
     "line_items[0][quantity]": "1",
     "metadata[user_id]": person.id,
-    success_url: `${deps.site}#paid`,
-    cancel_url: `${deps.site}#plans`,
+    success_url: `${deps.site}#credits`,
+    cancel_url: `${deps.site}#credits`,
     ...(plan
       ? { "subscription_data[metadata][user_id]": person.id, "subscription_data[metadata][plan]": product }
       : { "metadata[pack]": product, "invoice_creation[enabled]": "true" }),

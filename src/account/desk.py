@@ -331,6 +331,15 @@ class AccountDesk:
         """Go to the page with invoices, card and cancellation."""
         await self._go("portal", say.Nothing())
 
+    async def back(self) -> None:
+        """The person is back at this tab, perhaps from paying: look, and keep the way there while nothing has come."""
+        link, before = self.state.link, self.state.overview
+        if link and before is not None and not self.state.busy:
+            await self.refresh()
+            after = self.state.overview
+            if after is not None and (after.credits, after.subscribed) == (before.credits, before.subscribed):
+                self.change(link=link)
+
     async def _go(self, operation: str, argument: Any) -> None:
         async def work() -> None:
             await self.ready()

@@ -18,8 +18,9 @@ from texts import t
 class Tabs(Protocol):
     """The other tabs."""
 
-    def listen(self, session: Callable[[], None], changed: Callable[[], None]) -> None:
-        """Call `session` when another tab has put another session, `changed` when one has told."""
+    def listen(self, session: Callable[[], None], changed: Callable[[], None], back: Callable[[], None]) -> None:
+        """Call `session` when another tab has put another session, `changed` when one has told, `back` when the person
+        comes back to this one."""
 
     def tell(self) -> None:
         """Tell the others that something of the account is different now."""
@@ -31,7 +32,7 @@ class Elsewhere:
     def __init__(self, desk: AccountDesk, kept: Kept, tabs: Tabs, spawn: Callable[[Any], None]) -> None:
         self._desk, self._kept, self._spawn = desk, kept, spawn
         desk.tell = tabs.tell
-        tabs.listen(self._session, lambda: spawn(desk.look_again()))
+        tabs.listen(self._session, lambda: spawn(desk.look_again()), lambda: spawn(desk.back()))
 
     def _session(self) -> None:
         before = self._kept.get(SESSION)

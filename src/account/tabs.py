@@ -22,7 +22,7 @@ class BrowserTabs:
         self._channel = BroadcastChannel.new(NAME)
         self._proxy: Any = None
 
-    def listen(self, session: Callable[[], None], changed: Callable[[], None]) -> None:
+    def listen(self, session: Callable[[], None], changed: Callable[[], None], back: Callable[[], None]) -> None:
         """Hear the other tabs from now on."""
 
         def stored(event: Any) -> None:
@@ -32,6 +32,7 @@ class BrowserTabs:
         self._proxy = create_proxy(lambda event: changed())
         self._channel.onmessage = self._proxy
         dom.on(window, "storage", stored)
+        dom.on(window, "focus", lambda event: back())
 
     def tell(self) -> None:
         """One word."""

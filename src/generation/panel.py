@@ -200,8 +200,16 @@ def _said(state: ScenesState) -> str:
     if state.working and state.route is not None:
         return t("{count} credits held. What fails costs nothing.", count=state.route.credits)
     if state.charged >= 0 and not state.working:
-        return t("{count} credits charged, {left} left.", count=state.charged, left=state.balance)
+        charged = t("{count} credits charged, {left} left.", count=state.charged, left=state.balance)
+        failed = sum(one.phase == "failed" for one in state.variants)
+        return f"{charged} {_missing(failed, state.missing)}" if failed and state.missing else charged
     return ""
+
+
+def _missing(count: int, why: str) -> str:
+    if count == 1:
+        return t("1 was not made and costs nothing: {why}", why=why)
+    return t("{count} were not made and cost nothing: {why}", count=count, why=why)
 
 
 def _select(label: str, choices: dict[str, str], chosen: Callable[[str], None]) -> Any:

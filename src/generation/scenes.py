@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import words
 from account.desk import AccountDesk
+from account.trouble import trouble
 from editor.arranging import bounds
 from editor.document import Document
 from editor.intake import Incoming
@@ -120,7 +121,8 @@ class Scenes:
         sent = self.sent(self._store.state.document)
         variants = tuple(Variant(index) for index in range(wish.count))
         self.change(
-            working=True, stopping=False, number=number, variants=variants, route=None, wrong=None, charged=-1
+            working=True, stopping=False, number=number, variants=variants, route=None, wrong=None, charged=-1,
+            missing="",
         )  # fmt: skip
         self._store.say(words.said("scene-asking"), "busy")
         try:
@@ -133,7 +135,9 @@ class Scenes:
             self._fail(error)
         finally:
             self._call, self._key = None, _fresh_key()
-            left = [one if one.phase == "ready" else replace(one, phase="failed") for one in self.state.variants]
+            left = [
+                one if one.phase == "ready" else replace(one, phase="failed", file=None) for one in self.state.variants
+            ]
             self.change(working=False, stopping=False, variants=tuple(left))
         await self._count_again()
         await self._first()
@@ -156,7 +160,8 @@ class Scenes:
 
     def _done(self, said: dict[str, Any]) -> None:
         charged, balance = int(said.get("charged", 0)), int(said.get("balance", -1))
-        self.change(charged=charged, balance=balance)
+        missing = words.sentence(trouble(str(said.get("code", "")), said)).what if said.get("missing") else ""
+        self.change(charged=charged, balance=balance, missing=missing)
         count = sum(one.phase == "ready" for one in self.state.variants)
         self._store.say(words.said("scene-done", count=count, credits=charged))
 

@@ -61,7 +61,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class ScenesState:
-    """`number` counts the requests; `charged` and `balance` are what the last came to, -1 when that is not known."""
+    """`number` counts the requests; `charged` and `balance` are what the last came to, -1 when that is not known, and
+    `missing` says why some of its scenes did not come."""
 
     wish: Wish = Wish()
     working: bool = False
@@ -72,4 +73,5 @@ class ScenesState:
     wrong: Sentence | None = None
     charged: int = -1
     balance: int = -1
+    missing: str = ""
     prices: tuple[Price, ...] = ()

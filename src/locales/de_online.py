@@ -50,8 +50,8 @@ ACCOUNT = {
     ),
     "If that is wrong, write to {address}.": "Wenn das falsch ist, schreib an {address}.",
     "Invoices and card": "Rechnungen und Karte",
-    "It opens in another tab. Come back and press Ask again when you are done.": (
-        "Das öffnet sich in einem anderen Tab. Komm danach zurück und drücke „Neu abfragen“."
+    "It opens in another tab. What you bought is here when you come back.": (
+        "Das öffnet sich in einem anderen Tab. Was du gekauft hast, ist da, wenn du zurückkommst."
     ),
     "Kept by law": "Nach Gesetz behalten",
     "Language of mails": "Sprache der Mails",
@@ -234,6 +234,8 @@ SCENES = {
         "das erste Modell nicht geantwortet hat und das nächstbeste zeichnet"
     ),
     "{model}, because {reason}.": "{model}, weil {reason}.",
+    "1 was not made and costs nothing: {why}": "1 wurde nicht gezeichnet und kostet nichts: {why}",
+    "{count} were not made and cost nothing: {why}": "{count} wurden nicht gezeichnet und kosten nichts: {why}",
 }
 
 LEDGER = {

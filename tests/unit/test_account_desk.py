@@ -45,11 +45,12 @@ class Tab:
 
     def __init__(self, browser: Browser) -> None:
         self.browser, self.values = browser, dict(browser.stored)
-        self.heard: tuple[Callable[[], None], Callable[[], None]] = (lambda: None, lambda: None)
+        self.heard: tuple[Callable[[], None], ...] = ()
         self.begun: list[Begin] = []
         self.asked: list[str] = []
         self.counted: list[str] = []
         self.agreed: set[str] = set()
+        self.bought = 0
         self.gate: dict[str, asyncio.Event] = {}
         self.jobs: set[asyncio.Future[Any]] = set()
         self.thread = Answering({name: self._handler(name) for name in OPERATIONS})
@@ -77,8 +78,8 @@ class Tab:
     def open(self, address: str) -> None: ...
 
     # elsewhere.Tabs
-    def listen(self, session: Callable[[], None], changed: Callable[[], None]) -> None:
-        self.heard = session, changed
+    def listen(self, session: Callable[[], None], changed: Callable[[], None], back: Callable[[], None]) -> None:
+        self.heard = session, changed, back
 
     def tell(self) -> None:
         for other in self.others():
@@ -109,12 +110,15 @@ class Tab:
             self.session(argument.email)
         elif name == "overview":
             rows = [{"kind": one, "version": "1", "granted": True, "created_at": "x"} for one in sorted(self.agreed)]
-            return Answer(json.dumps(SAID | {"consents": rows}))
+            left = SAID["credits"] | {"bought": self.bought}
+            return Answer(json.dumps(SAID | {"consents": rows, "credits": left}))
         elif name == "usage":
             self.counted.append(argument.event)
         elif name == "consent":
             for tab in self.browser.tabs:
                 (tab.agreed.add if argument.granted else tab.agreed.discard)(argument.kind)
+        elif name == "buy":
+            return Answer("https://pay.example/1")
         elif name in ("movements", "saved"):
             return Answer("[]")
         elif name in ("sign-out", "delete"):
@@ -221,6 +225,26 @@ def test_tokens_that_another_tab_renewed_are_taken_without_asking_for_anything_e
         await settled(one, other)
         assert other.asked == ["begin"]
         assert other.begun[-1].refresh == "r-ada-1"
+
+    two(test)
+
+
+def test_who_comes_back_from_paying_sees_it_without_asking() -> None:
+    async def test(one: Tab, other: Tab) -> None:
+        await sign_in(one)
+        one.asked.clear()
+        one.heard[2]()
+        await settled(one)
+        assert one.asked == [], "coming back from anywhere else asks nothing"
+        await one.desk.buy("pack_500")
+        one.heard[2]()
+        await settled(one)
+        assert one.desk.state.link == "https://pay.example/1", "not paid yet: the way there stays"
+        one.bought = 500
+        one.heard[2]()
+        await settled(one)
+        assert one.desk.state.overview is not None
+        assert (one.desk.state.overview.credits.bought, one.desk.state.link) == (500, "")
 
     two(test)
 
