@@ -11,7 +11,8 @@ import json
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from account.desk import SESSION, AccountDesk, Kept
+from account.desk import AccountDesk
+from account.session_desk import SESSION, Kept
 from texts import t
 
 

@@ -25,6 +25,7 @@ from egress.protocol import (
     Number,
     Password,
     Profile,
+    SavedKeep,
     Usage,
 )
 from errors import OnlineError
@@ -68,7 +69,9 @@ class Account:
             "usage": self.usage,
             "saved": self.saved,
             "saved-get": self.saved_get,
+            "saved-keep": self.saved_keep,
             "saved-remove": self.saved_remove,
+            "report": self.report,
         }
 
     def token(self) -> str:
@@ -225,6 +228,11 @@ class Account:
         """Scenes that were saved to the account."""
         return _json(await self._rpc("saved_mine"))
 
+    async def saved_keep(self, ask: SavedKeep, work: Work) -> Nothing:
+        """How long one of them stays."""
+        await self._rpc("saved_keep", p_path=ask.path, p_days=ask.days or None)
+        return Nothing()
+
     async def saved_remove(self, ask: Name, work: Work) -> Nothing:
         """Take one of them away."""
         await self._rpc("saved_remove", p_path=ask.name)
@@ -261,6 +269,11 @@ class Account:
         self._over()
         self._client = None
         return Answer(said)
+
+    async def report(self, ask: Email, work: Work) -> Nothing:
+        """Report a child's account; the answer is the same whether there is one."""
+        await succeeded(await self.wire.post_as_nobody("/functions/v1/account/report", {"email": ask.email}))
+        return Nothing()
 
     async def saved_get(self, ask: Name, work: Work) -> File:
         """The file of a saved scene."""

@@ -8,7 +8,7 @@ from typing import Any
 from js import BroadcastChannel, window
 from pyodide.ffi import create_proxy
 
-from account.desk import SESSION
+from account.session_desk import SESSION
 from editor import dom
 from editor.choices import PREFIX
 

@@ -158,6 +158,33 @@ ACCOUNT = {
     "{plan}, ends on {day}": "{plan}, endet am {day}",
     "{plan}, {count} credits a month": "{plan}, {count} Credits im Monat",
     "{plan}: {count} a month": "{plan}: {count} im Monat",
+    "It ends on {day}.": "Das endet am {day}.",
+    "Several prompts were refused by the models' rules.": "Mehrere Texte wurden nach den Regeln der Modelle abgelehnt.",
+    "Very many prompts were refused by the models' rules.": (
+        "Sehr viele Texte wurden nach den Regeln der Modelle abgelehnt."
+    ),
+    "Many accounts were made from one address in a short time.": (
+        "Von einer Adresse wurden in kurzer Zeit viele Konten angelegt."
+    ),
+    "Several payments failed.": "Mehrere Zahlungen sind gescheitert.",
+    "A payment was reported as fraud.": "Eine Zahlung wurde als Betrug gemeldet.",
+    "A payment was given back after its credits had been spent.": (
+        "Eine Zahlung wurde erstattet, nachdem ihre Credits ausgegeben waren."
+    ),
+    "A payment is disputed.": "Eine Zahlung wird bestritten.",
+    "Somebody reported that it belongs to a child.": "Jemand hat gemeldet, dass es einem Kind gehört.",
+    "A person of the team decided so.": "Ein Mensch aus dem Team hat so entschieden.",
+    "until I remove it": "bis ich sie entferne",
+    "a year": "ein Jahr",
+    "Report a child's account": "Konto eines Kindes melden",
+    "Its email": "Dessen E-Mail",
+    "Report": "Melden",
+    "An account needs an age of 16. A reported one is limited at once, and a person looks at it.": (
+        "Ein Konto braucht ein Alter von 16. Ein gemeldetes wird sofort eingeschränkt, und ein Mensch sieht es sich an."
+    ),
+    "Thank you. If there is such an account, it is limited now and a person looks at it.": (
+        "Danke. Wenn es ein solches Konto gibt, ist es jetzt eingeschränkt, und ein Mensch sieht es sich an."
+    ),
 }
 
 SCENES = {

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Served, Visit
@@ -288,6 +289,53 @@ def test_what_is_done_is_counted_with_a_consent_and_not_a_moment_longer(visit: V
         each.task("Cut out")
         each.remove_background()
     assert (counts(), sent()) == (expected, before)
+
+
+def test_saved_scenes_are_listed_kept_fetched_and_removed(visit: Visit, calm: Online, jar: bytes) -> None:
+    here = signed_in(visit, calm, calm.backend.person(), jar)
+    here.page.keyboard.press("Escape")
+    here.task("Scene")
+    here.page.locator("#scene-prompt").fill("A table")
+    choose(here, "Made by", "SDXL")
+    choose(here, "Detail", "Draft")
+    here.page.get_by_label("Save scenes to my account").check()
+    here.page.locator("#scene-draw").click()
+    expect(here.page.locator("#scene-0")).to_contain_text("Ready", timeout=WORK)
+    account(here)
+    here.button("Show").click()
+    listed = here.page.locator(".account-saved li")
+    expect(listed).to_contain_text("until", timeout=WORK)
+    check(here)
+    here.page.get_by_role("combobox", name="Keep for").select_option(label="until I remove it")
+    expect(listed).to_contain_text("until you remove it", timeout=WORK)
+    with here.page.expect_download() as caught:
+        here.page.locator("#saved-get-0").click()
+    assert Image.open(caught.value.path()).size == (1024, 1024)
+    expect(here.page.locator("#saved-remove-0")).to_be_enabled(timeout=WORK)
+    here.page.locator("#saved-remove-0").click()
+    expect(here.page.locator(".account-saved")).to_contain_text("There are none", timeout=WORK)
+
+
+def test_a_block_says_why_until_when_and_where_to_write(visit: Visit, calm: Online) -> None:
+    person = calm.backend.person()
+    calm.backend.sql("select public.abuse_note(%s, 'manual_block', 'test')", (person.id,))
+    here = signed_in(visit, calm, person)
+    said = here.page.locator(".account-page .wrong").first
+    for part in ("Your account is blocked.", "A person of the team decided so.", "It ends on", "write to"):
+        expect(said).to_contain_text(part)
+    check(here)
+
+
+def test_anybody_can_report_a_childs_account(visit: Visit, calm: Online) -> None:
+    child = calm.backend.person()
+    here = furnished(visit(calm.address))
+    account(here)
+    here.page.get_by_text("Report a child's account").click()
+    here.page.get_by_label("Its email").fill(child.user.email)
+    check(here)
+    here.page.locator("#account-report").click()
+    expect(here.page.get_by_text("Thank you.")).to_be_visible(timeout=WORK)
+    assert calm.backend.rpc("standing_mine", child)["reasons"] == ["child_report"]
 
 
 def test_a_notice_is_seen_once(visit: Visit, calm: Online) -> None:
