@@ -177,7 +177,7 @@ ACCOUNT = {
     "until I remove it": "bis ich sie entferne",
     "a year": "ein Jahr",
     "Report a child's account": "Konto eines Kindes melden",
-    "Its email": "Dessen E-Mail",
+    "Address of that account": "Adresse dieses Kontos",
     "Report": "Melden",
     "An account needs an age of 16. A reported one is limited at once, and a person looks at it.": (
         "Ein Konto braucht ein Alter von 16. Ein gemeldetes wird sofort eingeschränkt, und ein Mensch sieht es sich an."

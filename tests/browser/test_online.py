@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Served, Visit
@@ -310,7 +309,7 @@ def test_saved_scenes_are_listed_kept_fetched_and_removed(visit: Visit, calm: On
     expect(listed).to_contain_text("until you remove it", timeout=WORK)
     with here.page.expect_download() as caught:
         here.page.locator("#saved-get-0").click()
-    assert Image.open(caught.value.path()).size == (1024, 1024)
+    assert image({"name": "", "data": caught.value.path().read_bytes()}).size == (1024, 1024)
     expect(here.page.locator("#saved-remove-0")).to_be_enabled(timeout=WORK)
     here.page.locator("#saved-remove-0").click()
     expect(here.page.locator(".account-saved")).to_contain_text("There are none", timeout=WORK)
@@ -331,7 +330,7 @@ def test_anybody_can_report_a_childs_account(visit: Visit, calm: Online) -> None
     here = furnished(visit(calm.address))
     account(here)
     here.page.get_by_text("Report a child's account").click()
-    here.page.get_by_label("Its email").fill(child.user.email)
+    here.page.get_by_label("Address of that account").fill(child.user.email)
     check(here)
     here.page.locator("#account-report").click()
     expect(here.page.get_by_text("Thank you.")).to_be_visible(timeout=WORK)
