@@ -15,7 +15,6 @@ STANDING = Texts(
     {
         "moderation": "Several prompts were refused by the models' rules.",
         "moderation_many": "Very many prompts were refused by the models' rules.",
-        "signup_velocity": "Many accounts were made from one address in a short time.",
         "payment_failed": "Several payments failed.",
         "fraud_warning": "A payment was reported as fraud.",
         "refund_spent": "A payment was given back after its credits had been spent.",

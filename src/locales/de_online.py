@@ -163,9 +163,6 @@ ACCOUNT = {
     "Very many prompts were refused by the models' rules.": (
         "Sehr viele Texte wurden nach den Regeln der Modelle abgelehnt."
     ),
-    "Many accounts were made from one address in a short time.": (
-        "Von einer Adresse wurden in kurzer Zeit viele Konten angelegt."
-    ),
     "Several payments failed.": "Mehrere Zahlungen sind gescheitert.",
     "A payment was reported as fraud.": "Eine Zahlung wurde als Betrug gemeldet.",
     "A payment was given back after its credits had been spent.": (

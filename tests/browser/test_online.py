@@ -309,7 +309,7 @@ def test_saved_scenes_are_listed_kept_fetched_and_removed(visit: Visit, calm: On
     expect(listed).to_contain_text("until you remove it", timeout=WORK)
     with here.page.expect_download() as caught:
         here.page.locator("#saved-get-0").click()
-    assert image({"name": "", "data": caught.value.path().read_bytes()}).size == (1024, 1024)
+    assert image({"name": "", "data": caught.value.path().read_bytes()}).size == (1152, 896)
     expect(here.page.locator("#saved-remove-0")).to_be_enabled(timeout=WORK)
     here.page.locator("#saved-remove-0").click()
     expect(here.page.locator(".account-saved")).to_contain_text("There are none", timeout=WORK)
