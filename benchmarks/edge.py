@@ -3,8 +3,8 @@
     python -m benchmarks.edge [--streams 64] [--megabytes 3]
 
 The same streams are opened first at the vendor's stand-in itself, then through the function, in one run. Everything
-shares the machine's cores: PostgreSQL, the stand-ins, the client. Compare the ratios, not the milliseconds. The stand-in for
-the vendor has a process of its own: what it sends must not keep that for the database's interface from answering.
+shares the machine's cores: PostgreSQL, the stand-ins, the client. Compare the ratios, not the milliseconds. The
+vendor's stand-in has a process of its own: what it sends must not hold up the one for the database's interface.
 """
 
 from __future__ import annotations

@@ -71,7 +71,9 @@ def _report(actions: Any, busy: bool) -> Any:
 
     part = dom.make("details", class_="account-report")
     part.append(dom.make("summary", t("Report a child's account")))
-    field = pieces.field("account-child", t("Address of that account"), kind="email", inputmode="email", maxlength="254")
+    field = pieces.field(
+        "account-child", t("Address of that account"), kind="email", inputmode="email", maxlength="254"
+    )
     said = pieces.words(
         t("An account needs an age of 16. A reported one is limited at once, and a person looks at it.")
     )

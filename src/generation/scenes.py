@@ -194,7 +194,7 @@ class Scenes:
 
     def _picture(self, number: int, partial: bool, file: Any, kind: str) -> None:
         size = self._files.bytes(file)
-        self._variant(number, phase="arriving" if partial else "ready", file=file, kind=kind, bytes=size)
+        self._variant(number, phase="preview" if partial else "ready", file=file, kind=kind, bytes=size)
         if not partial:
             self._came()
             self._store.say(words.said("scene-arrived", number=number + 1, count=len(self.state.variants)), "busy")

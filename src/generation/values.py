@@ -10,7 +10,7 @@ from words import Sentence
 
 ASPECTS = ("1:1", "4:5", "5:4", "3:4", "4:3", "2:3", "3:2", "9:16", "16:9", "21:9")
 COUNTS = (1, 2, 3, 4)
-Phase = Literal["waiting", "drawing", "arriving", "ready", "failed"]
+Phase = Literal["waiting", "drawing", "preview", "arriving", "ready", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One scene: `file` is an ArrayBuffer of type `kind`, also of a preview while `phase` is arriving. `photo` is the
+    """One scene: `file` is an ArrayBuffer of type `kind`, also of a preview, before it is ready. `photo` is the
     engine's name for it once it was in the picture."""
 
     number: int

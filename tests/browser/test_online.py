@@ -158,6 +158,30 @@ def test_scenes_that_do_not_come_are_said_and_cost_nothing(visit: Visit, calm: O
     assert until(lambda: calm.backend.balance(person) == 60), "what was reserved came back"
 
 
+def test_each_scene_can_be_used_as_soon_as_it_is_there(visit: Visit, calm: Online, jar: bytes) -> None:
+    person = calm.backend.person(credits=0)
+    here = signed_in(visit, calm, person)
+    to_scene(here, jar)
+    choose(here, "Made by", "SDXL")
+    choose(here, "Detail", "Draft")
+    here.page.locator("#panel-scene").get_by_role("radio", name="3", exact=True).check(force=True)
+    here.page.locator("#scene-prompt").fill("A table")
+    calm.backend.stack.stability.trouble.append(Trouble("hang"))
+    here.page.locator("#scene-draw").click()
+    usable, cancel = here.page.locator(".scene-tile:not(:disabled)"), here.page.locator("#scene-cancel")
+    expect(usable).to_have_count(2, timeout=WORK)
+    expect(cancel).to_be_visible()
+    usable.last.click()
+    expect(usable.last).to_contain_text("In the picture", timeout=WORK)
+    with here.page.expect_download() as caught:
+        here.button("Download scene").click()
+    assert image({"name": "", "data": caught.value.path().read_bytes()}).size == (1152, 896)
+    cancel.click()
+    expect(here.page.locator("#scene-draw")).to_be_visible(timeout=WORK)
+    expect(usable).to_have_count(2)
+    assert until(lambda: calm.backend.balance(person) == 60 - 2 * 4), "what had arrived is charged, the rest came back"
+
+
 def test_credits_are_bought_and_every_one_is_accounted_for(visit: Visit, calm: Online) -> None:
     person = calm.backend.person(credits=0)
     here = signed_in(visit, calm, person)
