@@ -113,7 +113,7 @@ ACCOUNT = {
     "There are none. Changes of policy stand here at least 7 days ahead.": (
         "Es gibt keine. Neue Bedingungen stehen hier mindestens 7 Tage vorher."
     ),
-    "They do not run out with the month": "Verfallen nicht mit dem Monat",
+    "They stay. The payment page says the price first": "Bleiben stehen. Den Preis nennt zuerst die Bezahlseite",
     "This account is closed": "Dieses Konto ist geschlossen",
     "This account is closed: it is being deleted, or its owner is younger than 16.": (
         "Dieses Konto ist geschlossen: Es wird gelöscht, oder du bist jünger als 16."
