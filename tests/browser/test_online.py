@@ -1,4 +1,4 @@
-"""Account and scenes in the page, against the real backend of this machine: PostgreSQL, the functions, stand-ins.
+"""Scenes in the page, against the real backend of this machine: PostgreSQL, the functions, stand-ins.
 
 Where there is no PostgreSQL the tests are skipped.
 """

@@ -55,7 +55,17 @@ def test_the_smoke_test_fails_where_something_does_not_hold(backend: Backend) ->
 
 
 def test_the_stack_starts_by_one_command_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tools.stack", "--log", str(tmp_path / "log"), "--port", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "tools.stack",
+        "--log",
+        str(tmp_path / "log"),
+        "--port",
+        "0",
+        "--site",
+        "http://127.0.0.1:8123",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     lines = []
@@ -72,6 +82,8 @@ def test_the_stack_starts_by_one_command_and_leaves_nothing_behind(tmp_path: Pat
     token = json.loads(ask(f"{url}/auth/v1/token?grant_type=password", "POST", account, apikey=key)[1])["access_token"]
     headers = {"apikey": key, "authorization": f"Bearer {token}", "content_type": "application/json"}
     assert json.loads(ask(f"{url}/rest/v1/rpc/credits_mine", "POST", {}, **headers)[1])["balance"] == 560
+    for origin, answer in (("http://127.0.0.1:8123", 200), ("http://127.0.0.1:8000", 403)):
+        assert ask(f"{url}/functions/v1/account/export", "POST", {}, origin=origin, **headers)[0] == answer
     for path, body in (("checkout", {"product": "pack_500"}), ("portal", {})):
         status, text = ask(f"{url}/functions/v1/billing/{path}", "POST", body, **headers)
         assert status == 200, text

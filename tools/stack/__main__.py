@@ -1,6 +1,6 @@
 """Starts the whole backend on this machine and says how to use it.
 
-    python -m tools.stack [--log FILE] [--port 54321] [--seconds N]
+    python -m tools.stack [--log FILE] [--port 54321] [--site http://127.0.0.1:8000] [--seconds N]
 
 All data is thrown away at the end. One log for everything, in FILE or on the screen.
 """
@@ -19,18 +19,18 @@ from urllib.parse import urlsplit
 from tools.backend import Backend, announce
 from tools.report import main, say
 from tools.stack.http import Answer, Request
-from tools.stack.stack import Stack
+from tools.stack.stack import SITE, Stack
 
 DEMO = ("demo@example.invalid", "demo-password")
 
 
-async def serve(path: Path | None, port: int, seconds: float | None) -> None:
-    """Run until interrupted, or for `seconds`."""
+async def serve(path: Path | None, port: int, site: str, seconds: float | None) -> None:
+    """Run until interrupted, or for `seconds`. `site` is the page that may call."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with Stack(port, Log(path)) as stack:
+    async with Stack(port, Log(path), {"ALUO_ORIGINS": site, "ALUO_SITE": f"{site}/"}) as stack:
         await demo(stack)
         if port:  # one on free ports is a test's, and leaves `make run` alone
             announce(Backend(stack.gateway_url, stack.publishable))
@@ -41,7 +41,9 @@ async def serve(path: Path | None, port: int, seconds: float | None) -> None:
         say(f"Publishable key  {stack.publishable}")
         say(f"Demo account     {DEMO[0]}  {DEMO[1]}  (500 credits)")
         say("Ctrl-C ends it")
-        say("`make run` beside it serves the site with this backend (reload the page when it is open already)")
+        say(
+            f"`make run` beside it serves the site with this backend on {site} (reload the page when it is open already)"
+        )
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
         if port:
@@ -92,9 +94,10 @@ def run() -> None:
     parser = argparse.ArgumentParser(description="Run the backend on this machine.")
     parser.add_argument("--log", type=Path, help="write the log to this file")
     parser.add_argument("--port", type=int, default=54321, help="the first of nine; 0 for free ones")
+    parser.add_argument("--site", default=SITE, help="where the site is served")
     parser.add_argument("--seconds", type=float, help="end by itself")
     chosen = parser.parse_args()
-    asyncio.run(serve(chosen.log, chosen.port, chosen.seconds))
+    asyncio.run(serve(chosen.log, chosen.port, chosen.site, chosen.seconds))
 
 
 if __name__ == "__main__":
