@@ -41,9 +41,7 @@ async def serve(path: Path | None, port: int, site: str, seconds: float | None) 
         say(f"Publishable key  {stack.publishable}")
         say(f"Demo account     {DEMO[0]}  {DEMO[1]}  (500 credits)")
         say("Ctrl-C ends it")
-        say(
-            f"`make run` beside it serves the site with this backend on {site} (reload the page when it is open already)"
-        )
+        say(f"`make run` beside it serves the site with this backend on {site} (reload it when it is open already)")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)
         if port:
