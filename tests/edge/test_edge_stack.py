@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +54,22 @@ def test_the_smoke_test_fails_where_something_does_not_hold(backend: Backend) ->
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert "FAIL" in done.stdout
+
+
+def test_a_function_hears_that_its_caller_went_before_it_answered(backend: Backend) -> None:
+    functions = backend.stack.gateway.functions
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        functions["silent"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        caller = http.client.HTTPConnection(urlsplit(backend.stack.gateway_url).netloc, timeout=PATIENCE)
+        caller.request("POST", "/functions/v1/silent", "{}")
+        there, _ = silent.accept()
+        with there:
+            there.settimeout(PATIENCE)
+            assert there.recv(65_536).startswith(b"POST /silent")
+            caller.close()
+            assert there.recv(1) == b""
+    del functions["silent"]
+    gc.collect()  # what was left open complains now
 
 
 def test_the_stack_starts_by_one_command_and_leaves_nothing_behind(tmp_path: Path) -> None:
