@@ -12,7 +12,7 @@ from texts import Texts, t
 
 PACKS = (("pack_500", 500), ("pack_2000", 2000))
 SUBSCRIPTIONS = ("pro", "max")
-PLANS = Texts({"free": "Free", "pro": "Pro", "max": "Max"})
+PLANS = Texts({"free": "Free§plan", "pro": "Pro", "max": "Max"})
 KINDS = Texts(
     {
         "grant": "Monthly credits",

@@ -258,6 +258,7 @@ SCENES = {
         "das erste Modell nicht geantwortet hat und das nächstbeste zeichnet"
     ),
     "{model}, because {reason}.": "{model}, weil {reason}.",
+    "Free§plan": "Kostenlos",
     "First preview": "Erste Vorschau",
     "1 was not made and costs nothing: {why}": "1 wurde nicht gezeichnet und kostet nichts: {why}",
     "{count} were not made and cost nothing: {why}": "{count} wurden nicht gezeichnet und kosten nichts: {why}",
