@@ -7,11 +7,11 @@ for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see
 
 const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
-const { promise: compiled, resolve: take, reject: lack } = Promise.withResolvers();
-compiled.catch(() => {}); // the boot says it
+let given = Promise.withResolvers();
+given.promise.catch(() => {}); // the boot says it
 
 self.onmessage = async ({ data }) => {
-  if (data.kind === "module") data.module ? take(data.module) : lack(new Error("no interpreter"));
+  if (data.kind === "python") data.module ? given.resolve(data) : given.reject(new Error("no interpreter"));
   if (data.kind !== "boot") return;
   try {
     await boot(data);
@@ -30,11 +30,13 @@ async function boot({ base, pyodide, egress, url, key }) {
     indexURL: at(pyodide),
     lockFileContents: JSON.stringify(EMPTY_LOCK),
     packages: [],
-    compiled,
+    compiled: given.promise.then(({ module }) => module),
+    stdLibURL: given.promise.then(({ library }) => library),
     env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
     stdout: () => {},
     stderr: (line) => console.warn(line),
   });
+  given = python._api.config.stdLibURL = null; // the library lies in the file system now, and not here as well
   for (const pack of packs) unpack(python.FS, await pack);
   if (!(await proof)) return say("failed", { code: "egress/not-confined" });
   const start = python.runPython("import sys; sys.path.insert(0, '/lib/site'); from egress.boot import start; start");

@@ -7,12 +7,12 @@ for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see
 
 const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
-// The interpreter, compiled: whoever starts this worker sends it when it is there.
-const { promise: compiled, resolve: take, reject: lack } = Promise.withResolvers();
-compiled.catch(() => {}); // the boot says it
+// The interpreter, compiled, and its library: whoever starts this worker sends them when they are there.
+let given = Promise.withResolvers();
+given.promise.catch(() => {}); // the boot says it
 
 self.onmessage = async ({ data }) => {
-  if (data.kind === "module") data.module ? take(data.module) : lack(new Error("no interpreter"));
+  if (data.kind === "python") data.module ? given.resolve(data) : given.reject(new Error("no interpreter"));
   if (data.kind !== "boot") return;
   try {
     await boot(data);
@@ -31,11 +31,13 @@ async function boot({ base, pyodide, engine, inference }) {
     indexURL: at(pyodide),
     lockFileContents: JSON.stringify(EMPTY_LOCK),
     packages: [],
-    compiled,
+    compiled: given.promise.then(({ module }) => module),
+    stdLibURL: given.promise.then(({ library }) => library),
     env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
     stdout: () => {},
     stderr: (line) => console.warn(line),
   });
+  given = python._api.config.stdLibURL = null; // the library lies in the file system now, and not here as well
   for (const pack of packs) unpack(python.FS, await pack);
   const isConfined = await proof;
   const start = python.runPython("import sys; sys.path.insert(0, '/lib/site'); from engine.boot import start; start");
