@@ -82,6 +82,7 @@ def test_networks_that_differ_are_all_asked(name: str, stages: int) -> None:
     last, told = find(name, eyes)
     assert len(told) == len(eyes.asked) == stages
     assert last.stage == name and last.final and last.agreement < 0.1
+    assert last.unsure and len(last.readings) > 1  # each may be what a person means
 
 
 def test_each_look_has_its_size() -> None:
