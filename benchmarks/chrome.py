@@ -51,8 +51,8 @@ def when(page: Page, name: str, limit: int = 120_000) -> float:
 
 
 def peak_memory(ancestor: int = 0) -> float | None:
-    """The largest resident size, in megabytes, that any renderer started from here, or from the process `ancestor`, ever
-    had; None where the system does not tell (Linux does, in /proc)."""
+    """The largest resident size, in megabytes, that any renderer started from here, or from the process `ancestor`,
+    ever had; None where the system does not tell (Linux does, in /proc)."""
     return max((peak for peak in map(_peak, _renderers(ancestor or os.getpid())) if peak), default=None)
 
 

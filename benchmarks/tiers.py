@@ -1,7 +1,8 @@
-"""The tiers against the peer on ten evaluation photos, File to PNG, warm: time in turns, and the peak of each one's memory.
+"""The tiers against the peer on ten evaluation photos, File to PNG, warm: time in turns, and the peak of each one's
+memory.
 
-Each has a browser of its own, without an inspector at work (see bare.py), and does the same: one photo to get warm, then
-the ten. What is compared is the mean over the ten, since the tiers stop early on some photos and not on others.
+Each has a browser of its own, without an inspector at work (see bare.py), and does the same: one photo to get warm,
+then the ten. What is compared is the mean over the ten, since the tiers stop early on some photos and not on others.
 """
 
 from __future__ import annotations

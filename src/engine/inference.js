@@ -1,6 +1,6 @@
 // Hosts onnxruntime-web. JavaScript because the runtime is; it knows tensors, not pictures. The page hands it the
-// weights (bytes and their sha256), the engine hands it tensors over a MessagePort. Confined like the engine. A page
-// runs one such worker for each network: ending it is the only way to give a network's memory back.
+// weights (bytes and their sha256), the engine hands it tensors over a MessagePort. Confined like the engine. Our own
+// networks share one such worker, a person's own has one to itself: ending it is the only way to give its memory back.
 
 import { confined, drop } from "./confine.js";
 
@@ -12,7 +12,7 @@ let turn = Promise.resolve(); // one run at a time: a session is not re-entrant
 self.onmessage = ({ data, ports }) => {
   if (data.kind === "boot") boot(data);
   if (data.kind === "connect") connect(ports[0]);
-  if (data.kind === "load") load(data);
+  if (data.kind === "load") turn = turn.then(() => load(data));
   if (data.kind === "probe") turn = turn.then(() => probe(data));
   if (data.kind === "release") turn = turn.then(() => release(data));
 };
@@ -53,11 +53,13 @@ const hex = (digest) => [...new Uint8Array(digest)].map((byte) => byte.toString(
 
 async function load({ model, bytes, sha256, warm }) {
   const fail = (code) => self.postMessage({ kind: "failed", model, code });
+  if (sessions.has(model)) return self.postMessage({ kind: "loaded", model, ms: 0, threads }); // who asked first gave up
   if (!(await proof)) return fail("engine/not-confined");
   if (sha256 && hex(await crypto.subtle.digest("SHA-256", bytes)) !== sha256) return fail("model/hash");
   try {
     const started = performance.now();
     const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), { executionProviders: [provider], logSeverityLevel: 3 });
+    free(bytes);
     drop(); // the runtime and its threads are up
     sessions.set(model, session);
     if (warm) setTimeout(() => { if (!asked) turn = turn.then(() => onNothing(session, [])).catch(() => {}); }, IDLE_MS);
@@ -67,6 +69,9 @@ async function load({ model, bytes, sha256, warm }) {
     fail(memoryEnded(error) ? "model/memory" : "model/session");
   }
 }
+
+// The runtime has copied the file: 45 MB that would wait for a garbage collection, which an idle thread does not have.
+const free = (bytes) => bytes.transfer?.(0);
 
 // The first run of a network is slow (its code is compiled then): it is made on nothing while the person still chooses.
 // What a network answers to nothing of the size `wanted`; of its own size where it has one and none is wanted.

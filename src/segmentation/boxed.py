@@ -1,7 +1,7 @@
 """Looking into a part of a photo: the frame that the networks see around a box, and its way back into the whole photo.
 
-A subject that goes on beyond a frame would end in a straight line, which no photo shows. The frame grows on those sides,
-and where it may not, or has grown enough, the mask fades towards its border.
+A subject that goes on beyond a frame would end in a straight line, which no photo shows. The frame grows on those
+sides, and where it may not, or has grown enough, the mask fades towards its border.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ Sides = tuple[bool, bool, bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the networks see of a `photo` (width, height): pixels `left` to `right` and `top` to `bottom`. A mask that is
-    cut by a side fades over `across` pixels (left and right) or `down` pixels (top and bottom)."""
+    """What the networks see of a `photo` (width, height): pixels `left` to `right` and `top` to `bottom`. A mask that
+    is cut by a side fades over `across` pixels (left and right) or `down` pixels (top and bottom)."""
 
     photo: tuple[int, int]
     left: int
@@ -66,8 +66,8 @@ class Frame:
         return self.right - self.left, self.bottom - self.top
 
     def cuts(self, mask: Plane) -> Sides:
-        """Which sides (left, top, right, bottom) cut the subject of `mask` (h, w), which is stretched over the frame. The
-        photo's own border cuts nothing."""
+        """Which sides (left, top, right, bottom) cut the subject of `mask` (h, w), which is stretched over the frame.
+        The photo's own border cuts nothing."""
         inner = self.left > 0, self.top > 0, self.right < self.photo[0], self.bottom < self.photo[1]
         lines = mask[:, 0], mask[0], mask[:, -1], mask[-1]
         left, top, right, bottom = (
@@ -89,8 +89,8 @@ class Frame:
         )
 
     def placed(self, mask: Plane) -> Plane:
-        """`mask` (h, w) float32 0..1, stretched over the frame, as one stretched over the photo, of at most MOST_FRAME a
-        side: 0 outside the frame, and faded where the frame cuts the subject."""
+        """`mask` (h, w) float32 0..1, stretched over the frame, as one stretched over the photo, of at most MOST_FRAME
+        a side: 0 outside the frame, and faded where the frame cuts the subject."""
         scale = min(1.0, MOST_FRAME / max(self.photo))
         whole = np.zeros((max(1, round(self.photo[1] * scale)), max(1, round(self.photo[0] * scale))), np.float32)
         across, down = whole.shape[1] / self.photo[0], whole.shape[0] / self.photo[1]

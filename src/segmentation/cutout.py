@@ -32,8 +32,8 @@ SOFT = 0.2
 are worse than IoU .8."""
 
 UNLIKE = 0.9
-"""IoU of two networks' masks below which they do not mean the same, and a person is asked. As a sign of a bad result it is
-weaker than the soft share (area under the curve .82 against .90), but then there is something to choose from."""
+"""IoU of two networks' masks below which they do not mean the same, and a person is asked. As a sign of a bad result it
+is weaker than the soft share (area under the curve .82 against .90), but then there is something to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ async def find_subject(
     """The subject of `image` (RGB or RGBA), as thoroughly as `tier` says; `found` gets each better result on the way.
 
     `within` (in the photo's pixels) lets the networks see that box alone, with a margin: what lies outside it is not
-    part of the subject then. With `widen` they see more where the subject goes on beyond; where it does still, it fades.
-    Only one network runs at a time; a raise out of `found` or `step` ends the work.
+    part of the subject then. With `widen` they see more where the subject goes on beyond; where it does still, it
+    fades. Only one network runs at a time; a raise out of `found` or `step` ends the work.
 
     Raises:
         ModelError: model/no-subject when no network sees anything; whatever `inference` raises.
