@@ -151,8 +151,8 @@ class Depot:
 
 
 class _Reader:
-    """Reads a body piece by piece into one buffer, where the browser can: what comes in buffers of its own waits for the
-    garbage collection, up to the size of the file."""
+    """Reads a body piece by piece into one buffer, where the browser can: what comes in buffers of its own waits for
+    the garbage collection, up to the size of the file."""
 
     def __init__(self, body: Any) -> None:
         try:

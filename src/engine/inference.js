@@ -59,7 +59,6 @@ async function load({ model, bytes, sha256, warm }) {
   try {
     const started = performance.now();
     const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), { executionProviders: [provider], logSeverityLevel: 3 });
-    free(bytes);
     drop(); // the runtime and its threads are up
     sessions.set(model, session);
     if (warm) setTimeout(() => { if (!asked) turn = turn.then(() => onNothing(session, [])).catch(() => {}); }, IDLE_MS);
@@ -69,9 +68,6 @@ async function load({ model, bytes, sha256, warm }) {
     fail(memoryEnded(error) ? "model/memory" : "model/session");
   }
 }
-
-// The runtime has copied the file: 45 MB that would wait for a garbage collection, which an idle thread does not have.
-const free = (bytes) => bytes.transfer?.(0);
 
 // The first run of a network is slow (its code is compiled then): it is made on nothing while the person still chooses.
 // What a network answers to nothing of the size `wanted`; of its own size where it has one and none is wanted.
