@@ -91,13 +91,14 @@ def asked(studio: Studio) -> list[str]:
     return [url for url in studio.watch.requests if "isnet" in url]
 
 
-def runners(studio: Studio) -> int:
-    """How many networks have a thread of their own."""
-    alive = 0
+def known(studio: Studio) -> list[bool]:
+    """For each thread with networks, whether it was there when this was asked before."""
+    found = []
     for worker in [worker for worker in studio.page.workers if re.search(r"/inference-[^/]+/worker\.js$", worker.url)]:
         with contextlib.suppress(Error):  # one that has ended and is listed still
-            alive += bool(worker.evaluate("() => self.name === 'inference'"))
-    return alive
+            if worker.evaluate("() => self.name === 'inference'"):
+                found.append(bool(worker.evaluate("() => { const seen = self.seen; self.seen = true; return seen; }")))
+    return found
 
 
 @pytest.mark.parametrize("tier", ["balanced", "best"])
@@ -305,9 +306,12 @@ def test_little_memory_is_left_to_instant_and_what_is_chosen_is_given_back(visit
     cut(here)
     assert asked(here) == []
     choose(here, "Balanced")
+    known(here)
     cut(here)
     assert len(asked(here)) == 1
-    assert runners(here) == 1  # the larger network is gone from memory, and kept on the disk
+    choose(here, "Instant")
+    cut(here)
+    assert known(here) == [False]  # the thread that had the larger network is gone, and the quick one is in a new one
 
 
 def network(folder: Path, body: list[Any], size: int = 64, name: str = "own.onnx") -> Path:
