@@ -1,4 +1,4 @@
-"""Finding the subject of a photo with a tier: each look at it gives a better result, until they agree or all have run.
+"""Finding the subject of a photo with a tier: each look at it gives a better result.
 
 What cannot be known is said: a `Finding` tells how far the networks agree, whether it looks unsure, and what else they
 saw, so that a person can pick. Which of several things is the subject only the person knows.
@@ -103,16 +103,13 @@ async def find_subject(
     for number, stage in enumerate(tier.stages):
         await step(number, len(tier.stages))
         await seen.look(view, stage.look, inference)
-        last = number + 1 == len(tier.stages)
         if not seen.masks:
             continue
-        final = last or (stage.settles and seen.agreement >= AGREED)
+        final = number + 1 == len(tier.stages)
         finding = seen.finding(stage, final)
         if frame:
             finding = _framed(finding, frame)
         await found(finding)
-        if final:
-            break
     if finding is None:
         raise ModelError("model/no-subject")
     return finding
