@@ -45,7 +45,7 @@ edge:
 
 stack:
 	@$(PYTHON) -m tools.setup edge
-	@exec $(VENV)/python -m tools.stack --log .cache/stack.log
+	@exec $(VENV)/python -m tools.stack --log .cache/stack.log --site http://127.0.0.1:$(PORT)
 
 browser:
 	@echo "== browser tests (Chromium)"

@@ -3,7 +3,8 @@
     python -m benchmarks.edge [--streams 64] [--megabytes 3]
 
 The same streams are opened first at the vendor's stand-in itself, then through the function, in one run. Everything
-shares the machine's cores: PostgreSQL, the stand-ins, the client. Compare the ratios, not the milliseconds.
+shares the machine's cores: PostgreSQL, the stand-ins, the client. Compare the ratios, not the milliseconds. The
+vendor's stand-in has a process of its own: what it sends must not hold up the one for the database's interface.
 """
 
 from __future__ import annotations
@@ -17,12 +18,16 @@ import statistics
 import sys
 import time
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from tools.report import main, say
+from tools.stack.http import Service
+from tools.stack.openai import OpenAI
 from tools.stack.stack import SITE, Stack
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -94,10 +99,37 @@ def high(values: list[float], share: float = 0.95) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
+@asynccontextmanager
+async def vendor_alone(key: str, megabytes: float) -> AsyncIterator[str]:
+    """A stand-in for OpenAI in a process of its own: its address."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "benchmarks.edge", "--vendor", key, "--megabytes", str(megabytes)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield f"http://127.0.0.1:{int(await process.stdout.readline())}"
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+async def serve(key: str, megabytes: float) -> None:
+    """Be that stand-in until nobody listens any more."""
+    vendor = OpenAI(key)
+    vendor.picture = b"\x89PNG\r\n\x1a\n" + secrets.token_bytes(int(megabytes * 1e6))
+    service = Service(vendor.handle)
+    print(await service.start(), flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    await service.stop()
+
+
 async def measure(streams: int, megabytes: float) -> None:
     """Both ways, and what they cost."""
-    async with Stack() as stack:
-        stack.openai.picture = b"\x89PNG\r\n\x1a\n" + secrets.token_bytes(int(megabytes * 1e6))
+    key = secrets.token_urlsafe(16)
+    async with vendor_alone(key, megabytes) as url, Stack(more={"OPENAI_API_KEY": key, "OPENAI_URL": url}) as stack:
         people = [await person(stack, at) for at in range(streams)]
         order = {
             "model": "gpt-image-1",
@@ -106,9 +138,9 @@ async def measure(streams: int, megabytes: float) -> None:
             "size": "1024x1024",
             "output_format": "png",
         }
-        vendor = {"Authorization": f"Bearer {stack.keys['openai']}", "Content-Type": "application/json"}
+        vendor = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         alone = {
-            "url": f"{stack.urls['openai']}/v1/images/generations",
+            "url": f"{url}/v1/images/generations",
             "requests": [{"headers": vendor, "body": json.dumps(order)} for _ in people],
             "end": "image_generation.completed",
         }
@@ -160,9 +192,12 @@ def run() -> None:
     parser.add_argument("--streams", type=int, default=64)
     parser.add_argument("--megabytes", type=float, default=3.0)
     parser.add_argument("--client", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--vendor", default="", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.client:
         print(json.dumps(asyncio.run(client(json.load(sys.stdin)))))
+    elif chosen.vendor:
+        asyncio.run(serve(chosen.vendor, chosen.megabytes))
     else:
         asyncio.run(measure(chosen.streams, chosen.megabytes))
 

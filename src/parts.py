@@ -152,10 +152,14 @@ class Parts:
     def account(self) -> AccountDesk:
         """The account. Nothing is asked of the backend before somebody opens it or has a scene drawn."""
         from account.desk import AccountDesk
+        from account.elsewhere import Elsewhere
         from account.outside import BrowserOutside
+        from account.tabs import BrowserTabs
 
         app = self._app
-        return AccountDesk(self._egress, app.choices, BrowserOutside(app.outlet))
+        desk = AccountDesk(self._egress, app.choices, BrowserOutside(app.outlet))
+        Elsewhere(desk, app.choices, BrowserTabs(), app.spawn)
+        return desk
 
     @cached_property
     def _egress(self) -> BrowserEgress:
@@ -182,7 +186,8 @@ class Parts:
         from generation.scenes import Scenes
 
         app = self._app
-        scenes = Scenes(self.account, app.session, self._store, BrowserFiles(app.outlet))
+        came = lambda: self.counting.count("scene_generated")  # noqa: E731
+        scenes = Scenes(self.account, app.session, self._store, BrowserFiles(app.outlet), came)
         return ScenePanel(scenes, self._store, app.spawn, lambda: self.show_account("account"))
 
     @cached_property

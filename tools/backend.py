@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tools.paths import CACHE, write_atomically
 from tools.report import ToolError
@@ -47,11 +49,17 @@ def configured() -> Backend:
 
 
 def local(file: Path = LOCAL) -> Backend:
-    """The same, or else the stack that runs on this machine."""
+    """The same, or else the stack that runs on this machine. One that was killed has left its address, but is gone."""
     chosen = configured()
     if chosen.url or not file.is_file():
         return chosen
-    return Backend(**json.loads(file.read_text()))
+    found = Backend(**json.loads(file.read_text()))
+    place = urlsplit(found.url)
+    try:
+        socket.create_connection((place.hostname or "", place.port or 80), timeout=1).close()
+    except OSError:
+        return chosen
+    return found
 
 
 def announce(backend: Backend, file: Path = LOCAL) -> None:

@@ -102,7 +102,7 @@ def pyodide() -> Files:
 def engine() -> Files:
     """The engine's worker script, our Python for it, and numpy and Pillow."""
     site = trim.numpy(wheel_path("numpy")) | trim.pillow(wheel_path("pillow"))
-    return _scripts("engine", "worker.js", "confine.js") | {
+    return _scripts("engine", "worker.js", "bare.js", "confine.js") | {
         "site.pack": write_pack(compile_python(site)),
         "engine.pack": write_pack(compile_python(_python(ENGINE_SIDE))),
     }
@@ -114,7 +114,7 @@ def egress() -> Files:
     site = trim.egress(wheels, PYODIDE / "python_stdlib.zip")
     return (
         _scripts("egress", "worker.js")
-        | _scripts("engine", "confine.js")
+        | _scripts("engine", "bare.js", "confine.js")
         | {
             "site.pack": write_pack(compile_python(site)),
             "egress.pack": write_pack(compile_python(_python(EGRESS_SIDE))),

@@ -88,7 +88,11 @@ def with_account(project: Project, email: str, password: str) -> list[tuple[str,
         status, text = project.post("/functions/v1/generate", order, token)
         return status == 200 and "event: image" in text and "event: done" in text
 
+    def appeal() -> bool:
+        return bool(json.loads(project.post("/rest/v1/rpc/standing_mine", {}, token)[1]).get("appeal"))
+
     return [
+        ("there is an address for appeals", appeal),
         ("there is a balance", lambda: project.post("/rest/v1/rpc/credits_balance", {}, token)[0] == 200),
         (
             "a picture is refused",

@@ -6,7 +6,7 @@
  */
 
 /** Bytes that may wait for the browser. */
-export const ROOM = 65_536;
+export const ROOM = 16_384;
 
 const TEXT = new TextEncoder();
 

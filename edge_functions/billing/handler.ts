@@ -34,6 +34,9 @@ export interface Deps {
 /** Bytes that an event may have; the largest, of invoices with many lines, have some hundred thousand. */
 const MAX_EVENT = 1_048_576;
 
+/** Shorter than anybody needs to pay. */
+const DOUBLE_CLICK_MS = 5000;
+
 /** Answers one request. Throws EdgeError. */
 export async function handler(request: Request, deps: Deps): Promise<Response> {
   const act = new Map(Object.entries({ checkout, portal, webhook })).get(action(request, "billing"));
@@ -57,14 +60,14 @@ async function checkout(request: Request, deps: Deps): Promise<Response> {
     "line_items[0][price]": price,
     "line_items[0][quantity]": "1",
     "metadata[user_id]": person.id,
-    success_url: `${deps.site}#paid`,
-    cancel_url: `${deps.site}#plans`,
+    success_url: `${deps.site}#credits`,
+    cancel_url: `${deps.site}#credits`,
     ...(plan
       ? { "subscription_data[metadata][user_id]": person.id, "subscription_data[metadata][plan]": product }
       : { "metadata[pack]": product, "invoice_creation[enabled]": "true" }),
   };
-  // A double click within a minute opens one session.
-  const once = `checkout-${person.id}-${product}-${Math.floor(Date.now() / 60_000)}`;
+  // A double click opens one session; who buys the same again later, however soon, gets another.
+  const once = `checkout-${person.id}-${product}-${Math.floor(Date.now() / DOUBLE_CLICK_MS)}`;
   const { url } = await deps.stripe.post("checkout/sessions", form, once);
   return json({ url });
 }

@@ -1,37 +1,20 @@
-"""What a person can do with their account, and what is known of it. Plain: the thread and the browser are behind ports.
-
-Nothing is asked of the backend before somebody opens the account, signs in, or has a scene drawn. The session lies
-beside the other choices in local storage, and the egress thread, which has no storage, gets it from here.
-"""
+"""What a person can do with their account once they are signed in. Plain: the browser is behind a port."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Protocol
 
 import words
-from account.values import VERSION, AccountState, Overview, Saved, movements_of, overview_of, saved_of
+from account.session_desk import Kept, SessionDesk
+from account.values import VERSION, Saved, movements_of, saved_of
 from egress import protocol as say
-from egress.client import EgressClient, Host
-from egress.ledger import KEPT, Entry
-from errors import AluoError, Cancelled
+from egress.client import Host
 from texts import t
-from threads.wire import Message
 
-SESSION = "session"
-"""The name among the choices."""
 SAFE = ("https://", "http://127.0.0.1:", "http://localhost:")
 """What a page for payments may begin with; the latter two are this machine's own stack."""
-
-
-class Kept(Protocol):
-    """Where choices are kept."""
-
-    def get(self, name: str, default: str = "") -> str: ...
-    def put(self, name: str, value: str) -> None: ...
-    def reread(self, name: str) -> None: ...
 
 
 class Outside(Protocol):
@@ -47,103 +30,12 @@ class Outside(Protocol):
         """Open an address in another tab."""
 
 
-class AccountDesk:
-    """`scenes` hears the events of scenes."""
+class AccountDesk(SessionDesk):
+    """The account of who is signed in."""
 
     def __init__(self, host: Host, kept: Kept, outside: Outside) -> None:
-        self.client = EgressClient(host, self._heard)
-        self.state = AccountState(stage="out" if host.there else "none")
-        self.scenes: Callable[[str, Message], None] = lambda name, message: None
-        self._kept, self._outside = kept, outside
-        self._watchers: list[Callable[[AccountState], None]] = []
-        self._begun = False
-
-    def watch(self, watcher: Callable[[AccountState], None]) -> None:
-        """Call `watcher` with the state now and after every change."""
-        self._watchers.append(watcher)
-        watcher(self.state)
-
-    def change(self, **changes: Any) -> None:
-        """Replace fields of the state."""
-        state = replace(self.state, **changes)
-        if state != self.state:
-            self.state = state
-            for watcher in self._watchers:
-                watcher(state)
-
-    @property
-    def signed_in(self) -> bool:
-        """Whether there is a session, as far as this browser knows."""
-        return bool(self._kept.get(SESSION)) and self.state.stage not in ("none", "out", "code")
-
-    # the session
-
-    async def open(self) -> None:
-        """Take up the session that was kept, if there is one and nobody has yet."""
-        if self.state.stage == "out" and self._kept.get(SESSION) and not self.state.busy:
-            await self._do("open", self._take_up())
-
-    async def ready(self) -> None:
-        """The same, for work that cannot go on without. Raises OnlineError."""
-        if not self._begun or not self.client.running:
-            await self._take_up()
-
-    async def _take_up(self) -> None:
-        self._kept.reread(SESSION)  # another tab may have renewed it
-        kept = json.loads(self._kept.get(SESSION) or "{}")
-        begin = say.Begin(str(kept.get("access", "")), str(kept.get("refresh", "")))
-        said = await self.client.ask("begin", begin)
-        self._begun = True
-        if said.text == "in" and self.state.overview is None:
-            await self._look()
-
-    async def send_code(self, email: str) -> None:
-        """Have a code sent."""
-
-        async def work() -> None:
-            await self.client.ask("code", say.Email(email.strip()))
-            self.change(stage="code", asking=email.strip())
-
-        await self._do("code", work())
-
-    async def verify(self, code: str) -> None:
-        """Sign in with the code that was sent."""
-        await self._enter("verify", say.Code(self.state.asking, "".join(code.split())))
-
-    async def password(self, email: str, password: str, new: bool) -> None:
-        """Sign in with a password, or make an account with one."""
-        await self._enter("password", say.Password(email.strip(), password, new))
-
-    async def _enter(self, operation: str, argument: Any) -> None:
-        async def work() -> None:
-            await self.client.ask(operation, argument)
-            self._begun = True
-            await self._look()
-
-        await self._do(operation, work())
-
-    def other_way(self) -> None:
-        """Back to the form: no code, another address."""
-        self.change(stage="out", wrong=None)
-
-    async def sign_out(self) -> None:
-        """End the session."""
-
-        async def work() -> None:
-            await self.ready()
-            await self.client.ask("sign-out", say.Nothing())
-
-        await self._do("sign-out", work())
-        self._left()
-
-    def _left(self) -> None:
-        self._kept.put(SESSION, "")
-        self._begun = False
-        self.change(stage="out", overview=None, movements=None, saved=None, asking="", link="", turned=False)
-
-    async def _look(self) -> None:
-        overview = overview_of((await self.client.ask("overview", say.Nothing())).text)
-        self.change(overview=overview, stage=_stage(overview))
+        super().__init__(host, kept)
+        self._outside = outside
 
     # what can be changed
 
@@ -151,7 +43,7 @@ class AccountDesk:
         """The age gate. Nothing of the date is kept anywhere."""
 
         async def work() -> None:
-            said = json.loads((await self.client.ask("age", say.Age(year, turned))).text)
+            said = json.loads((await self._ask("age", say.Age(year, turned))).text)
             self.change(turned=said["state"] == "ask")
             if said["state"] != "ask":
                 await self._look()
@@ -165,6 +57,10 @@ class AccountDesk:
 
     async def consent(self, kind: str, granted: bool) -> None:
         """Give a consent, or take it back."""
+        overview = self.state.overview
+        if overview is not None and not granted:  # it holds from here on, whenever the backend hears of it
+            left = tuple(one for one in overview.consents if one.kind != kind)
+            self.change(overview=replace(overview, consents=left))
         await self._then_look("consent", "consent", say.Consent(kind, VERSION, granted))
 
     async def low(self, at: int) -> None:
@@ -178,7 +74,8 @@ class AccountDesk:
     async def _then_look(self, busy: str, operation: str, argument: Any, done: str = "") -> None:
         async def work() -> None:
             await self.ready()
-            await self.client.ask(operation, argument)
+            await self._ask(operation, argument)
+            self.tell()
             await self._look()
             self.change(done=done)
 
@@ -191,7 +88,7 @@ class AccountDesk:
             await self.ready()
             await self._look()
             if self.state.movements is not None:
-                self.change(movements=movements_of((await self.client.ask("movements", say.Nothing())).text))
+                self.change(movements=movements_of((await self._ask("movements", say.Nothing())).text))
 
         await self._do("refresh", work())
 
@@ -200,7 +97,7 @@ class AccountDesk:
 
         async def work() -> None:
             await self.ready()
-            self.change(movements=movements_of((await self.client.ask("movements", say.Nothing())).text))
+            self.change(movements=movements_of((await self._ask("movements", say.Nothing())).text))
 
         await self._do("movements", work())
 
@@ -218,7 +115,7 @@ class AccountDesk:
     async def _file(self, operation: str, argument: Any, media_type: str, name: str) -> None:
         async def work() -> None:
             await self.ready()
-            text = (await self.client.ask(operation, argument)).text
+            text = (await self._ask(operation, argument)).text
             self._outside.save(text, media_type, name)
             self.change(
                 done=t("{name} is ready: {size}. Your browser saves it.", name=name, size=words.size(len(text)))
@@ -240,8 +137,18 @@ class AccountDesk:
 
         async def work() -> None:
             await self.ready()
-            file = await self.client.ask("saved-get", say.Name(one.path))
+            file = await self._ask("saved-get", say.Name(one.path))
             self._outside.save_picture(file.file, one.kind, one.path.rpartition("/")[2])
+
+        await self._do("saved", work())
+
+    async def keep_saved(self, one: Saved, days: int) -> None:
+        """Keep one for so many days from now; 0 until it is removed."""
+
+        async def work() -> None:
+            await self.ready()
+            await self._ask("saved-keep", say.SavedKeep(one.path, days))
+            await self._list()
 
         await self._do("saved", work())
 
@@ -250,13 +157,13 @@ class AccountDesk:
 
         async def work() -> None:
             await self.ready()
-            await self.client.ask("saved-remove", say.Name(one.path))
+            await self._ask("saved-remove", say.Name(one.path))
             await self._list()
 
         await self._do("saved", work())
 
     async def _list(self) -> None:
-        self.change(saved=saved_of((await self.client.ask("saved", say.Nothing())).text))
+        self.change(saved=saved_of((await self._ask("saved", say.Nothing())).text))
 
     # money
 
@@ -268,10 +175,19 @@ class AccountDesk:
         """Go to the page with invoices, card and cancellation."""
         await self._go("portal", say.Nothing())
 
+    async def back(self) -> None:
+        """The person is back at this tab, perhaps from paying: look, and keep the way there while nothing has come."""
+        link, before = self.state.link, self.state.overview
+        if link and before is not None and not self.state.busy:
+            await self.refresh()
+            after = self.state.overview
+            if after is not None and (after.credits, after.subscribed) == (before.credits, before.subscribed):
+                self.change(link=link)
+
     async def _go(self, operation: str, argument: Any) -> None:
         async def work() -> None:
             await self.ready()
-            address = (await self.client.ask(operation, argument)).text
+            address = (await self._ask(operation, argument)).text
             if address.startswith(SAFE):
                 self.change(link=address)
                 self._outside.open(address)
@@ -279,6 +195,15 @@ class AccountDesk:
         await self._do(operation, work())
 
     # leaving
+
+    async def report_child(self, email: str) -> None:
+        """Say that an account belongs to a child; nobody has to be signed in for that."""
+
+        async def work() -> None:
+            await self.client.ask("report", say.Email(email.strip()))
+            self.change(done=t("Thank you. If there is such an account, it is limited now and a person looks at it."))
+
+        await self._do("report", work())
 
     async def delete(self, email: str) -> bool:
         """Delete the account; whether that was begun."""
@@ -294,42 +219,3 @@ class AccountDesk:
 
         await self._do("delete", work())
         return bool(gone)
-
-    # helpers
-
-    async def _do(self, busy: str, work: Awaitable[None]) -> None:
-        self.change(busy=busy, wrong=None, done="", link="")
-        try:
-            await work
-        except Cancelled:
-            pass
-        except AluoError as error:
-            self.fail(error)
-        finally:
-            self.change(busy="")
-
-    def fail(self, error: AluoError) -> None:
-        """Say why something did not work; a session that is over is over here too."""
-        if error.code == "account/signed-out":
-            self._left()
-        self.change(wrong=words.sentence(error, picture_open=False))
-
-    def _heard(self, name: str, message: Message) -> None:
-        if name == "session":
-            self._keep(str(message["access"]), str(message["refresh"]))
-        elif name == "sent":
-            entry = Entry(**json.loads(str(message["text"])))
-            sent = (entry, *self.state.sent)[:KEPT]
-            self.change(sent=sent, sent_count=self.state.sent_count + 1, sent_bytes=self.state.sent_bytes + entry.bytes)
-        else:
-            self.scenes(name, message)
-
-    def _keep(self, access: str, refresh: str) -> None:
-        text = json.dumps({"access": access, "refresh": refresh}) if refresh else ""
-        self._kept.put(SESSION, text)
-
-
-def _stage(overview: Overview) -> Any:
-    if overview.closing:
-        return "closed"
-    return "in" if overview.age_confirmed else "age"

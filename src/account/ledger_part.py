@@ -29,6 +29,7 @@ SENT = Texts(
         "billing": "Payment page",
         "export": "Your data",
         "delete": "Deletion",
+        "report": "Report",
     }
 )
 """What a request of the egress thread is for."""

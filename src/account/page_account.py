@@ -7,9 +7,26 @@ from typing import Any
 
 import words
 from account import pieces
-from account.values import AccountState, Overview
+from account.values import AccountState, Overview, Saved
 from editor import dom
-from texts import LANGUAGES, t
+from texts import LANGUAGES, Texts, t
+
+STANDING = Texts(
+    {
+        "moderation": "Several prompts were refused by the models' rules.",
+        "moderation_many": "Very many prompts were refused by the models' rules.",
+        "payment_failed": "Several payments failed.",
+        "fraud_warning": "A payment was reported as fraud.",
+        "refund_spent": "A payment was given back after its credits had been spent.",
+        "dispute": "A payment is disputed.",
+        "child_report": "Somebody reported that it belongs to a child.",
+        "manual_limit": "A person of the team decided so.",
+        "manual_block": "A person of the team decided so.",
+    }
+)
+"""Rules of the backend (private.abuse_rules) as reasons."""
+KEEP = Texts({"0": "until I remove it", "7": "7 days", "30": "30 days", "365": "a year"})
+"""Days from now."""
 
 
 def build(state: AccountState, actions: Any) -> list[Any]:
@@ -39,6 +56,9 @@ def _standing(overview: Overview) -> list[Any]:
             "b", t("Your account is limited.") if overview.standing == "limited" else t("Your account is blocked.")
         )
     )
+    line.append("".join(f" {STANDING.get(one) or one.replace('_', ' ')}" for one in overview.reasons))
+    if overview.until:
+        line.append(" " + t("It ends on {day}.", day=pieces.day(overview.until)))
     if overview.appeal:
         line.append(" " + t("If that is wrong, write to {address}.", address=overview.appeal))
     return [line]
@@ -101,6 +121,7 @@ def _saved(state: AccountState, actions: Any) -> Any:
         until = t("until {day}", day=pieces.day(one.until)) if one.until else t("until you remove it")
         item.append(
             dom.make("span", f"{pieces.day(one.at)}, {words.size(one.bytes)}, {until}", class_="grow"),
+            _keep(one, index, actions),
             pieces.button(t("Get file"), partial(_run, actions, "get_saved", one), "", f"saved-get-{index}"),
             pieces.button(t("Remove"), partial(_run, actions, "remove_saved", one), "danger", f"saved-remove-{index}"),
         )
@@ -108,6 +129,18 @@ def _saved(state: AccountState, actions: Any) -> Any:
     if not state.saved:
         items.append(dom.make("li", t("There are none."), class_="text2"))
     return pieces.row(t("Saved scenes"), items)
+
+
+def _keep(one: Saved, index: int, actions: Any) -> Any:
+    """For how long it stays from now on."""
+    holder = dom.make("span", class_="select")
+    choice = dom.make("select", id=f"saved-keep-{index}", aria_label=t("Keep for"))
+    choice.append(dom.make("option", t("Keep for"), value="", disabled=""))
+    choice.append(*(dom.make("option", KEEP[days], value=days) for days in KEEP))
+    choice.value = ""
+    dom.on(choice, "change", lambda event: _run(actions, "keep_saved", one, int(event.target.value)))
+    holder.append(choice, dom.icon("chevrons-up-down"))
+    return holder
 
 
 def _run(actions: Any, name: str, *given: Any) -> None:

@@ -12,7 +12,7 @@ from texts import Texts, t
 
 PACKS = (("pack_500", 500), ("pack_2000", 2000))
 SUBSCRIPTIONS = ("pro", "max")
-PLANS = Texts({"free": "Free", "pro": "Pro", "max": "Max"})
+PLANS = Texts({"free": "Free§plan", "pro": "Pro", "max": "Max"})
 KINDS = Texts(
     {
         "grant": "Monthly credits",
@@ -85,7 +85,7 @@ def _packs(state: AccountState, actions: Any) -> Any:
         )
         for pack, count in PACKS
     ]  # fmt: skip
-    return pieces.row(t("Buy credits"), pieces.fact(t("They do not run out with the month")), *buttons)
+    return pieces.row(t("Buy credits"), pieces.fact(t("They stay. The payment page says the price first")), *buttons)
 
 
 def _movements(actions: Any) -> None:

@@ -14,7 +14,8 @@ def build(state: AccountState, actions: Any) -> list[Any]:
     """What stands on every page of the account then."""
     makers = {"none": _none, "out": _out, "code": _code, "age": _age, "closed": _closed}
     body = dom.make("div", class_="body")
-    body.append(*makers[state.stage](state, actions), pieces.outcome(state))
+    title, *rest = makers[state.stage](state, actions)
+    body.append(title, pieces.outcome(state), *rest)
     return [body]
 
 
@@ -58,7 +59,26 @@ def _out(state: AccountState, actions: Any) -> list[Any]:
         pieces.words(t("Or with a password of 10 characters or more:")),
         pieces.form(lambda: enter(False), password, with_password),
         dom.make("p", t("Sent to {host}: your email, and the code or password.", host=actions.host), class_="note"),
+        _report(actions, busy),
     ]  # fmt: skip
+
+
+def _report(actions: Any, busy: bool) -> Any:
+    """The way to report a child's account, for anybody."""
+
+    def send() -> None:
+        actions.spawn(actions.desk.report_child(pieces.typed("account-child")))
+
+    part = dom.make("details", class_="account-report")
+    part.append(dom.make("summary", t("Report a child's account")))
+    field = pieces.field(
+        "account-child", t("Address of that account"), kind="email", inputmode="email", maxlength="254"
+    )
+    said = pieces.words(
+        t("An account needs an age of 16. A reported one is limited at once, and a person looks at it.")
+    )
+    part.append(said, pieces.form(send, field, pieces.button(t("Report"), send, "", "account-report", busy)))
+    return part
 
 
 def _code(state: AccountState, actions: Any) -> list[Any]:

@@ -131,7 +131,10 @@ def rebuilt(page: Any, children: list[Any]) -> None:
     focus = document.activeElement
     was = str(focus.id) if focus and page.contains(focus) else ""
     inside = bool(focus and page.contains(focus))
+    unfolded = bool(page.querySelector("details[open]"))
     page.replaceChildren(*children)
+    if unfolded and (part := page.querySelector("details")):
+        part.open = True
     for name, old in kept.items():
         new = page.querySelector("#" + name)
         if new and str(old.value) != str(old.defaultValue if old.type != "select-one" else old.value):

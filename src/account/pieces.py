@@ -102,7 +102,7 @@ def outcome(state: AccountState) -> Element:
         )
         link.className = "link"
         line = dom.make("p", class_="text2")
-        line.append(link, " " + t("It opens in another tab. Come back and press Ask again when you are done."))
+        line.append(link, " " + t("It opens in another tab. What you bought is here when you come back."))
         made.append(line)
     return made
 

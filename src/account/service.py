@@ -25,6 +25,7 @@ from egress.protocol import (
     Number,
     Password,
     Profile,
+    SavedKeep,
     Usage,
 )
 from errors import OnlineError
@@ -68,7 +69,9 @@ class Account:
             "usage": self.usage,
             "saved": self.saved,
             "saved-get": self.saved_get,
+            "saved-keep": self.saved_keep,
             "saved-remove": self.saved_remove,
+            "report": self.report,
         }
 
     def token(self) -> str:
@@ -80,9 +83,11 @@ class Account:
     # the session
 
     async def begin(self, ask: Begin, work: Work) -> Answer:
-        """Take up a session that the browser kept; says whether somebody is signed in."""
-        client = await self._made()
+        """Take up a session that the browser kept, in place of whatever there was; says whether somebody is signed
+        in."""
+        self._client, self._access = None, ""
         if ask.refresh:
+            client = await self._made()
             try:
                 await tried(client.auth.set_session(ask.access, ask.refresh))
             except OnlineError as error:
@@ -123,11 +128,13 @@ class Account:
 
     async def _made(self) -> Any:
         if self._client is None:
-            self._client = await self._connect()
-            self._client.auth.on_auth_state_change(self._changed)
+            client = self._client = await self._connect()
+            client.auth.on_auth_state_change(lambda event, session: self._changed(client, event, session))
         return self._client
 
-    def _changed(self, event: str, session: Any) -> None:
+    def _changed(self, client: Any, event: str, session: Any) -> None:
+        if client is not self._client:  # of somebody who has left meanwhile
+            return
         if session is not None:
             self._access = str(session.access_token)
             self._told(self._access, str(session.refresh_token))
@@ -221,6 +228,11 @@ class Account:
         """Scenes that were saved to the account."""
         return _json(await self._rpc("saved_mine"))
 
+    async def saved_keep(self, ask: SavedKeep, work: Work) -> Nothing:
+        """How long one of them stays."""
+        await self._rpc("saved_keep", p_path=ask.path, p_days=ask.days or None)
+        return Nothing()
+
     async def saved_remove(self, ask: Name, work: Work) -> Nothing:
         """Take one of them away."""
         await self._rpc("saved_remove", p_path=ask.name)
@@ -257,6 +269,11 @@ class Account:
         self._over()
         self._client = None
         return Answer(said)
+
+    async def report(self, ask: Email, work: Work) -> Nothing:
+        """Report a child's account; the answer is the same whether there is one."""
+        await succeeded(await self.wire.post_as_nobody("/functions/v1/account/report", {"email": ask.email}))
+        return Nothing()
 
     async def saved_get(self, ask: Name, work: Work) -> File:
         """The file of a saved scene."""

@@ -79,7 +79,8 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything that the pages show at first. `standing` is normal, limited or blocked; `appeal` an address."""
+    """Everything that the pages show at first. `standing` is normal, limited or blocked, `reasons` are rules of the
+    backend, `until` when that ends; `appeal` is an address."""
 
     email: str = ""
     name: str = ""
@@ -90,6 +91,7 @@ class Overview:
     closing: bool = False
     standing: str = "normal"
     reasons: tuple[str, ...] = ()
+    until: str = ""
     appeal: str = ""
     credits: Credits = field(default_factory=Credits)
     subscribed: bool = False
@@ -145,6 +147,7 @@ def overview_of(text: str) -> Overview:
         closing=bool(profile["closing"]),
         standing=str(standing.get("state") or "normal"),
         reasons=tuple(str(reason) for reason in standing.get("reasons") or ()),
+        until=str(standing.get("until") or ""),
         appeal=str(standing.get("appeal") or ""),
         credits=_credits(said["credits"]),
         subscribed=bool(alive),

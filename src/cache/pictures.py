@@ -60,6 +60,7 @@ class Pictures:
         self.keep_changed: Callable[[], None] = lambda: None
         self._database: Database | None = None
         self._started = asyncio.Event()
+        self._held: asyncio.Future[tuple[bool, bool]] | None = None
         self._headers: dict[str, Header] = {}
         self._sealed: set[str] = set()
         self._names: dict[str, str] = {}
@@ -69,16 +70,17 @@ class Pictures:
         """Say that this tab is alive, open the store and purge. `trouble` says what stands in the way."""
         self._ports.channel.listen(self._heard)
         hold = self._ports.locks.hold
-        await asyncio.gather(
-            self._open(), hold(purge.TABS[0] + self._tab, shared=True), hold(purge.TABS[1] + self._page)
-        )
+        self._held = asyncio.gather(hold(purge.TABS[0] + self._tab, shared=True), hold(purge.TABS[1] + self._page))
+        await self._open()
         self._started.set()
 
     async def _open(self) -> None:
         try:
             self._database = await self._ports.base.open(self._lost)
             mine = frozenset((self._tab, self._page))
-            await purge.run(self._database, self._ports.locks, self._ports.now, mine=mine)
+            locks, now = self._ports.locks, self._ports.now
+            if not await purge.idle(self._database, locks, now, mine):
+                await purge.run(self._database, locks, now, mine=mine)
             self.trouble = None
         except StoreError as error:
             self._database, self.trouble = None, error
@@ -96,6 +98,8 @@ class Pictures:
         "store/full-pinned" when it would without pictures that are pinned: `make_room` drops those.
         A `conflict` means that another tab saved it: then it has to become a picture of its own."""
         base = await self._base()
+        if self._held is not None:
+            await self._held  # or another tab's purge would take this one for closed
         try:
             saved = await self._save(base, draft)
         except StoreError as error:

@@ -7,6 +7,7 @@ middle has done all of it or nothing; what a damaged disk leaves half-way the ne
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -28,6 +29,12 @@ async def alive(locks: Locks) -> Alive:
     held = await locks.held()
     tabs = frozenset(name.removeprefix(start) for name in held for start in TABS if name.startswith(start))
     return Alive(tabs, frozenset(name.removeprefix(OPEN) for name in held if name.startswith(OPEN)))
+
+
+async def idle(database: Database, locks: Locks, now: Callable[[], float], mine: frozenset[str]) -> bool:
+    """Whether there is nothing to purge: most starts find that out by looking once, and need no lock for it."""
+    found, empty = await asyncio.gather(alive(locks), database.run(store.look(now()), write=False))
+    return empty(replace(found, tabs=found.tabs | mine))
 
 
 async def run(

@@ -244,6 +244,12 @@ def purge(now: float, alive: Alive, chosen: Mapping[str, Reason] | None = None) 
     return made
 
 
+def look(now: float) -> Work[Callable[[Alive], bool]]:
+    """Whether nothing would be purged now, to be asked once it is known who is alive. Writes nothing."""
+    rows, _ = yield from _rows()
+    return lambda alive: policy.plan(rows, now, alive).empty
+
+
 def _rows() -> Work[tuple[Rows, list[str]]]:
     """All that is kept, and the keys of the log."""
     keys, headers, documents, steps, views, blobs, names, entries, log = yield (

@@ -15,7 +15,7 @@ from editor import dom
 from editor.input.files import incoming
 from editor.intake import Incoming
 
-SHORTCUTS = frozenset({"privacy", "settings"})
+SHORTCUTS = frozenset({"privacy", "settings", "credits"})
 """Commands that an address may name behind its #."""
 
 

@@ -76,12 +76,16 @@ class Wire:
         """POST JSON. Raises OnlineError egress/offline when nobody answers."""
         return await self._send("POST", path, json.dumps(body, separators=(",", ":"), ensure_ascii=False), signal)
 
+    async def post_as_nobody(self, path: str, body: dict[str, Any]) -> Reply:
+        """POST JSON without a person's token. Raises OnlineError egress/offline when nobody answers."""
+        return await self._send("POST", path, json.dumps(body), None, self._key)
+
     async def get(self, path: str) -> Reply:
         """GET. Raises OnlineError egress/offline when nobody answers."""
         return await self._send("GET", path, None, None)
 
-    async def _send(self, method: str, path: str, body: str | None, signal: Any) -> Reply:
-        headers = {"apikey": self._key, "Authorization": f"Bearer {self._token()}"}
+    async def _send(self, method: str, path: str, body: str | None, signal: Any, bearer: str = "") -> Reply:
+        headers = {"apikey": self._key, "Authorization": f"Bearer {bearer or self._token()}"}
         given: dict[str, Any] = {"method": method, "headers": headers}
         if body is not None:
             headers["Content-Type"], given["body"] = "application/json", body

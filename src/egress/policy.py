@@ -71,6 +71,7 @@ ROUTES = (
     _rpc("standing_mine", "account"),
     _rpc("usage_count", "usage"),
     _rpc("saved_mine", "saved"),
+    _rpc("saved_keep", "saved", 300),
     _rpc("saved_remove", "saved", 300),
     Route("GET", "/rest/v1/prices", "credits"),
     Route("GET", "/rest/v1/plans", "credits"),
@@ -81,6 +82,7 @@ ROUTES = (
     Route("POST", "/functions/v1/billing/portal", "billing", 100),
     Route("POST", "/functions/v1/account/export", "export", 100),
     Route("POST", "/functions/v1/account/delete", "delete", 400),
+    Route("POST", "/functions/v1/account/report", "report", 400),
     Route(
         "GET",
         r"/storage/v1/object/authenticated/results/[0-9a-f-]{36}/[0-9A-Za-z._/-]{1,120}",

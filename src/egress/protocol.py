@@ -121,6 +121,14 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedKeep:
+    """The path of a saved scene, and for how many days from now it stays; 0 until it is removed."""
+
+    path: str = text(200)
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """One event of the list, and the class of device."""
 
@@ -190,5 +198,7 @@ OPERATIONS: dict[str, Operation] = {
     "scene": Operation(Scene, Answer, cancellable=True),
     "saved": Operation(Nothing, Answer),
     "saved-get": Operation(Name, File, gives=("file",)),
+    "saved-keep": Operation(SavedKeep, Nothing),
     "saved-remove": Operation(Name, Nothing),
+    "report": Operation(Email, Nothing),
 }

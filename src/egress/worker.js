@@ -1,43 +1,17 @@
-// Boots the egress thread's Python. JavaScript because a bare Pyodide has to be started from somewhere; from "ready"
-// on, everything is in egress/boot.py. This thread may reach one host besides our own; it is never given a picture.
+// Boots the egress thread's Python (bare.js); from "ready" on, everything is in egress/boot.py. This thread may reach one
+// host besides our own; it is never given a picture.
 
+import { listen, python, say } from "./bare.js";
 import { confined, drop } from "./confine.js";
 
-for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see page/python.js
-
-const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
-
-const { promise: compiled, resolve: take, reject: lack } = Promise.withResolvers();
-compiled.catch(() => {}); // the boot says it
-
-self.onmessage = async ({ data }) => {
-  if (data.kind === "module") data.module ? take(data.module) : lack(new Error("no interpreter"));
-  if (data.kind !== "boot") return;
-  try {
-    await boot(data);
-  } catch (error) {
-    console.error("egress boot:", error?.message ?? error);
-    say("failed", { code: "egress/boot" });
-  }
-};
+listen(boot, () => "egress/boot");
 
 async function boot({ base, pyodide, egress, url, key }) {
   const at = (path) => new URL(path, base).href;
-  const packs = ["site.pack", "egress.pack"].map((name) => read(at(egress + name)));
   const proof = confined();
-  const { loadPyodide } = await import(at(pyodide + "pyodide.mjs"));
-  const python = await loadPyodide({
-    indexURL: at(pyodide),
-    lockFileContents: JSON.stringify(EMPTY_LOCK),
-    packages: [],
-    compiled,
-    env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
-    stdout: () => {},
-    stderr: (line) => console.warn(line),
-  });
-  for (const pack of packs) unpack(python.FS, await pack);
+  const bare = await python(at(pyodide), ["site.pack", "egress.pack"].map((name) => at(egress + name)));
   if (!(await proof)) return say("failed", { code: "egress/not-confined" });
-  const start = python.runPython("import sys; sys.path.insert(0, '/lib/site'); from egress.boot import start; start");
+  const start = bare.runPython("from egress.boot import start; start");
   const outgoing = self.fetch.bind(self);
   drop();
   start(self, url, key, (permit) => gate(outgoing, permit));
@@ -55,29 +29,4 @@ function gate(outgoing, permit) {
     return outgoing(String(url), { method, headers: sent, body: bytes.length ? bytes : null, signal, ...still });
   };
   Object.defineProperty(self, "fetch", { value: guarded });
-}
-
-const EMPTY_LOCK = {
-  info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.3" },
-  packages: {},
-};
-
-async function read(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${response.status} for a part of the thread`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-// A pack is a length, a JSON list of [path, size], and the bytes one after the other.
-function unpack(FS, pack) {
-  const length = new DataView(pack.buffer).getUint32(0, true);
-  let offset = 4 + length;
-  const made = new Set();
-  for (const [path, size] of JSON.parse(new TextDecoder().decode(pack.subarray(4, offset)))) {
-    const full = "/lib/site/" + path;
-    const folder = full.slice(0, full.lastIndexOf("/"));
-    if (!made.has(folder)) { FS.mkdirTree(folder); made.add(folder); }
-    FS.writeFile(full, pack.subarray(offset, offset + size), { canOwn: true });
-    offset += size;
-  }
 }

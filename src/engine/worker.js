@@ -1,72 +1,19 @@
-// Boots the engine's Python. JavaScript because a bare Pyodide has to be started from somewhere; from "ready" on,
-// everything is in engine/service.py. No package index, no CDN: the interpreter and one pack of modules, all ours.
+// Boots the engine's Python (bare.js); from "ready" on, everything is in engine/service.py.
 
+import { listen, python, say } from "./bare.js";
 import { confined, drop } from "./confine.js";
 
-for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see page/python.js
-
-const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
-
-// The interpreter, compiled: whoever starts this worker sends it when it is there.
-const { promise: compiled, resolve: take, reject: lack } = Promise.withResolvers();
-compiled.catch(() => {}); // the boot says it
-
-self.onmessage = async ({ data }) => {
-  if (data.kind === "module") data.module ? take(data.module) : lack(new Error("no interpreter"));
-  if (data.kind !== "boot") return;
-  try {
-    await boot(data);
-  } catch (error) {
-    console.error("engine boot:", error?.message ?? error);
-    say("failed", { code: typeof WebAssembly === "undefined" ? "engine/no-webassembly" : "engine/boot" });
-  }
-};
+listen(boot, () => (typeof WebAssembly === "undefined" ? "engine/no-webassembly" : "engine/boot"));
 
 async function boot({ base, pyodide, engine, inference }) {
   const at = (path) => new URL(path, base).href;
-  const packs = ["site.pack", "engine.pack"].map((name) => read(at(engine + name)));
   const proof = confined();
-  const { loadPyodide } = await import(at(pyodide + "pyodide.mjs"));
-  const python = await loadPyodide({
-    indexURL: at(pyodide),
-    lockFileContents: JSON.stringify(EMPTY_LOCK),
-    packages: [],
-    compiled,
-    env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
-    stdout: () => {},
-    stderr: (line) => console.warn(line),
-  });
-  for (const pack of packs) unpack(python.FS, await pack);
+  const bare = await python(at(pyodide), ["site.pack", "engine.pack"].map((name) => at(engine + name)));
   const isConfined = await proof;
-  const start = python.runPython("import sys; sys.path.insert(0, '/lib/site'); from engine.boot import start; start");
+  const start = bare.runPython("from engine.boot import start; start");
   drop();
-  start(self, inference, isConfined, toBitmap, encode, decode, () => python._module.HEAPU8.length);
+  start(self, inference, isConfined, toBitmap, encode, decode, () => bare._module.HEAPU8.length);
   say("ready", { confined: isConfined, isolated: self.crossOriginIsolated });
-}
-
-const EMPTY_LOCK = {
-  info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.3" },
-  packages: {},
-};
-
-async function read(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${response.status} for a part of the engine`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-// A pack is a length, a JSON list of [path, size], and the bytes one after the other.
-function unpack(FS, pack) {
-  const length = new DataView(pack.buffer).getUint32(0, true);
-  let offset = 4 + length;
-  const made = new Set();
-  for (const [path, size] of JSON.parse(new TextDecoder().decode(pack.subarray(4, offset)))) {
-    const full = "/lib/site/" + path;
-    const folder = full.slice(0, full.lastIndexOf("/"));
-    if (!made.has(folder)) { FS.mkdirTree(folder); made.add(folder); }
-    FS.writeFile(full, pack.subarray(offset, offset + size), { canOwn: true });
-    offset += size;
-  }
 }
 
 // numpy pixels to an ImageBitmap without a copy through Python: ImageData over the heap, once into a canvas.

@@ -15,9 +15,10 @@ from editor.state import State
 from editor.store import Store
 from egress.protocol import MAX_PROMPT
 from generation.pricing import QUALITIES
+from generation.reasons import reason
 from generation.scenes import Scenes
 from generation.shelf import VariantShelf
-from generation.values import ASPECTS, COUNTS, ScenesState, Sent
+from generation.values import ASPECTS, COUNTS, Route, ScenesState, Sent
 from generation.words_added import nearest_aspect, together
 from texts import Texts, spoken, t
 
@@ -137,7 +138,7 @@ class ScenePanel:
         self._save.querySelector("input").checked = wish.save
         left = account.overview.credits.balance if account.overview else None
         dom.set_text(self._credits, t("{count} credits", count=left) if left is not None else "")
-        dom.set_text(self._why, t("Because {reason}.", reason=state.route.because) if state.route else "")
+        dom.set_text(self._why, _why(state.route) if state.route else "")
         dom.set_hidden(self._why, state.route is None)
         self._draw_button(state)
         self._draw_payload(self._scenes.sent(self._store.state.document))
@@ -191,12 +192,24 @@ class ScenePanel:
         self._payload.replaceChildren(*lines)
 
 
+def _why(route: Route) -> str:
+    return t("{model}, because {reason}.", model=MODELS.get(route.model, route.model), reason=reason(route.because))
+
+
 def _said(state: ScenesState) -> str:
     if state.working and state.route is not None:
         return t("{count} credits held. What fails costs nothing.", count=state.route.credits)
     if state.charged >= 0 and not state.working:
-        return t("{count} credits charged, {left} left.", count=state.charged, left=state.balance)
+        charged = t("{count} credits charged, {left} left.", count=state.charged, left=state.balance)
+        failed = sum(one.phase == "failed" for one in state.variants)
+        return f"{charged} {_missing(failed, state.missing)}" if failed and state.missing else charged
     return ""
+
+
+def _missing(count: int, why: str) -> str:
+    if count == 1:
+        return t("1 was not made and costs nothing: {why}", why=why)
+    return t("{count} were not made and cost nothing: {why}", count=count, why=why)
 
 
 def _select(label: str, choices: dict[str, str], chosen: Callable[[str], None]) -> Any:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import words
 from account.desk import AccountDesk
+from account.trouble import trouble
 from editor.arranging import bounds
 from editor.document import Document
 from editor.intake import Incoming
@@ -44,10 +45,13 @@ class Files(Protocol):
 class Scenes:
     """What can be done in the panel Scene."""
 
-    def __init__(self, account: AccountDesk, session: Session, store: Store, files: Files) -> None:
+    def __init__(
+        self, account: AccountDesk, session: Session, store: Store, files: Files, came: Callable[[], None]
+    ) -> None:
+        """`came` is called for each scene that arrived."""
         self.state = ScenesState()
         self.account = account
-        self._session, self._store, self._files = session, store, files
+        self._session, self._store, self._files, self._came = session, store, files, came
         self._watchers: list[Callable[[ScenesState], None]] = []
         self._call: Call | None = None
         self._key = _fresh_key()
@@ -117,7 +121,8 @@ class Scenes:
         sent = self.sent(self._store.state.document)
         variants = tuple(Variant(index) for index in range(wish.count))
         self.change(
-            working=True, stopping=False, number=number, variants=variants, route=None, wrong=None, charged=-1
+            working=True, stopping=False, number=number, variants=variants, route=None, wrong=None, charged=-1,
+            missing="",
         )  # fmt: skip
         self._store.say(words.said("scene-asking"), "busy")
         try:
@@ -130,7 +135,9 @@ class Scenes:
             self._fail(error)
         finally:
             self._call, self._key = None, _fresh_key()
-            left = [one if one.phase == "ready" else replace(one, phase="failed") for one in self.state.variants]
+            left = [
+                one if one.phase == "ready" else replace(one, phase="failed", file=None) for one in self.state.variants
+            ]
             self.change(working=False, stopping=False, variants=tuple(left))
         await self._count_again()
         await self._first()
@@ -153,7 +160,8 @@ class Scenes:
 
     def _done(self, said: dict[str, Any]) -> None:
         charged, balance = int(said.get("charged", 0)), int(said.get("balance", -1))
-        self.change(charged=charged, balance=balance)
+        missing = words.sentence(trouble(str(said.get("code", "")), said)).what if said.get("missing") else ""
+        self.change(charged=charged, balance=balance, missing=missing)
         count = sum(one.phase == "ready" for one in self.state.variants)
         self._store.say(words.said("scene-done", count=count, credits=charged))
 
@@ -167,6 +175,7 @@ class Scenes:
     async def _count_again(self) -> None:
         if self.account.signed_in:
             await self.account.refresh()
+            self.account.tell()
 
     # what the thread tells
 
@@ -185,8 +194,9 @@ class Scenes:
 
     def _picture(self, number: int, partial: bool, file: Any, kind: str) -> None:
         size = self._files.bytes(file)
-        self._variant(number, phase="arriving" if partial else "ready", file=file, kind=kind, bytes=size)
+        self._variant(number, phase="preview" if partial else "ready", file=file, kind=kind, bytes=size)
         if not partial:
+            self._came()
             self._store.say(words.said("scene-arrived", number=number + 1, count=len(self.state.variants)), "busy")
 
     def _variant(self, number: int, **changes: Any) -> None:

@@ -90,6 +90,11 @@ def _phase(variant: Variant, placed: bool) -> str:
         return t("In the picture")
     if variant.phase == "arriving":
         return t("Arriving, {size}", size=words.size(variant.bytes))
-    return {"waiting": t("Waiting"), "drawing": t("Drawing"), "ready": t("Ready§scene"), "failed": t("Not made")}[
-        variant.phase
-    ]
+    phases = {
+        "waiting": t("Waiting"),
+        "drawing": t("Drawing"),
+        "preview": t("First preview"),
+        "ready": t("Ready§scene"),
+        "failed": t("Not made"),
+    }
+    return phases[variant.phase]

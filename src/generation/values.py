@@ -9,8 +9,8 @@ from generation.pricing import Price
 from words import Sentence
 
 ASPECTS = ("1:1", "4:5", "5:4", "3:4", "4:3", "2:3", "3:2", "9:16", "16:9", "21:9")
-COUNTS = (1, 2, 4)
-Phase = Literal["waiting", "drawing", "arriving", "ready", "failed"]
+COUNTS = (1, 2, 3, 4)
+Phase = Literal["waiting", "drawing", "preview", "arriving", "ready", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One scene: `file` is an ArrayBuffer of type `kind`, also of a preview while `phase` is arriving. `photo` is the
+    """One scene: `file` is an ArrayBuffer of type `kind`, also of a preview, before it is ready. `photo` is the
     engine's name for it once it was in the picture."""
 
     number: int
@@ -61,7 +61,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class ScenesState:
-    """`number` counts the requests; `charged` and `balance` are what the last came to, -1 when that is not known."""
+    """`number` counts the requests; `charged` and `balance` are what the last came to, -1 when that is not known, and
+    `missing` says why some of its scenes did not come."""
 
     wish: Wish = Wish()
     working: bool = False
@@ -72,4 +73,5 @@ class ScenesState:
     wrong: Sentence | None = None
     charged: int = -1
     balance: int = -1
+    missing: str = ""
     prices: tuple[Price, ...] = ()

@@ -50,8 +50,8 @@ ACCOUNT = {
     ),
     "If that is wrong, write to {address}.": "Wenn das falsch ist, schreib an {address}.",
     "Invoices and card": "Rechnungen und Karte",
-    "It opens in another tab. Come back and press Ask again when you are done.": (
-        "Das öffnet sich in einem anderen Tab. Komm danach zurück und drücke „Neu abfragen“."
+    "It opens in another tab. What you bought is here when you come back.": (
+        "Das öffnet sich in einem anderen Tab. Was du gekauft hast, ist da, wenn du zurückkommst."
     ),
     "Kept by law": "Nach Gesetz behalten",
     "Language of mails": "Sprache der Mails",
@@ -113,7 +113,7 @@ ACCOUNT = {
     "There are none. Changes of policy stand here at least 7 days ahead.": (
         "Es gibt keine. Neue Bedingungen stehen hier mindestens 7 Tage vorher."
     ),
-    "They do not run out with the month": "Verfallen nicht mit dem Monat",
+    "They stay. The payment page says the price first": "Bleiben stehen. Den Preis nennt zuerst die Bezahlseite",
     "This account is closed": "Dieses Konto ist geschlossen",
     "This account is closed: it is being deleted, or its owner is younger than 16.": (
         "Dieses Konto ist geschlossen: Es wird gelöscht, oder du bist jünger als 16."
@@ -158,6 +158,30 @@ ACCOUNT = {
     "{plan}, ends on {day}": "{plan}, endet am {day}",
     "{plan}, {count} credits a month": "{plan}, {count} Credits im Monat",
     "{plan}: {count} a month": "{plan}: {count} im Monat",
+    "It ends on {day}.": "Das endet am {day}.",
+    "Several prompts were refused by the models' rules.": "Mehrere Texte wurden nach den Regeln der Modelle abgelehnt.",
+    "Very many prompts were refused by the models' rules.": (
+        "Sehr viele Texte wurden nach den Regeln der Modelle abgelehnt."
+    ),
+    "Several payments failed.": "Mehrere Zahlungen sind gescheitert.",
+    "A payment was reported as fraud.": "Eine Zahlung wurde als Betrug gemeldet.",
+    "A payment was given back after its credits had been spent.": (
+        "Eine Zahlung wurde erstattet, nachdem ihre Credits ausgegeben waren."
+    ),
+    "A payment is disputed.": "Eine Zahlung wird bestritten.",
+    "Somebody reported that it belongs to a child.": "Jemand hat gemeldet, dass es einem Kind gehört.",
+    "A person of the team decided so.": "Ein Mensch aus dem Team hat so entschieden.",
+    "until I remove it": "bis ich sie entferne",
+    "a year": "ein Jahr",
+    "Report a child's account": "Konto eines Kindes melden",
+    "Address of that account": "Adresse dieses Kontos",
+    "Report": "Melden",
+    "An account needs an age of 16. A reported one is limited at once, and a person looks at it.": (
+        "Ein Konto braucht ein Alter von 16. Ein gemeldetes wird sofort eingeschränkt, und ein Mensch sieht es sich an."
+    ),
+    "Thank you. If there is such an account, it is limited now and a person looks at it.": (
+        "Danke. Wenn es ein solches Konto gibt, ist es jetzt eingeschränkt, und ein Mensch sieht es sich an."
+    ),
 }
 
 SCENES = {
@@ -167,7 +191,6 @@ SCENES = {
     "Asking for scenes. Only the words that are shown are sent.": (
         "Szenen sind bestellt. Nur die gezeigten Worte werden gesendet."
     ),
-    "Because {reason}.": "Grund: {reason}.",
     "Cancel scenes": "Szenen abbrechen",
     "Daylight": "Tageslicht",
     "Download scene": "Szene herunterladen",
@@ -205,6 +228,40 @@ SCENES = {
         "{count} Szenen sind da; {credits} Credits wurden berechnet."
     ),
     "{least} to {most} credits": "{least} bis {most} Credits",
+    "the picture has to show words that were given": "das Bild vorgegebene Worte zeigen muss",
+    "the picture has to show readable words": "das Bild lesbare Worte zeigen muss",
+    "printed matter needs words and a layout that hold": (
+        "Drucksachen verlässliche Worte und ein festes Layout brauchen"
+    ),
+    "a diagram or an interface needs exact places and words": (
+        "ein Diagramm oder eine Oberfläche genaue Orte und Worte braucht"
+    ),
+    "the prompt asks for exact numbers and places": "der Text genaue Zahlen und Orte verlangt",
+    "the prompt asks for a drawn or painted style": "der Text einen gezeichneten oder gemalten Stil verlangt",
+    "the prompt names a style that is not a photograph": "der Text einen Stil nennt, der kein Foto ist",
+    "the prompt asks for a pattern or an abstract ground": "der Text ein Muster oder einen abstrakten Grund verlangt",
+    "the prompt asks for what looks like a photograph": "der Text etwas verlangt, das wie ein Foto aussieht",
+    "the prompt describes light and a place as a camera would see them": (
+        "der Text Licht und Ort beschreibt, wie eine Kamera sie sähe"
+    ),
+    "a draft should be quick and cheap": "ein Entwurf schnell und billig sein soll",
+    "high quality was asked for": "hohe Qualität verlangt war",
+    "it draws this aspect without cropping": "es dieses Seitenverhältnis ohne Beschnitt zeichnet",
+    "it costs less": "es weniger kostet",
+    "nothing in the prompt asks for words or a drawn style, so a photograph suits": (
+        "nichts im Text nach Worten oder einem gezeichneten Stil fragt und ein Foto passt"
+    ),
+    "it is the next best for this prompt": "es für diesen Text das nächstbeste ist",
+    "you chose it": "du es gewählt hast",
+    "the model that suits best is out of order at the moment": "das passendste Modell gerade gestört ist",
+    "the first model did not answer, so the next best one draws": (
+        "das erste Modell nicht geantwortet hat und das nächstbeste zeichnet"
+    ),
+    "{model}, because {reason}.": "{model}, weil {reason}.",
+    "Free§plan": "Kostenlos",
+    "First preview": "Erste Vorschau",
+    "1 was not made and costs nothing: {why}": "1 wurde nicht gezeichnet und kostet nichts: {why}",
+    "{count} were not made and cost nothing: {why}": "{count} wurden nicht gezeichnet und kosten nichts: {why}",
 }
 
 LEDGER = {
@@ -321,6 +378,7 @@ TROUBLE = {
     "This was asked for already.": "Das war schon bestellt.",
     "You are not signed in.": "Du bist nicht angemeldet.",
     "You are signed out.": "Du bist abgemeldet.",
+    "You signed out in another tab.": "Du hast dich in einem anderen Tab abgemeldet.",
     "Your account is blocked.": "Dein Konto ist gesperrt.",
     "Your picture is as it was, and nothing was sent. Check the connection, then try again.": (
         "Dein Bild ist, wie es war, und nichts wurde gesendet. Prüfe die Verbindung und versuche es wieder."

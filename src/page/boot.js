@@ -78,8 +78,16 @@ aluo.replay = () => {
   for (const data of aluo.inbox.splice(0)) aluo.worker.dispatchEvent(new MessageEvent("message", { data }));
 };
 
-// An engine gets the compiled interpreter, or the word that there is none.
-aluo.give = (worker) => aluo.compiled.then((module) => module, () => null).then((module) => worker.postMessage({ kind: "module", module }));
+// Everything of Python, asked for once and read once for both threads.
+const bytes = async (path) => {
+  const response = await fetch(at(path));
+  if (!response.ok) throw new Error(`${response.status} for ${path}`);
+  return new Uint8Array(await response.arrayBuffer());
+};
+const library = () => bytes(site.static.pyodide + "python_stdlib.zip");
+// An engine gets the compiled interpreter and its library, or the word that there is none.
+aluo.give = (worker) => Promise.all([aluo.compiled, aluo.library ?? library()]).then(([module, library]) => ({ module, library }), () => ({ module: null }))
+  .then((parts) => worker.postMessage({ kind: "python", ...parts }));
 
 function startEngine() {
   const { port1, port2 } = new MessageChannel();
@@ -89,7 +97,7 @@ function startEngine() {
   aluo.engine.onerror = () => aluo.inbox.push({ kind: "event", name: "failed", code: "engine/boot" });
   const { pyodide, engine } = site.static;
   aluo.engine.postMessage({ kind: "boot", base: document.baseURI, pyodide, engine, inference: port1 }, [port1]);
-  aluo.give(aluo.worker);
+  aluo.given = aluo.give(aluo.worker);
 }
 
 // Threads need an isolated page. Where the host sends no headers the service worker adds them, after one reload.
@@ -145,9 +153,11 @@ async function start() {
   aluo.laid = import(at(site.static.page + "later.js")).then(({ lay }) => lay()); // src/app.py begins after it
   aluo.laid.catch(unreachable);
   for (const script of scripts()) preload(script);
-  import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it
-  // Both interpreters are one module: fetched, checked and compiled once.
+  // Python is on its way before the scripts are there that want it.
+  [aluo.archive, aluo.library] = [bytes(site.static.app + "ui.zip"), library()];
   aluo.compiled = WebAssembly.compileStreaming(fetch(at(site.static.pyodide + "pyodide.asm.wasm")));
+  for (const promise of [aluo.archive, aluo.library]) promise.catch(() => {}); // the start fails with it
+  import(at(site.static.page + "python.js")).catch(() => {}); // PyScript asks for it again, and says it
   startEngine();
   import(at(site.static.page + "bytes.js")).then(({ countAll }) => countAll(unreachable), unreachable);
   try {

@@ -11,24 +11,20 @@ const { site, compiled } = window.aluo;
 const at = (path) => new URL(path, document.baseURI).href;
 const ARCHIVE = "/home/pyodide/ui.zip"; // our modules are read out of it: unpacking would take its time
 
-// On their way before the loader is there, which would ask for them one after the other.
-const bytes = async (path) => {
-  const response = await fetch(at(path));
-  if (!response.ok) throw new Error(`${response.status} for ${path}`);
-  return new Uint8Array(await response.arrayBuffer());
-};
-const archive = bytes(site.static.app + "ui.zip");
-const library = bytes(site.static.pyodide + "python_stdlib.zip");
-for (const promise of [archive, library]) promise.catch(() => {}); // the start fails with it
 const { loadPyodide: load, version } = await import(at(site.static.pyodide + "pyodide.mjs"));
 const starting = load({
   indexURL: at(site.static.pyodide),
   compiled,
-  stdLibURL: library,
+  stdLibURL: window.aluo.library,
   env: { PYTHONPATH: ARCHIVE },
-  fsInit: async (FS) => FS.writeFile(ARCHIVE, await archive, { canOwn: true }),
+  fsInit: async (FS) => FS.writeFile(ARCHIVE, await window.aluo.archive, { canOwn: true }),
 });
 starting.catch(() => {}); // whoever asks for it is told
+// What was read lies in both file systems now, and not here as well.
+Promise.allSettled([starting, window.aluo.given]).then(([{ value: python }]) => {
+  window.aluo.archive = window.aluo.library = null;
+  if (python) python._api.config.stdLibURL = null;
+});
 
 export { version };
 

@@ -31,6 +31,10 @@ SMALLEST = 0.006
 """A spot is at least a square with this share of the grid's diagonal as its side."""
 LONGEST = 0.14
 """A spot's sides are at most this share of the diagonal: what is longer is looked at piece by piece."""
+WIDE, NEAR = 5, 2
+"""Radii in cells of the two passes that find the colours around an edge."""
+BAND = 64
+"""Rows of the grid whose colours are sought at once."""
 OPENING = 0.0002
 """Share of the photo from which a hole is told of."""
 PIECE_CELLS = 4
@@ -79,7 +83,7 @@ def doubts(alpha: Image.Image, photo: Image.Image, checked: tuple[float, ...] = 
     image = np.asarray(twice.reduce(2), np.float32).transpose(2, 0, 1) * np.float32(1 / 255)
     unsure = _settled(level.shape, checked, photo.size)
     soft = _soft(level, _structure(twice), size) * unsure
-    edge = _edge(level, np.ascontiguousarray(image)) * unsure
+    edge = _edge(level, image) * unsure
     parts = [*_pieces(level), *_holes(level)]
     whole = np.maximum(soft, edge)
     for _, cells, doubt in parts:
@@ -113,12 +117,16 @@ def _soft(level: Plane, structure: Plane, size: tuple[int, int]) -> Plane:
 
 
 def _edge(level: Plane, image: Plane) -> Plane:
-    """An edge with much the same colour on both of its sides. A photo's border is no edge."""
+    """An edge with much the same colour on both of its sides. A photo's border is no edge. In bands: the colours around
+    every cell at once take more memory than all of a cut-out before."""
     inside = box(level, 2)
-    along = smooth(inside * (1 - inside), 0.1, 0.2)
-    subject, backdrop = surroundings(image, level, 5, 2)
-    apart = ((subject - backdrop) ** 2).sum(axis=0)
-    return along * (1 - smooth(apart, 0.004, 0.03)) * np.float32(0.9)
+    doubt = smooth(inside * (1 - inside), 0.1, 0.2) * np.float32(0.9)
+    for top in range(0, level.shape[0], BAND):
+        first, last = max(0, top - WIDE - NEAR), top + BAND + WIDE + NEAR
+        subject, backdrop = surroundings(np.ascontiguousarray(image[:, first:last]), level[first:last], WIDE, NEAR)
+        apart = ((subject - backdrop) ** 2).sum(axis=0)[top - first :][:BAND]
+        doubt[top : top + BAND] *= 1 - smooth(apart, 0.004, 0.03)
+    return doubt
 
 
 Part = tuple[Kind, NDArray[np.bool_], np.float32]

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from tests import pictures
+from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER, Guests
 from tests.browser.studio import PATIENCE, Studio
 from tests.browser.watch import Watch
 from tools import chromium, serve
@@ -20,8 +21,6 @@ from tools.stack.postgres import binaries
 
 if TYPE_CHECKING:
     from tests.browser.online import Online
-
-ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb"]
 
 DESKTOP: dict[str, Any] = {
     "viewport": {"width": 1440, "height": 900},
@@ -36,10 +35,6 @@ PHONE: dict[str, Any] = {
     "color_scheme": "light",
     "reduced_motion": "reduce",
 }
-
-NO_SERVICE_WORKER = """if (navigator.serviceWorker) navigator.serviceWorker.register =
-  () => Promise.reject(new DOMException("refused in this test", "SecurityError"));"""
-"""As in a private window of some browsers. It also keeps a test's requests where the test can see and change them."""
 
 Visit = Callable[..., Studio]
 Drop = Callable[[Studio, dict[str, bytes]], None]
@@ -90,30 +85,38 @@ class Served:
 
 
 def enter(context: BrowserContext, address: str, watch: Watch, service_worker: bool) -> Studio:
-    """A new page in a context."""
+    """A new page in a context of a test's own browser."""
     if not service_worker:
         context.add_init_script(NO_SERVICE_WORKER)
     context.set_default_timeout(PATIENCE)
     return Studio(context.new_page(), address, watch)
 
 
-@pytest.fixture
-def visit(browser: Browser, site: str) -> Iterator[Visit]:
-    """A stranger comes: a context of its own, with Playwright's options for it. Watched to the end of the test."""
-    contexts: list[tuple[BrowserContext, Watch]] = []
+@pytest.fixture(scope="session")
+def guests(playwright: Playwright, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guests]:
+    with closing(Guests(playwright, browser, tmp_path_factory.mktemp("guests"), [DESKTOP, PHONE])) as running:
+        yield running
 
-    def visit(address: str = site, service_worker: bool = False, script: str = "", **options: Any) -> Studio:
-        context = browser.new_context(**{**DESKTOP, **options})
-        watch = Watch(context)
-        contexts.append((context, watch))
+
+@pytest.fixture
+def visit(guests: Guests, site: str) -> Iterator[Visit]:
+    """A stranger comes, with Playwright's options for a context. Watched to the end of the test."""
+    here: list[tuple[BrowserContext, Watch]] = []
+
+    def visit(
+        address: str = site, service_worker: bool = False, script: str = "", alone: bool = False, **options: Any
+    ) -> Studio:
+        context, watch = guests.enter(service_worker, {**DESKTOP, **options}, alone or bool(script))
+        here.append((context, watch))
         if script:
             context.add_init_script(script)
-        return enter(context, address, watch, service_worker)
+        context.set_default_timeout(PATIENCE)
+        return Studio(context.new_page(), address, watch)
 
     yield visit
-    for context, _ in contexts:
-        context.close()
-    for _, watch in contexts:
+    for context, _ in here:
+        guests.leave(context)
+    for _, watch in here:
         watch.check()
 
 

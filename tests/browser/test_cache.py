@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect
 
-from tests.browser.conftest import ARGUMENTS, DESKTOP, NO_SERVICE_WORKER, Visit, enter, launch
+from tests.browser.conftest import DESKTOP, Visit, enter, launch
+from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER
 from tests.browser.studio import BOOT, PATIENCE, WORK, Studio, image
 from tests.browser.watch import Watch
 from tools import chromium

@@ -1,13 +1,10 @@
-"""Account and scenes in the page, against the real backend of this machine: PostgreSQL, the functions, stand-ins.
+"""Scenes in the page, against the real backend of this machine: PostgreSQL, the functions, stand-ins.
 
 Where there is no PostgreSQL the tests are skipped.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import uuid
 from contextlib import closing
 from pathlib import Path
 
@@ -15,10 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Served, Visit
-from tests.browser.online import PASSWORD, Online, account, choose, furnished, page_of, signed_in, to_scene
-from tests.browser.studio import WORK, image
+from tests.browser.online import Online, account, choose, furnished, page_of, signed_in, to_scene
+from tests.browser.studio import WORK, Studio, image
 from tests.browser.test_accessible import check
-from tests.browser.test_kept import documented
 from tests.edge.backend import until
 from tools import build
 from tools.stack.vendors import UNSAFE, Trouble
@@ -41,50 +37,6 @@ STORED = """async () => {
     for (const { url } of await (await caches.open(name)).keys()) found.push(url);
   return found.join("\\n");
 }"""
-
-
-def test_a_stranger_signs_in_by_code_and_the_session_is_taken_up_again(visit: Visit, calm: Online) -> None:
-    email = f"{uuid.uuid4().hex}@example.invalid"
-    here = furnished(visit(calm.address))
-    assert not [url for url in here.watch.requests if "/egress-" in url], "nothing of it is loaded before it is needed"
-    here.watch.allow("status of 40[03]")
-    account(here)
-    check(here)
-    here.page.get_by_label("Email").fill(email)
-    here.button("Send me a code").click()
-    here.page.get_by_label("Code").fill("nonsense")
-    here.page.get_by_label("Code").press("Enter")
-    expect(here.page.locator(".account-page .wrong").first).to_contain_text("The code is not right", timeout=WORK)
-    here.button("Send another").click()
-    expect(here.page.locator(".account-page .wrong")).to_have_count(0, timeout=WORK)
-    expect(here.button("Send another")).to_be_enabled(timeout=WORK)
-    here.page.get_by_label("Code").fill(calm.code(email))
-    here.page.get_by_label("Code").press("Enter")
-    here.page.get_by_label("Year of birth").fill("1990", timeout=WORK)
-    here.button("Go on").click()
-    expect(here.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
-    kept = {("local storage", key) for key in here.page.evaluate("Object.keys(localStorage)")}
-    assert ("local storage", "aluo.session") in kept
-    assert kept <= documented()
-    here.page.reload()
-    expect(here.page.locator(".pages-nav")).to_be_attached(timeout=WORK)
-    account(here)
-    expect(here.page.get_by_text(email)).to_be_visible(timeout=WORK)
-    here.button("Sign out").click()
-    expect(here.button("Send me a code")).to_be_visible(timeout=WORK)
-    assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
-
-
-def test_who_is_younger_than_16_gets_no_account(visit: Visit, calm: Online) -> None:
-    person = calm.backend.person(age=False)
-    here = furnished(visit(calm.address))
-    account(here)
-    here.page.get_by_label("Email").fill(person.user.email)
-    here.page.get_by_label("Password").fill(PASSWORD)
-    here.page.locator("#account-enter").click()
-    here.page.get_by_label("Year of birth").fill("2020", timeout=WORK)
-    here.button("Go on").click()
-    expect(here.page.get_by_text("This account is closed")).to_be_visible(timeout=WORK)
 
 
 def test_a_scene_goes_the_whole_way_and_its_words_stay_nowhere(visit: Visit, calm: Online, jar: bytes) -> None:
@@ -158,64 +110,108 @@ def test_scenes_that_do_not_come_are_said_and_cost_nothing(visit: Visit, calm: O
     assert until(lambda: calm.backend.balance(person) == 60), "what was reserved came back"
 
 
-def test_credits_are_bought_and_every_one_is_accounted_for(visit: Visit, calm: Online) -> None:
+def test_each_scene_can_be_used_as_soon_as_it_is_there(visit: Visit, calm: Online, jar: bytes) -> None:
     person = calm.backend.person(credits=0)
     here = signed_in(visit, calm, person)
-    here.watch.allow("favicon.ico")  # of the stand-in for Stripe
-    page_of(here, "Credits and plan")
-    check(here)
-    with here.page.context.expect_page() as opened:
-        here.button("500 credits").click()
-    opened.value.get_by_role("button", name="Pay nothing").click()
-    opened.value.wait_for_url(re.compile(re.escape(calm.address)))
-    opened.value.close()
-    here.button("Ask again").click()
-    expect(here.page.locator(".account-figures b").first).to_have_text("560", timeout=WORK)
-    here.button("Show the ledger").click()
-    expect(here.page.locator(".account-ledger")).to_contain_text("+500", timeout=WORK)
+    to_scene(here, jar)
+    choose(here, "Made by", "SDXL")
+    choose(here, "Detail", "Draft")
+    here.page.locator("#panel-scene").get_by_role("radio", name="3", exact=True).check(force=True)
+    here.page.locator("#scene-prompt").fill("A table")
+    calm.backend.stack.stability.trouble.append(Trouble("hang"))
+    here.page.locator("#scene-draw").click()
+    usable, cancel = here.page.locator(".scene-tile:not(:disabled)"), here.page.locator("#scene-cancel")
+    expect(usable).to_have_count(2, timeout=WORK)
+    expect(cancel).to_be_visible()
+    usable.last.click()
+    expect(usable.last).to_contain_text("In the picture", timeout=WORK)
+    with here.page.expect_download() as caught:
+        here.button("Download scene").click()
+    assert image({"name": "", "data": caught.value.path().read_bytes()}).size == (1152, 896)
+    cancel.click()
+    expect(here.page.locator("#scene-draw")).to_be_visible(timeout=WORK)
+    expect(usable).to_have_count(2)
+    assert until(lambda: calm.backend.balance(person) == 60 - 2 * 4), "what had arrived is charged, the rest came back"
 
 
-def test_what_is_held_can_be_had_corrected_and_forgotten(visit: Visit, calm: Online) -> None:
+def test_what_is_done_is_counted_with_a_consent_and_not_a_moment_longer(visit: Visit, calm: Online, jar: bytes) -> None:
+    calm.backend.sql("delete from private.usage_daily")
     person = calm.backend.person()
-    here = signed_in(visit, calm, person)
-    here.page.locator("#account-name").fill("Ada")
-    here.page.locator("#account-save").click()
-    expect(here.page.get_by_text("Saved.")).to_be_visible(timeout=WORK)
-    with here.page.expect_download() as caught:
-        here.button("Get file").click()
-    held = json.loads(caught.value.path().read_bytes())
-    assert held["profiles"]["name"] == "Ada"
-    expect(here.button("CSV")).to_be_enabled(timeout=WORK)
-    with here.page.expect_download() as caught:
-        here.button("CSV").click()
-    assert caught.value.path().read_text().startswith("request_id,")
+
+    def counts() -> dict[str, int]:
+        rows = calm.backend.sql("select event, count, device from private.usage_daily")
+        assert all(device == "desktop" for _, _, device in rows)
+        return {event: count for event, count, _ in rows}
+
+    def sent() -> int:
+        return sum("/rpc/usage_count" in url for url in here.watch.requests)
+
+    here = signed_in(visit, calm, person, jar)
+    assert (counts(), sent()) == ({}, 0), "nothing without a consent"
+    other = furnished(Studio(here.page.context.new_page(), calm.address, here.watch))
+    account(other)
+    expect(other.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
     page_of(here, "Consents")
     switch = here.page.get_by_role("switch", name="Usage counts")
-    expect(switch).not_to_be_checked()
     switch.click()
     expect(here.page.get_by_text("Given on")).to_be_visible(timeout=WORK)
-    here.page.get_by_role("switch", name="Usage counts").click()
+    here.page.keyboard.press("Escape")
+    here.open("jar.jpg", jar)
+    here.remove_background()
+    here.export("PNG")
+    here.page.keyboard.press("Escape")
+    here.task("Adjust")
+    here.page.locator("#looks button, #looks input").nth(1).click(force=True)
+    with here.page.expect_download():
+        here.page.keyboard.press("Control+Shift+S")
+    here.choose("broken.jpg", b"no picture")
+    here.alerts()
+    here.task("Scene")
+    here.page.locator("#scene-prompt").fill("A table")
+    choose(here, "Made by", "SDXL")
+    here.page.locator("#panel-scene").get_by_role("radio", name="3", exact=True).check(force=True)
+    here.page.locator("#scene-draw").click()
+    expect(here.page.locator("#scene-2")).to_contain_text("Ready", timeout=WORK)
+    once = dict.fromkeys(("image_opened", "cutout_made", "image_exported", "preset_used", "error_shown"), 1)
+    expected = {**once, "project_saved": 1, "scene_generated": 3}
+    assert until(lambda: counts() == expected), counts()
+    assert calm.backend.sql("select count(*) from private.usage_daily where count > 3") == [(0,)]
+    account(here)
+    page_of(here, "Consents")
+    switch.click()
     expect(here.page.get_by_text("Taken back on")).to_be_visible(timeout=WORK)
-    page_of(here, "Account")
-    gone = here.page.locator("#account-delete")
-    expect(gone).to_be_disabled()
-    here.page.locator("#account-confirm").fill(person.user.email)
-    gone.click()
-    expect(here.page.get_by_text("Your account is deleted.")).to_be_visible(timeout=WORK)
-    assert calm.backend.sql("select 1 from auth.users where id = %s", (person.id,)) == []
-    assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
+    before = sent()
+    for each in (here, other):
+        each.page.keyboard.press("Escape")
+        each.open("jar.jpg", jar)
+        each.task("Cut out")
+        each.remove_background()
+    assert (counts(), sent()) == (expected, before)
 
 
-def test_a_notice_is_seen_once(visit: Visit, calm: Online) -> None:
-    person = calm.backend.person()
-    calm.backend.sql("select public.notice_publish('policy', now() + interval '8 days', 'maintenance')")
-    here = signed_in(visit, calm, person)
-    page_of(here, "Notices")
-    expect(here.page.locator(".account-notices")).to_contain_text("takes effect on")
+def test_saved_scenes_are_listed_kept_fetched_and_removed(visit: Visit, calm: Online, jar: bytes) -> None:
+    here = signed_in(visit, calm, calm.backend.person(), jar)
+    here.page.keyboard.press("Escape")
+    here.task("Scene")
+    here.page.locator("#scene-prompt").fill("A table")
+    choose(here, "Made by", "SDXL")
+    choose(here, "Detail", "Draft")
+    here.page.get_by_label("Save scenes to my account").check()
+    here.page.locator("#scene-draw").click()
+    expect(here.page.locator("#scene-0")).to_contain_text("Ready", timeout=WORK)
+    account(here)
+    here.button("Show").click()
+    listed = here.page.locator(".account-saved li")
+    expect(listed).to_contain_text("until", timeout=WORK)
     check(here)
-    before = here.page.locator(".account-notice.new").count()
-    here.page.locator(".account-notice.new button").first.click()
-    expect(here.page.locator(".account-notice.new")).to_have_count(before - 1, timeout=WORK)
+    here.page.get_by_role("combobox", name="Keep for").select_option(label="until I remove it")
+    expect(listed).to_contain_text("until you remove it", timeout=WORK)
+    with here.page.expect_download() as caught:
+        here.page.locator("#saved-get-0").click()
+    assert image({"name": "", "data": caught.value.path().read_bytes()}).size == (1152, 896)
+    expect(here.page.locator("#saved-remove-0")).to_be_enabled(timeout=WORK)
+    here.page.locator("#saved-remove-0").click()
+    expect(here.page.locator(".account-saved")).to_contain_text("There are none", timeout=WORK)
 
 
 @pytest.mark.parametrize("look", ["phone", "dark"])

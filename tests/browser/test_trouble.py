@@ -7,7 +7,8 @@ from contextlib import closing
 
 from playwright.sync_api import Playwright, Route, expect
 
-from tests.browser.conftest import NO_SERVICE_WORKER, Visit, launch
+from tests.browser.conftest import Visit, launch
+from tests.browser.guests import NO_SERVICE_WORKER
 from tests.browser.studio import Studio, image
 from tests.browser.test_bad_input import is_clear
 from tests.browser.watch import Watch

@@ -16,16 +16,20 @@ class Watch:
     """Problems of one context, in the order in which they came up. `allow` takes patterns that a test expects."""
 
     def __init__(self, context: BrowserContext) -> None:
-        self.problems: list[str] = []
-        self.requests: list[str] = []
-        self._allowed: list[re.Pattern[str]] = [
-            re.compile(rf"{re.escape(SELF_TEST)}.*Content Security Policy", re.DOTALL)
-        ]
+        self.problems: list[str]
+        self.requests: list[str]
+        self._allowed: list[re.Pattern[str]] = []
+        self.begin()
         context.on("console", self._console)
         context.on("weberror", self._error)
         context.on("request", self._request)
         context.on("response", self._response)
         context.on("page", self._page)
+
+    def begin(self) -> None:
+        """Forget everything: the context has a new visitor."""
+        self.problems, self.requests = [], []
+        self._allowed = [re.compile(rf"{re.escape(SELF_TEST)}.*Content Security Policy", re.DOTALL)]
 
     def allow(self, *patterns: str) -> None:
         """From here on a problem that one of these patterns finds is part of the test."""

@@ -33,6 +33,25 @@ def test_files_are_short_and_say_what_they_are_for() -> None:
         assert len(text.splitlines()) <= 250, path
 
 
+def lines_of(path: Path) -> int:
+    """Lines without blank ones and comments."""
+    bare = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return sum(bool(line.strip()) and not line.strip().startswith("//") for line in bare.splitlines())
+
+
+def test_the_docs_say_how_much_code_it_is_part_by_part() -> None:
+    documented = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").split("## Why it is TypeScript")[1]
+    listed = {
+        part: int(lines) for part, lines in re.findall(r"^\| `([a-z_/]+)/` \| (\d+) \|", documented, re.MULTILINE)
+    }
+    counted = dict.fromkeys(listed, 0)
+    for path in SOURCES:
+        inside = path.parent.relative_to(FOLDER).as_posix()
+        counted[inside if inside in counted else "_shared"] += lines_of(path)
+    assert counted == listed
+    assert f"({sum(counted.values())} lines" in documented
+
+
 def settings_read(name: str) -> set[str]:
     """The variables that a function's sources name."""
     texts = [path.read_text(encoding="utf-8") for path in [FOLDER / name / "index.ts", FOLDER / "_shared" / "serve.ts"]]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -54,8 +56,34 @@ def test_the_smoke_test_fails_where_something_does_not_hold(backend: Backend) ->
     assert "FAIL" in done.stdout
 
 
+def test_a_function_hears_that_its_caller_went_before_it_answered(backend: Backend) -> None:
+    functions = backend.stack.gateway.functions
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        functions["silent"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        caller = http.client.HTTPConnection(urlsplit(backend.stack.gateway_url).netloc, timeout=PATIENCE)
+        caller.request("POST", "/functions/v1/silent", "{}")
+        there, _ = silent.accept()
+        with there:
+            there.settimeout(PATIENCE)
+            assert there.recv(65_536).startswith(b"POST /silent")
+            caller.close()
+            assert there.recv(1) == b""
+    del functions["silent"]
+    gc.collect()  # what was left open complains now
+
+
 def test_the_stack_starts_by_one_command_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tools.stack", "--log", str(tmp_path / "log"), "--port", "0"]
+    command = [
+        sys.executable,
+        "-m",
+        "tools.stack",
+        "--log",
+        str(tmp_path / "log"),
+        "--port",
+        "0",
+        "--site",
+        "http://127.0.0.1:8123",
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     lines = []
@@ -67,6 +95,16 @@ def test_the_stack_starts_by_one_command_and_leaves_nothing_behind(tmp_path: Pat
     assert "demo@example.invalid" in said
     url = next(word for word in said.split() if word.startswith("http://"))
     assert ask(url)[0] == 200
+    key = next(word for word in said.split() if word.startswith("sb_publishable_"))
+    account = {"email": "demo@example.invalid", "password": "demo-password"}
+    token = json.loads(ask(f"{url}/auth/v1/token?grant_type=password", "POST", account, apikey=key)[1])["access_token"]
+    headers = {"apikey": key, "authorization": f"Bearer {token}", "content_type": "application/json"}
+    assert json.loads(ask(f"{url}/rest/v1/rpc/credits_mine", "POST", {}, **headers)[1])["balance"] == 560
+    for origin, answer in (("http://127.0.0.1:8123", 200), ("http://127.0.0.1:8000", 403)):
+        assert ask(f"{url}/functions/v1/account/export", "POST", {}, origin=origin, **headers)[0] == answer
+    for path, body in (("checkout", {"product": "pack_500"}), ("portal", {})):
+        status, text = ask(f"{url}/functions/v1/billing/{path}", "POST", body, **headers)
+        assert status == 200, text
     process.send_signal(signal.SIGINT)
     rest = process.stdout.read()
     assert process.wait(PATIENCE) == 0

@@ -25,8 +25,9 @@ from egress.protocol import (
     checked,
 )
 from errors import OnlineError
+from tests.unit.egress_fakes import Line
 from threads.channel import Server, Work
-from threads.wire import Message, from_wire
+from threads.wire import from_wire
 
 ORIGIN = "https://ref.supabase.co"
 ARGUMENTS = sorted({row.argument for row in OPERATIONS.values()}, key=lambda kind: kind.__name__)
@@ -191,21 +192,6 @@ def test_the_ledger_is_bounded_and_its_sums_are_not(sizes: list[int]) -> None:
 
 
 # the page's side of the thread
-
-
-class Line:
-    """A Port whose other end is a Server in the same loop."""
-
-    def __init__(self) -> None:
-        self.other: Line | None = None
-        self.receive: Callable[[Message], None] = lambda message: None
-
-    def send(self, message: Message, transfer: Any = ()) -> None:
-        assert self.other is not None
-        asyncio.get_running_loop().call_soon(self.other.receive, message)
-
-    def listen(self, receive: Callable[[Message], None]) -> None:
-        self.receive = receive
 
 
 async def answer(argument: Any, work: Work) -> Any:

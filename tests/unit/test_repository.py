@@ -23,17 +23,16 @@ MAY_FETCH = {
     "src/account/service.py": "asks the backend, in the egress thread, through its gate",
     "src/egress/boot.py": "ties the gate to the thread",
     "src/egress/fetch.py": "the gate: what egress/policy.py lets pass",
-    "src/egress/worker.js": "reads its own packs while it boots, then leaves one fetch, behind the gate",
+    "src/egress/worker.js": "leaves one fetch, behind the gate",
     "src/generation/service.py": "asks for scenes, in the egress thread, through its gate",
     "src/engine/confine.js": "tries a request to see it refused, then takes the ways out away",
     "src/engine/fonts_web.py": "fetches the typefaces from the site's own host",
-    "src/engine/worker.js": "reads its own packs while it boots, before it is locked",
+    "src/engine/bare.js": "reads a thread's own packs while it boots, before it is locked",
     "src/engine/depot.py": "fetches the weights from the site's own host",
     "src/editor/input/files.py": "fetches a sample photo from the site's own host",
-    "src/page/boot.js": "fetches the interpreter that both threads run",
+    "src/page/boot.js": "fetches the interpreter and the library of both threads, and the editor's modules",
     "src/page/later.js": "fetches what the first view does not show",
     "src/page/bytes.js": "counts the bytes of the first visit",
-    "src/page/python.js": "fetches the archive of the editor's modules",
 }
 """The only files of the product that name a way to the network, and why."""
 

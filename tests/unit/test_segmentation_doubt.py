@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import deque
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
+from segmentation import doubt
 from segmentation.doubt import MOST, Doubts, doubts
 from segmentation.regions import labelled, rectangles
 
@@ -147,3 +149,14 @@ def test_a_spot_s_area_lies_in_its_box() -> None:
         box, area = spot.box, np.array(spot.area).reshape(-1, 4)
         assert area[:, 0].min() >= box.x - 0.1
         assert area[:, 3].max() <= box.y + box.height + 0.1
+
+
+def test_bands_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(5)
+    photo = Image.fromarray(random.integers(0, 256, (230, 170, 3), dtype=np.uint8))
+    alpha = Image.new("L", photo.size)
+    ImageDraw.Draw(alpha).ellipse((30, 20, 140, 215), fill=255)
+    alpha = alpha.filter(ImageFilter.GaussianBlur(3))
+    banded = doubts(alpha, photo)
+    monkeypatch.setattr(doubt, "BAND", 1000)
+    assert np.array_equal(doubts(alpha, photo).map, banded.map)

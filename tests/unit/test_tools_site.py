@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -108,8 +109,11 @@ def test_a_running_stack_is_found_and_lost(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.delenv(name, raising=False)
     file = tmp_path / "stack.json"
     assert backend.local(file) == Backend()
-    backend.announce(Backend("http://127.0.0.1:54321", "sb_publishable_0123456789"), file)
-    assert backend.local(file).url == "http://127.0.0.1:54321"
+    with socket.create_server(("127.0.0.1", 0)) as stack:
+        url = f"http://127.0.0.1:{stack.getsockname()[1]}"
+        backend.announce(Backend(url, "sb_publishable_0123456789"), file)
+        assert backend.local(file).url == url
+    assert backend.local(file) == Backend(), "it was killed and could not say so"
     backend.announce(Backend(), file)
     assert not file.exists()
 

@@ -145,7 +145,7 @@ class BFL(Vendor):
         if kind == "wrong-type":
             return Answer(200, b"hello", {"Content-Type": "text/plain"})
         form = task.call.settings.get("output_format", "jpeg").upper()
-        data = self.drawn(task.prompt, *ASPECTS[task.call.settings.get("aspect_ratio", "1:1")], form)
+        data = self.drawn(task.call, task.prompt, *ASPECTS[task.call.settings.get("aspect_ratio", "1:1")], form)
         headers = {"Content-Type": f"image/{form.lower()}", "Content-Length": str(len(data))}
         return Answer(200, self.watched(task.call, _body(data, kind)), headers)
 

@@ -110,8 +110,12 @@ class Gateway:
         sent["x-forwarded-for"] = "127.0.0.1"
         head = [f"{request.method} {path} HTTP/1.1", *(f"{key}: {value}" for key, value in sent.items()), "", ""]
         writer.write("\r\n".join(head).encode("latin-1") + request.body)
-        status = int((await reader.readline()).split(b" ")[1])
-        headers = await read_headers(reader)
+        try:
+            status = int((await reader.readline()).split(b" ")[1])
+            headers = await read_headers(reader)
+        except BaseException:  # the caller went away before the function had said anything
+            writer.transport.abort()
+            raise
         chunked = headers.get("transfer-encoding", "").lower() == "chunked"
         length = None if chunked else int(headers.get("content-length", "0"))
         kept = {key: value for key, value in headers.items() if key not in HOP}

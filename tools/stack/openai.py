@@ -78,7 +78,7 @@ class OpenAI(Vendor):
             return Answer(200, b"<html>maintenance</html>", {"Content-Type": "text/html"})
         size = call.settings.get("size", "auto")
         width, height = (int(part) for part in ("1024x1024" if size == "auto" else size).split("x"))
-        data = self.drawn(prompt, width, height, call.settings.get("output_format", "png").upper())
+        data = self.drawn(call, prompt, width, height, call.settings.get("output_format", "png").upper())
         if not call.settings.get("stream"):
             await asyncio.sleep(self.pause)
             call.ended = time.monotonic()

@@ -71,7 +71,7 @@ class Stability(Vendor):
         if kind == "html":
             return Answer(200, b"<html>maintenance</html>", {"Content-Type": "text/html"})
         await asyncio.sleep(self.pause)
-        data = self.drawn(prompt, *size)
+        data = self.drawn(call, prompt, *size)
         seed = call.settings.get("seed") or secrets.randbelow(2**32)
         reason = "CONTENT_FILTERED" if kind == "filtered" else "SUCCESS"
         if accept == "image/png":

@@ -29,6 +29,7 @@ from tools.stack.storage import Storage
 from tools.stack.stripe import PRICES, Stripe
 
 SERVICES = ("gateway", "openai", "bfl", "stability", "stripe")
+APPEALS = "appeals@example.invalid"
 SITE = "http://127.0.0.1:8000"
 ADMIN = "supabase_admin"
 
@@ -74,6 +75,8 @@ class Stack:
         self.admin = Database(self.postgres.dsn(ADMIN), 4)
         self._open.push_async_callback(self.database.close)
         self._open.push_async_callback(self.admin.close)
+        async with self.admin.transaction() as connection:
+            await connection.execute("select public.setting_put('appeal_address', %s)", (APPEALS,))
         self.openai, self.bfl = OpenAI(self.keys["openai"]), BFL(self.keys["bfl"])
         self.stability = Stability(self.keys["stability"])
         self.stripe = Stripe(self.keys["stripe"], self.signing, self.log)

@@ -20,6 +20,7 @@ from typing import Any
 from tools.stack.http import Answer, Refused, Request, as_json, page
 
 MONTH = 30 * 86_400
+HTML = "text/html; charset=utf-8"
 PRICES = {"pro": "price_pro", "max": "price_max", "pack_500": "price_pack_500", "pack_2000": "price_pack_2000"}
 PLANS = {PRICES["pro"]: "pro", PRICES["max"]: "max"}
 
@@ -58,6 +59,8 @@ class Stripe:
             return await self._pay(request)
         if request.path.startswith("/portal/"):
             return page("Stripe's customer portal", "<p>Here invoices and cards would be.")
+        if request.path == "/favicon.ico":
+            return Answer(204)
         if request.bearer() != self.key:
             raise error(401, "Invalid API Key provided")
         if self.away:
@@ -139,6 +142,8 @@ class Stripe:
         session = self.sessions.get(request.path.removeprefix("/pay/"))
         if session is None:
             raise error(404, "No such session")
+        if session["status"] == "complete":
+            return Answer(410, page("Stripe Checkout", "<p>This was paid already.").body, {"Content-Type": HTML})
         if request.method != "POST":
             return page(
                 "Stripe Checkout", "<p>Nothing is paid here.<form method=post><button>Pay nothing</button></form>"

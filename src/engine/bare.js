@@ -1,0 +1,69 @@
+// Boots a bare Pyodide in a worker, for the engine and for the egress thread. JavaScript because it has to be started from
+// somewhere. No package index, no CDN: the page gives the interpreter, and the modules come in packs of ours.
+
+for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see page/python.js
+
+export const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
+
+// The interpreter, compiled, and its library: whoever starts this worker sends them when they are there.
+let given = Promise.withResolvers();
+given.promise.catch(() => {}); // the boot says it
+
+// Calls `boot` with what the page says; `failed` is the code of the event that tells of an error.
+export function listen(boot, failed) {
+  self.onmessage = async ({ data }) => {
+    if (data.kind === "python") data.module ? given.resolve(data) : given.reject(new Error("no interpreter"));
+    if (data.kind !== "boot") return;
+    try {
+      await boot(data);
+    } catch (error) {
+      console.error(`${self.name} boot:`, error?.message ?? error);
+      say("failed", { code: failed() });
+    }
+  };
+}
+
+// A Python with the modules of `packs` (addresses).
+export async function python(pyodide, packs) {
+  const files = packs.map(read);
+  const { loadPyodide } = await import(pyodide + "pyodide.mjs");
+  const python = await loadPyodide({
+    indexURL: pyodide,
+    lockFileContents: JSON.stringify(EMPTY_LOCK),
+    packages: [],
+    compiled: given.promise.then(({ module }) => module),
+    stdLibURL: given.promise.then(({ library }) => library),
+    env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
+    stdout: () => {},
+    stderr: (line) => console.warn(line),
+  });
+  given = python._api.config.stdLibURL = null; // the library lies in the file system now, and not here as well
+  for (const file of files) unpack(python.FS, await file);
+  python.runPython("import sys; sys.path.insert(0, '/lib/site')");
+  return python;
+}
+
+const EMPTY_LOCK = {
+  info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.3" },
+  packages: {},
+};
+
+async function read(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} for a part of a thread`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+// A pack is a length, a JSON list of [path, size], and the bytes one after the other.
+function unpack(FS, pack) {
+  const length = new DataView(pack.buffer).getUint32(0, true);
+  let offset = 4 + length;
+  const made = new Set();
+  for (const [path, size] of JSON.parse(new TextDecoder().decode(pack.subarray(4, offset)))) {
+    const full = "/lib/site/" + path;
+    const folder = full.slice(0, full.lastIndexOf("/"));
+    if (!made.has(folder)) { FS.mkdirTree(folder); made.add(folder); }
+    FS.writeFile(full, pack.subarray(offset, offset + size), { canOwn: true });
+    offset += size;
+  }
+}
