@@ -1,4 +1,4 @@
-"""client.Host in a browser: the engine's Worker, a worker for each network and the lines between them. Adapter.
+"""client.Host in a browser: the engine's Worker, the workers with networks and the lines between them. Adapter.
 
 page/boot.js started the engine before Python was up and left it in `window.aluo`, with the messages it sent.
 """
