@@ -28,7 +28,7 @@ class BareError(RuntimeError):
 
 
 class Page:
-    """One page of a browser; `browser` is its process."""
+    """One page of a browser; `browser` runs it."""
 
     def __init__(self, browser: subprocess.Popen[bytes], to_browser: int, from_browser: int) -> None:
         self._browser = browser
@@ -38,6 +38,11 @@ class Page:
         self._session: str | None = None
         target = self._ask("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+
+    @property
+    def process(self) -> int:
+        """The browser's process id."""
+        return self._browser.pid
 
     def goto(self, address: str) -> None:
         """Start to load a page."""

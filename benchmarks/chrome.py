@@ -50,17 +50,17 @@ def when(page: Page, name: str, limit: int = 120_000) -> float:
     return float(page.evaluate(MARKED, [name, limit]))
 
 
-def peak_memory() -> float | None:
-    """The largest resident size, in megabytes, that any renderer started from here ever had; None where the system does
-    not tell (Linux does, in /proc)."""
-    return max((peak for peak in map(_peak, _renderers()) if peak), default=None)
+def peak_memory(ancestor: int = 0) -> float | None:
+    """The largest resident size, in megabytes, that any renderer started from here, or from the process `ancestor`,
+    ever had; None where the system does not tell (Linux does, in /proc)."""
+    return max((peak for peak in map(_peak, _renderers(ancestor or os.getpid())) if peak), default=None)
 
 
-def _renderers() -> Iterator[int]:
+def _renderers(ancestor: int) -> Iterator[int]:
     for command in Path("/proc").glob("[0-9]*/cmdline"):
         process = int(command.parent.name)
         with suppress(OSError):
-            if b"--type=renderer" in command.read_bytes() and _descends(process, os.getpid()):
+            if b"--type=renderer" in command.read_bytes() and _descends(process, ancestor):
                 yield process
 
 

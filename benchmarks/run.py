@@ -1,6 +1,6 @@
 """`make bench`: measures the built site against its peers and writes benchmarks/RESULTS.md.
 
-    python -m benchmarks.run [--rounds 5] [--only startup,offline,overhead,cutout,editor,payload]
+    python -m benchmarks.run [--rounds 5] [--only startup,offline,overhead,cutout,tiers,brushes,editor,payload]
 
 Everything that is only measured against is fetched here and kept in .cache/bench; the product never needs it.
 """
@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import chrome, cutout, editor, offline, overhead, payload, peer, server, startup
+from benchmarks import brushes, chrome, cutout, editor, offline, overhead, payload, peer, server, startup, tiers
 from benchmarks.table import Results, markdown
 from tests import pictures
 from tools import serve
@@ -49,7 +49,7 @@ def run() -> None:
     """All parts that were asked for, then the table."""
     parser = argparse.ArgumentParser(description="Measure the built site against its peers.")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="startup,offline,overhead,cutout,editor,payload")
+    parser.add_argument("--only", default="startup,offline,overhead,cutout,tiers,brushes,editor,payload")
     chosen = parser.parse_args()
     results, data = Results(), photo()
     stock, ours = server.start(roots()), serve.start(DIST)
@@ -60,6 +60,8 @@ def run() -> None:
             "offline": lambda: offline.measure(playwright, DIST, chosen.rounds, results),
             "overhead": lambda: overhead.measure(playwright, DIST, there, chosen.rounds * 2, results),
             "cutout": lambda: cutout.measure(playwright, ours.address, there, data, chosen.rounds, results),
+            "tiers": lambda: tiers.measure(ours.address, there, results),
+            "brushes": lambda: brushes.measure(playwright, ours.address, chosen.rounds, results),
             "editor": lambda: editor.measure(playwright, ours.address, DIST, there, chosen.rounds, results),
             "payload": lambda: payload.measure(playwright, ours.address, DIST, data, results),
         }

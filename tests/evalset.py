@@ -31,9 +31,14 @@ class Pair:
     name: str
     alpha: bool
 
+    def file(self) -> Path:
+        """The photo's file."""
+        (file,) = (EVALSET / "pairs" / self.name).glob("image.*")
+        return file
+
     def photo(self) -> Image.Image:
         """RGB or RGBA, as the product opens it."""
-        (file,) = (EVALSET / "pairs" / self.name).glob("image.*")
+        file = self.file()
         return decode(file.read_bytes(), file.name).image
 
     def truth(self) -> Plane:

@@ -19,7 +19,7 @@ PHONE_MB = 700
 ROOMY_MB = 1200
 """What is assumed of a device that says nothing, or has 8 GB and more."""
 
-NEEDS_MB = {"instant": 620, "balanced": 890, "best": 900}
+NEEDS_MB = {"instant": 620, "balanced": 780, "best": 800}
 """Peak memory of the page with a photo of 2 megapixels, in megabytes, by tier (benchmarks/cutout.py)."""
 
 TIMES = {"balanced": 5.0, "best": 10.0}

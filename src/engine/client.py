@@ -50,7 +50,7 @@ from engine.protocol import (
     Suggested,
     networks,
 )
-from errors import AluoError, Cancelled, EngineError, from_code
+from errors import AluoError, Cancelled, EngineError, ModelError, from_code
 from imaging.adjustments import Adjustments
 from imaging.layer_text import dumps
 from imaging.layers import Layer, Scene
@@ -79,8 +79,8 @@ class Host(Protocol):
     def runs_on(self, model: str) -> str:
         """What `model` runs on: "wasm" or "webgpu"."""
 
-    def release(self, model: str) -> None:
-        """End the thread of `model`; its memory is given back."""
+    def release(self, model: str) -> tuple[str, ...]:
+        """End the thread of `model`; its memory is given back. The other networks that were in it, and are not now."""
 
     async def kept(self) -> dict[str, int]:
         """The networks whose weights are kept because somebody needed them, and their bytes."""
@@ -178,11 +178,16 @@ class EngineClient:
                 task.cancel()
 
     def release(self, model: str) -> None:
-        """End the thread of a network; its memory is given back. The next cut-out that needs it starts it again."""
+        """End the thread of a network; its memory is given back. The next cut-out that needs it starts it again. The
+        quick network, which may have been in that thread, is ready again soon."""
         task = self._loading.pop(model, None)
         if task is not None:
             task.cancel()
-        self.host.release(model)
+        for other in self.host.release(model):
+            self._loading.pop(other, None)
+            if other in networks("instant"):
+                self._loading[other] = asyncio.ensure_future(self._load(other))
+                self._loading[other].add_done_callback(_heard)
 
     async def open(self, photo: str, name: str, file: Any, progress: ProgressCallback | None = None) -> Opened:
         """Decode `file` as `photo`. Raises InputError; then nothing is kept of it."""
@@ -211,7 +216,7 @@ class EngineClient:
             if partial is not None:
                 partial(done)
 
-        done: CutOutDone = await self._ask("cutout", CutOut(photo, tier, self._fresh(photo)), progress, partial=give)
+        done = await self._look("cutout", CutOut(photo, tier, self._fresh(photo)), progress, partial=give)
         keep(done)
         return done
 
@@ -249,7 +254,7 @@ class EngineClient:
         for model in networks(tier):
             await self.load(model)
         ask = Pick(photo, tier, region, how, base, self._fresh(photo))
-        done: CutOutDone = await self._ask("pick", ask, progress)
+        done = await self._look("pick", ask, progress)
         if photo in self._kept:
             self._kept[photo].mattes[done.matte] = done
         return done
@@ -339,6 +344,18 @@ class EngineClient:
         await self._up()
         return await self._send(operation, argument, progress, **more)
 
+    async def _look(self, operation: str, argument: Any, progress: ProgressCallback | None, **more: Any) -> CutOutDone:
+        """Ask for what networks see. One that failed is started afresh for the next time: its runtime may be beyond
+        use."""
+        try:
+            done: CutOutDone = await self._ask(operation, argument, progress, **more)
+        except ModelError as error:
+            failed = str(error.details.get("model", ""))
+            if error.code in ("model/memory", "model/run") and failed in self._loading:
+                self.release(failed)
+            raise
+        return done
+
     async def _send(self, operation: str, argument: Any, progress: ProgressCallback | None = None, **more: Any) -> Any:
         assert self._caller is not None, "start() comes first"
         call = self._caller.call(operation, argument, progress, **more)
@@ -391,6 +408,12 @@ class EngineClient:
         else:
             return
         self._ready.set()
+
+
+def _heard(task: asyncio.Task[int]) -> None:
+    """Whoever needs the network next is told what went wrong."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _restoring(photo: str, done: CutOutDone, later: bool = False) -> RestoreCutOut:

@@ -9,14 +9,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from js import URL, AbortController, Object, Response, Uint8Array, caches, document, fetch
-from pyodide.ffi import JsException, to_js
+from js import (
+    URL,
+    AbortController,
+    ArrayBuffer,
+    Object,
+    ReadableStream,
+    Response,
+    Uint8Array,
+    caches,
+    document,
+    fetch,
+)
+from pyodide.ffi import JsException, create_proxy, to_js
 
 from engine.weights import Weights
 from errors import ModelError
 
 CACHE = "aluo.weights"
 """Not one of the service worker's own: those it drops with each version."""
+
+PIECE = 1 << 19
+"""Bytes of a file that are handled at a time."""
 
 Report = Callable[[int, int], None]
 """Called with the bytes that are here and with all."""
@@ -99,7 +113,7 @@ class Depot:
         headers = _object(headers=_object(**{"Content-Type": "application/octet-stream"}))
         try:
             cache = await caches.open(CACHE)
-            await cache.put(_address(weights), Response.new(whole, headers))
+            await cache.put(_address(weights), Response.new(_in_pieces(whole), headers))
         except JsException:
             return  # no room: it serves until the tab closes
 
@@ -126,7 +140,7 @@ class Depot:
             part.received = 0  # a host that sends the whole file only
         if not response.ok:
             raise _broken(weights, part)
-        reader = response.body.getReader()
+        reader = _Reader(response.body)
         while not (step := await reader.read()).done:
             if part.received + step.value.length > weights.bytes:
                 del self._partial[weights.model]
@@ -134,6 +148,41 @@ class Depot:
             part.whole.set(step.value, part.received)
             part.received += int(step.value.length)
             report(part.received, weights.bytes)
+
+
+class _Reader:
+    """Reads a body piece by piece into one buffer, where the browser can: what comes in buffers of its own waits for
+    the garbage collection, up to the size of the file."""
+
+    def __init__(self, body: Any) -> None:
+        try:
+            self._reader, self._buffer = body.getReader(_object(mode="byob")), ArrayBuffer.new(PIECE)
+        except JsException:
+            self._reader, self._buffer = body.getReader(), None
+
+    async def read(self) -> Any:
+        """`done` and `value`, a Uint8Array that holds until the next is read."""
+        if self._buffer is None:
+            return await self._reader.read()
+        step = await self._reader.read(Uint8Array.new(self._buffer))
+        if step.value:
+            self._buffer = step.value.buffer  # the same memory, back from the browser
+        return step
+
+
+def _in_pieces(whole: Any) -> Any:
+    """A stream of a Uint8Array: a Response of the array itself would hold a copy of it."""
+    at = 0
+
+    def pull(controller: Any) -> None:
+        nonlocal at
+        if at < int(whole.length):
+            controller.enqueue(whole.subarray(at, at + PIECE))
+            at += PIECE
+        else:
+            controller.close()
+
+    return ReadableStream.new(_object(pull=create_proxy(pull)))
 
 
 def _address(weights: Weights) -> str:

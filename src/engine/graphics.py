@@ -44,8 +44,9 @@ class Memory(Protocol):
 Make = Callable[[tuple[str, str, str]], Runner]
 
 
-async def fitting(make: Make, model: str, content: Any, sha256: str, memory: Memory) -> Runner:
-    """A thread that runs the network of `content`, an ArrayBuffer, where it runs best. `make` starts one. Raises
+async def fitting(make: Make, shared: Runner, model: str, content: Any, sha256: str, memory: Memory) -> Runner:
+    """A thread that runs the network of `content`, an ArrayBuffer, where it runs best: one that `make` starts, or,
+    where there is nothing to choose, `shared`, which has a network already and saves a second runtime. Raises
     ModelError when it runs nowhere."""
     wish = memory.get(CHOICE)
     adapter = await _adapter(wish)
@@ -57,13 +58,8 @@ async def fitting(make: Make, model: str, content: Any, sha256: str, memory: Mem
         memory.put(FOUND, f"{adapter}: wasm")  # it did once; the next time nobody has to wait for it to fail
     elif adapter and known != f"{adapter}: wasm":
         return await _quicker(make, model, content, sha256, memory, adapter)
-    runner = make(WASM)
-    try:
-        await runner.load(model, content, sha256)
-    except BaseException:
-        runner.close()
-        raise
-    return runner
+    await shared.load(model, content, sha256)
+    return shared
 
 
 async def _quicker(make: Make, model: str, content: Any, sha256: str, memory: Memory, adapter: str) -> Runner:

@@ -1,6 +1,6 @@
 // Hosts onnxruntime-web. JavaScript because the runtime is; it knows tensors, not pictures. The page hands it the
-// weights (bytes and their sha256), the engine hands it tensors over a MessagePort. Confined like the engine. A page
-// runs one such worker for each network: ending it is the only way to give a network's memory back.
+// weights (bytes and their sha256), the engine hands it tensors over a MessagePort. Confined like the engine. Our own
+// networks share one such worker, a person's own has one to itself: ending it is the only way to give its memory back.
 
 import { confined, drop } from "./confine.js";
 
@@ -12,7 +12,7 @@ let turn = Promise.resolve(); // one run at a time: a session is not re-entrant
 self.onmessage = ({ data, ports }) => {
   if (data.kind === "boot") boot(data);
   if (data.kind === "connect") connect(ports[0]);
-  if (data.kind === "load") load(data);
+  if (data.kind === "load") turn = turn.then(() => load(data));
   if (data.kind === "probe") turn = turn.then(() => probe(data));
   if (data.kind === "release") turn = turn.then(() => release(data));
 };
@@ -53,6 +53,7 @@ const hex = (digest) => [...new Uint8Array(digest)].map((byte) => byte.toString(
 
 async function load({ model, bytes, sha256, warm }) {
   const fail = (code) => self.postMessage({ kind: "failed", model, code });
+  if (sessions.has(model)) return self.postMessage({ kind: "loaded", model, ms: 0, threads }); // who asked first gave up
   if (!(await proof)) return fail("engine/not-confined");
   if (sha256 && hex(await crypto.subtle.digest("SHA-256", bytes)) !== sha256) return fail("model/hash");
   try {

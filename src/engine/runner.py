@@ -1,7 +1,8 @@
-"""The thread of one network: a worker with onnxruntime-web, confined like the engine. Adapter.
+"""A thread with networks: a worker with onnxruntime-web, confined like the engine. Adapter.
 
-One network, one worker: a WebAssembly memory never shrinks, so that only ending its thread gives it back, and what a
-person's own network does to its memory is done to nobody else's.
+A WebAssembly memory never shrinks, so that only ending its thread gives it back. Our own networks share one, since only
+one of them works at a time: two runtimes would hold 100 MB more. A person's own network has a thread to itself, and
+what it does to its memory is done to nobody else's.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Runner:
     def __init__(self, static: dict[str, str], threads: int, how: tuple[str, str, str] = WASM, limit: int = 0) -> None:
         group, script, self.provider = how
         self._waiting: asyncio.Future[dict[str, Any]] | None = None
+        self._turn = asyncio.Lock()
         self._model = ""
         self._worker = Worker.new(static["inference"] + "worker.js", _object(type="module", name="inference"))
         self._hear, self._fall = create_proxy(self._says), create_proxy(self._fails)
@@ -43,12 +45,13 @@ class Runner:
 
     async def load(self, model: str, content: Any, sha256: str = "", warm: bool = False) -> int:
         """Make the network of `content` (an ArrayBuffer, moved) ready. The number of its threads. Raises ModelError."""
-        self._model = model
-        message = _object(kind="load", model=model, bytes=content, sha256=sha256, warm=warm)
-        self._waiting = asyncio.get_running_loop().create_future()
-        self._worker.postMessage(message, to_js([content]))
-        self.threads = int((await self._waiting)["threads"])
-        return self.threads
+        async with self._turn:
+            self._model = model
+            message = _object(kind="load", model=model, bytes=content, sha256=sha256, warm=warm)
+            self._waiting = asyncio.get_running_loop().create_future()
+            self._worker.postMessage(message, to_js([content]))
+            self.threads = int((await self._waiting)["threads"])
+            return self.threads
 
     async def probe(self, shape: tuple[int, ...], fill: float) -> dict[str, Any]:
         """What the network answers to a made-up tensor: `ms` of a warm run, `shape` and `values`, a Float32Array.
@@ -70,8 +73,8 @@ class Runner:
 
     def _says(self, event: Any) -> None:
         message = plain(event.data)
-        if self._waiting is None or self._waiting.done():
-            return
+        if self._waiting is None or self._waiting.done() or message["model"] != self._model:
+            return  # nobody waits for it any more
         if message["kind"] == "failed":
             self._waiting.set_exception(from_code(message["code"], {"model": message["model"]}))
         else:

@@ -252,7 +252,8 @@ class Engine:
             """The last one counts."""
 
         asked = Remembering(self.inference, held.answers)
-        finding = await find_subject(image, tier(ask.tier), asked, found, within=region, step=step)
+        alone = ask.how == "instead"  # a part to add or to take belongs to something larger, which is not meant
+        finding = await find_subject(image, tier(ask.tier), asked, found, within=region, widen=alone, step=step)
         await work.breathe("refining", 0.9)
         how: joining.How = "add" if ask.how == "add" else "take" if ask.how == "take" else "instead"
         mask = joining.joined(before, finding.mask, how)

@@ -1,4 +1,4 @@
-"""client.Host in a browser: the engine's Worker, a worker for each network and the lines between them. Adapter.
+"""client.Host in a browser: the engine's Worker, the workers with networks and the lines between them. Adapter.
 
 page/boot.js started the engine before Python was up and left it in `window.aluo`, with the messages it sent.
 """
@@ -45,6 +45,7 @@ class BrowserHost:
         self._engine: Any = None
         self._port: JsPort | None = None
         self._runners: dict[str, Runner] = {}
+        self._lined: Runner | None = None  # the thread that the engine got its first line to
         self._own: dict[str, OwnModel] = {}
 
     def start(self, died: Callable[[], None]) -> JsPort:
@@ -56,7 +57,8 @@ class BrowserHost:
             asyncio.get_running_loop().call_soon(window.aluo.replay)
         else:
             self._engine, line = self._boot()
-        self._runner(FIRST).line(line)
+        self._lined = self._runner(FIRST)
+        self._lined.line(line)
         self._engine.onerror = create_proxy(lambda event: died())
         self._port = JsPort(self._engine)
         return self._port
@@ -102,8 +104,9 @@ class BrowserHost:
             from engine.graphics import fitting  # by the first large network: starting does not wait for it
 
             self.release(model)
-            make = partial(Runner, self._static, self.most_threads)
-            runner = self._runners[model] = await fitting(make, model, content, weights.sha256, self._memory)
+            make, shared = partial(Runner, self._static, self.most_threads), self._runner(FIRST)
+            runner = await fitting(make, shared, model, content, weights.sha256, self._memory)
+            self._runners[model] = runner
             return runner.threads
         except BaseException as error:
             if weights.demand and getattr(error, "code", "") == "model/hash":
@@ -132,18 +135,24 @@ class BrowserHost:
 
     def line(self, model: str) -> Any:
         """A fresh line to the thread that runs `model`, for an engine; None for the network that it has one to."""
-        return None if model == FIRST else self._runner(model).line()
+        runner = self._runner(model)
+        return None if model == FIRST and runner is self._lined else runner.line()
 
     def runs_on(self, model: str) -> str:
         """What `model` runs on: "wasm" or "webgpu"."""
         runner = self._runners.get(model)
         return runner.provider if runner is not None else "wasm"
 
-    def release(self, model: str) -> None:
-        """End the thread of `model`; its memory is given back."""
+    def release(self, model: str) -> tuple[str, ...]:
+        """End the thread of `model`; its memory is given back. The other networks that were in it, and are not now."""
         runner = self._runners.pop(model, None)
-        if runner is not None:
-            runner.close()
+        if runner is None:
+            return ()
+        others = tuple(name for name, other in self._runners.items() if other is runner)
+        for name in others:
+            del self._runners[name]
+        runner.close()
+        return others
 
     async def kept(self) -> dict[str, int]:
         """The networks whose weights are kept because somebody needed them, and their bytes."""

@@ -7,7 +7,7 @@ small grid; blurs, maxima and mixing are Pillow's, in bytes, which WebAssembly d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import hypot
 
 import numpy as np
@@ -17,6 +17,7 @@ from PIL import Image, ImageChops, ImageFilter
 from segmentation.matting import unit
 
 Plane = NDArray[np.float32]
+Resized = Callable[[Plane, tuple[int, int]], Plane]
 
 LEAST_SIDE, MOST_SIDE = 512, 1024
 """Long side of the result. No network sees more than 1024 pixels a side: what is finer comes from the photo itself, by
@@ -60,7 +61,7 @@ def merge(decide: Sequence[Plane], edge: Sequence[Plane], photo: tuple[int, int]
     weight = ImageChops.difference(rough, blur(_picture(_mean(edge, grid)), thin)).point(ramp(*DIFFER))
     around = blur(widest(weight, reach), max(1, reach // 2))
     weight = ImageChops.lighter(weight, ImageChops.multiply(around, rough.point(ramp(*BODY))))
-    fine = _picture(_mean(edge, size))
+    fine = _picture(_mean(edge, size, _drawn))
     mixed = Image.composite(_resized(decision, size), fine, _resized(weight, size))
     levels = np.asarray(mixed, np.float32)
     return unit((levels * np.float32(1 / 255) - np.float32(LOW)) * np.float32(1 / SPAN))
@@ -103,10 +104,15 @@ def _moved(image: Image.Image, left: int, up: int) -> Image.Image:
     return image.crop((left, up, left + image.width, up + image.height))
 
 
-def _mean(masks: Sequence[Plane], size: tuple[int, int]) -> Plane:
-    total = grow(masks[0], size)
+def _drawn(mask: Plane, size: tuple[int, int]) -> Plane:
+    """`mask` (h, w) at `size` (width, height), for an edge: a little smaller, means over whole cells would jag it."""
+    return np.asarray(Image.fromarray(mask).resize(size, Image.Resampling.BILINEAR), np.float32)
+
+
+def _mean(masks: Sequence[Plane], size: tuple[int, int], resized: Resized = grow) -> Plane:
+    total = resized(masks[0], size)
     for mask in masks[1:]:
-        total = total + grow(mask, size)
+        total = total + resized(mask, size)
     return total if len(masks) == 1 else total * np.float32(1 / len(masks))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import io
 import re
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 import onnx
 import pytest
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 from playwright.sync_api import Error, Playwright, expect
 
@@ -90,20 +91,25 @@ def asked(studio: Studio) -> list[str]:
     return [url for url in studio.watch.requests if "isnet" in url]
 
 
-def runners(studio: Studio) -> int:
-    """How many networks have a thread of their own."""
-    alive = 0
+def known(studio: Studio) -> list[bool]:
+    """For each thread with networks, whether it was there when this was asked before."""
+    found = []
     for worker in [worker for worker in studio.page.workers if re.search(r"/inference-[^/]+/worker\.js$", worker.url)]:
         with contextlib.suppress(Error):  # one that has ended and is listed still
-            alive += bool(worker.evaluate("() => self.name === 'inference'"))
-    return alive
+            if worker.evaluate("() => self.name === 'inference'"):
+                found.append(bool(worker.evaluate("() => { const seen = self.seen; self.seen = true; return seen; }")))
+    return found
 
 
-def test_balanced_in_the_page_is_what_cpython_makes(visit: Visit) -> None:
-    photo = corpus.encode(pictures.product(640, 480), "PNG")
+@pytest.mark.parametrize(("tier", "least"), [("balanced", 0.999), ("best", 0.998)])
+def test_what_the_page_makes_is_what_cpython_makes(visit: Visit, tier: str, least: float) -> None:
+    """Balanced on a clear subject; Best on fur on fur, where the eight-bit kernels of the two processors round
+    differently: .9989 of the pixels are within two levels there."""
+    cat = Image.open(ROOT / "samples" / "cat.jpg").resize((450, 300), Image.Resampling.LANCZOS)
+    photo = corpus.encode(cat if tier == "best" else pictures.product(640, 480), "PNG")
     here = visit().visit().ready()
     here.open("photo.png", photo)
-    choose(here, "Balanced")
+    choose(here, tier.title())
     cut(here)
     assert here.count("cutout:first") == here.count("cutout") == 1
     page = np.asarray(image(here.export("PNG")), np.int16)
@@ -113,11 +119,11 @@ def test_balanced_in_the_page_is_what_cpython_makes(visit: Visit) -> None:
         """Only the last one counts."""
 
     with ThreadPoolExecutor(1) as elsewhere:  # Playwright's own event loop runs in this thread
-        job = elsewhere.submit(
-            lambda: asyncio.run(find_subject(decoded, TIERS["balanced"], OrtNative(MODELS), found)).mask
-        )
-        wanted = np.asarray(refine(decoded, job.result()).rgba, np.int16)
-    assert (np.abs(page[..., 3] - wanted[..., 3]) <= 2).mean() >= 0.999
+        job = elsewhere.submit(lambda: asyncio.run(find_subject(decoded, TIERS[tier], OrtNative(MODELS), found)))
+        finding = job.result()
+    assert finding.stage == tier
+    wanted = np.asarray(refine(decoded, finding.mask).rgba, np.int16)
+    assert (np.abs(page[..., 3] - wanted[..., 3]) <= 2).mean() >= least
     here.button("Undo").click()
     expect(here.button("Undo")).to_be_disabled()  # the first answer and the better one are one step
 
@@ -302,9 +308,12 @@ def test_little_memory_is_left_to_instant_and_what_is_chosen_is_given_back(visit
     cut(here)
     assert asked(here) == []
     choose(here, "Balanced")
+    known(here)
     cut(here)
     assert len(asked(here)) == 1
-    assert runners(here) == 1  # the larger network is gone from memory, and kept on the disk
+    choose(here, "Instant")
+    cut(here)
+    assert known(here) == [False]  # the thread that had the larger network is gone, and the quick one is in a new one
 
 
 def network(folder: Path, body: list[Any], size: int = 64, name: str = "own.onnx") -> Path:
@@ -391,4 +400,80 @@ def test_a_graphics_processor_that_is_no_quicker_is_measured_once_and_left_alone
         cut(here)
         assert any("webgpu" in url for url in here.watch.requests)
         assert here.page.evaluate("() => localStorage.getItem('aluo.graphics.found')").endswith(": wasm")
+        here.watch.check()
+
+
+ANSWERS = """async ([network, shape, ways]) => {
+  const { static: at } = window.aluo.site;
+  const answers = [];
+  for (const [group, script, provider] of ways) {
+    const bytes = Uint8Array.from(atob(network), (letter) => letter.charCodeAt(0)).buffer;
+    const worker = new Worker(new URL(at.inference + "worker.js", document.baseURI), { type: "module" });
+    const said = (wanted) => new Promise((resolve, reject) => {
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.onmessage = ({ data }) => data.kind === wanted ? resolve(data) : reject(new Error(data.code));
+    });
+    worker.postMessage({ kind: "boot", base: document.baseURI, runtime: at[group], script, provider, threads: 1 });
+    const loaded = said("loaded");
+    worker.postMessage({ kind: "load", model: "tried", bytes, sha256: "" }, [bytes]);
+    await loaded;
+    const probed = said("probed");
+    worker.postMessage({ kind: "probe", model: "tried", shape, fill: 0.5 });
+    answers.push(Array.from((await probed).values));
+    worker.terminate();
+  }
+  return answers;
+}"""
+"""What a network answers in each way to run it, in the thread that the editor uses."""
+
+
+def small_network() -> bytes:
+    """What our networks are made of, small enough for a graphics processor that is none: convolutions, also dilated
+    ones and in eight bits, pooling, enlarging, joining."""
+    rng = np.random.default_rng(1)
+    constants = {
+        "w1": rng.normal(0, 0.3, (8, 3, 3, 3)),
+        "w2": rng.normal(0, 0.2, (8, 8, 3, 3)),
+        "w3": rng.normal(0, 0.2, (1, 16, 1, 1)),
+        "scales": np.array([1, 1, 2, 2]),
+        "scale": np.array(0.03),
+    }
+    made = [numpy_helper.from_array(np.asarray(value, np.float32), name) for name, value in constants.items()]
+    made.append(numpy_helper.from_array(np.array(7, np.uint8), "zero"))
+    nodes = [
+        helper.make_node("Conv", ["x", "w1"], ["a"], pads=[1, 1, 1, 1]),
+        helper.make_node("Relu", ["a"], ["b"]),
+        helper.make_node("QuantizeLinear", ["b", "scale", "zero"], ["q"]),
+        helper.make_node("DequantizeLinear", ["q", "scale", "zero"], ["c"]),
+        helper.make_node("MaxPool", ["c"], ["d"], kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1),
+        helper.make_node("Conv", ["d", "w2"], ["e"], pads=[2, 2, 2, 2], dilations=[2, 2]),
+        helper.make_node("Resize", ["e", "", "scales"], ["f"], mode="linear"),
+        helper.make_node("Concat", ["f", "c"], ["g"], axis=1),
+        helper.make_node("Conv", ["g", "w3"], ["h"]),
+        helper.make_node("Sigmoid", ["h"], ["y"]),
+    ]
+    given, answer = (
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, count, 64, 64])
+        for name, count in (("x", 3), ("y", 1))
+    )
+    graph = helper.make_graph(nodes, "small", [given], [answer], made)
+    data: bytes = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8
+    ).SerializeToString()
+    return data
+
+
+def test_a_graphics_processor_says_what_webassembly_says(playwright: Playwright, site: str) -> None:
+    """The whole path on a software adapter. U-2-Net's small form does not finish there within minutes."""
+    with closing(launch(playwright, *SOFTWARE_GRAPHICS)) as browser:
+        context = browser.new_context(**DESKTOP)
+        here = enter(context, site, Watch(context), service_worker=False).visit().ready()
+        if not here.page.evaluate("async () => Boolean(await navigator.gpu?.requestAdapter())"):
+            pytest.skip("this Chromium has no software adapter")
+        ways = [["inference", "ort.wasm.min.mjs", "wasm"], ["webgpu", "ort.jspi.min.mjs", "webgpu"]]
+        network = base64.b64encode(small_network()).decode()
+        wasm, graphics = (np.array(one) for one in here.page.evaluate(ANSWERS, [network, [1, 3, 64, 64], ways]))
+        assert wasm.shape == graphics.shape == (64 * 64,)
+        assert wasm.std() > 0.02  # an answer, not a constant
+        assert np.abs(wasm - graphics).max() < 0.02 and np.abs(wasm - graphics).mean() < 0.001
         here.watch.check()

@@ -221,7 +221,7 @@ def test_nothing_is_seen_at_first_and_something_by_the_better_one() -> None:
         (Device(memory_gb=8), 2.0, 0, "balanced"),
         (Device(memory_gb=8), 20.0, 0, "instant"),
         (Device(memory_gb=4), 0.8, 0, "instant"),
-        (Device(memory_gb=8), 0.8, 400_000_000, "instant"),
+        (Device(memory_gb=8), 0.8, 450_000_000, "instant"),
         (Device(memory_gb=2), 0.8, 0, "instant"),
         (Device(), 0.8, 0, "best"),
         (Device(memory_gb=8, budget_mb=700), 0.8, 0, "instant"),

@@ -103,6 +103,7 @@ class ToyHost:
         self.stopped = 0
         self.failures = failures
         self.released: list[str] = []
+        self.shared: dict[str, tuple[str, ...]] = {}
         self.lines: list[str] = []
         self.lent: dict[str, OwnModel] = {}
         self.gate: asyncio.Event | None = None
@@ -126,8 +127,9 @@ class ToyHost:
     def runs_on(self, model: str) -> str:
         return "wasm"
 
-    def release(self, model: str) -> None:
+    def release(self, model: str) -> tuple[str, ...]:
         self.released.append(model)
+        return self.shared.pop(model, ())
 
     def lend(self, own: OwnModel) -> None:
         self.lent[own.name] = own
@@ -343,3 +345,41 @@ def test_a_scene_crosses_as_text_and_is_the_same_scene_on_the_other_side() -> No
         assert [loads(text) for text in engine.drawn] == [scene_] * 3
 
     play(ToyHost(engine), scene)
+
+
+def test_a_network_that_ends_takes_its_neighbours_with_it_and_the_quick_one_comes_back() -> None:
+    host = ToyHost(ToyEngine())
+    host.shared = {"isnet": ("u2netp",)}
+
+    async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
+        await client.load("u2netp")
+        await client.load("isnet")
+        client.release("isnet")
+        assert client.loaded == ()
+        await client.load("u2netp")
+        assert client.loaded == ("u2netp",)
+        assert sum(isinstance(event, ModelReady) and event.model == "u2netp" for event in events) == 2
+
+    play(host, scene)
+    assert host.released == ["isnet"]
+
+
+def test_a_network_that_failed_is_started_afresh_for_the_next_time() -> None:
+    class Full(ToyEngine):
+        async def do_cutout(self, ask: CutOut, work: Work) -> CutOutDone:
+            if ask.tier == "balanced":
+                raise ModelError("model/memory", model="isnet")
+            return await super().do_cutout(ask, work)
+
+    host = ToyHost(Full())
+    host.shared = {"isnet": ("u2netp",)}
+
+    async def scene(client: EngineClient, events: list[EngineEvent]) -> None:
+        await client.open("p", "a.jpg", b"file")
+        with pytest.raises(ModelError):
+            await client.cutout("p", "balanced")
+        assert host.released == ["isnet"]
+        assert (await client.cutout("p", "instant")).coverage == 0.5
+        assert client.loaded == ("u2netp",)
+
+    play(host, scene)
