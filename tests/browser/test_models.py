@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 import io
 import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
-from playwright.sync_api import Error, Playwright, expect
+from playwright.sync_api import Error, expect
 
 from imaging.decode import decode
 from segmentation.cutout import Finding, find_subject
@@ -27,21 +22,12 @@ from segmentation.ort_native import OrtNative
 from segmentation.refine import refine
 from segmentation.tiers import TIERS
 from tests import corpus, pictures
-from tests.browser.conftest import DESKTOP, PHONE, Visit, enter, launch
+from tests.browser.conftest import PHONE, Visit
 from tests.browser.studio import Studio, image
-from tests.browser.watch import Watch
 from tools import models, serve
 from tools.paths import MODELS, ROOT
 
 pytestmark = pytest.mark.skipif("isnet" not in models.carried(), reason="set-up made no IS-Net on this platform")
-
-SOFTWARE_GRAPHICS = (
-    "--enable-unsafe-webgpu",
-    "--use-webgpu-adapter=swiftshader",
-    "--enable-features=Vulkan,WebGPU",
-    "--ignore-gpu-blocklist",
-)
-"""Flags of a Chromium that computes on a graphics processor which is none."""
 
 FINE = 180_000
 """Milliseconds until a test gives a thorough cut-out up; never a measure of speed."""
@@ -314,166 +300,3 @@ def test_little_memory_is_left_to_instant_and_what_is_chosen_is_given_back(visit
     choose(here, "Instant")
     cut(here)
     assert known(here) == [False]  # the thread that had the larger network is gone, and the quick one is in a new one
-
-
-def network(folder: Path, body: list[Any], size: int = 64, name: str = "own.onnx") -> Path:
-    """An ONNX file from "x" (1, 3, size, size) to "y"."""
-    given = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, size, size])
-    answer = helper.make_tensor_value_info("y", TensorProto.FLOAT, None)
-    constants = [item for item in body if isinstance(item, TensorProto)]
-    nodes = [item for item in body if not isinstance(item, TensorProto)]
-    graph = helper.make_graph(nodes, "own", [given], [answer], constants)
-    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
-    onnx.save(made, str(folder / name))
-    return folder / name
-
-
-def add_model(studio: Studio, file: Path, size: int) -> None:
-    """Fills the form of *Add a model*, which is closed, and sends it."""
-    rows = studio.page.get_by_role("group", name="Cut-out models")
-    rows.get_by_role("button", name="Add a model").click()
-    rows.get_by_label("Model file").set_input_files(file)
-    rows.get_by_label("Name of the model").fill(file.stem)
-    side = rows.get_by_role("textbox", name="Input size")
-    side.fill(str(size))
-    side.press("Tab")
-    rows.get_by_role("button", name="Add this model").click()
-
-
-def test_a_persons_own_network_is_one_more_choice(visit: Visit, jar: bytes, tmp_path: Path) -> None:
-    here = visit().visit().ready()
-    here.open("jar.jpg", jar)
-    here.page.get_by_role("button", name="Settings", exact=True).first.click()
-    # The brightness of red is its idea of a subject: (1, 3, 64, 64) -> (1, 1, 64, 64).
-    first = helper.make_node("Slice", ["x", "from", "to", "axis"], ["y"])
-    numbers = [helper.make_tensor(name, TensorProto.INT64, [1], [value]) for name, value in
-               (("from", 0), ("to", 1), ("axis", 1))]  # fmt: skip
-    add_model(here, network(tmp_path, [first, *numbers], name="reds.onnx"), 64)
-    here.says("reds is one of the models now.")
-    here.page.keyboard.press("Escape")
-    expect(here.select("Model").locator("option:checked")).to_have_text("reds")
-    cut(here)
-    assert here.count("cutout:first") == 1
-    here.page.reload()
-    here.ready()
-    here.open("jar.jpg", jar)
-    expect(here.select("Model")).to_have_value("auto")  # nobody asked to keep it
-
-
-def test_a_file_that_is_no_network_of_pictures_is_refused_and_nothing_is_lost(
-    visit: Visit, jar: bytes, tmp_path: Path
-) -> None:
-    here = visit().visit().ready()
-    here.open("jar.jpg", jar)
-    here.page.get_by_role("button", name="Settings", exact=True).first.click()
-    rows = here.page.get_by_role("group", name="Cut-out models")
-    wrong = rows.locator(".wrong").last
-    text = tmp_path / "text.onnx"
-    text.write_text("not a network")
-    add_model(here, text, 64)
-    expect(wrong).to_contain_text("is no ONNX network that runs here", timeout=FINE)
-    rows.get_by_role("button", name="Add a model").click()
-    same = network(tmp_path, [helper.make_node("Identity", ["x"], ["y"])], name="same.onnx")
-    add_model(here, same, 128)
-    expect(wrong).to_contain_text("is not a mask of the photo", timeout=FINE)
-    rows.get_by_role("button", name="Add a model").click()
-    shape = helper.make_tensor("shape", TensorProto.INT64, [4], [1, 3, 12_000, 12_000])
-    one = [helper.make_node("ReduceMax", ["x"], ["m"], keepdims=1), helper.make_node("Expand", ["m", "shape"], ["y"])]
-    add_model(here, network(tmp_path, [*one, shape], name="eater.onnx"), 64)
-    expect(wrong).to_contain_text("needs more memory", timeout=FINE)
-    here.page.keyboard.press("Escape")
-    cut(here)
-    expect(here.select("Model")).to_have_value("auto")
-
-
-def test_a_graphics_processor_that_is_no_quicker_is_measured_once_and_left_alone(
-    playwright: Playwright, site: str, jar: bytes
-) -> None:
-    with closing(launch(playwright, *SOFTWARE_GRAPHICS)) as browser:
-        context = browser.new_context(**DESKTOP)
-        context.add_init_script("try { localStorage.setItem('aluo.graphics', 'try'); } catch {}")
-        here = enter(context, site, Watch(context), service_worker=False).visit().ready()
-        if not here.page.evaluate("async () => Boolean(await navigator.gpu?.requestAdapter())"):
-            pytest.skip("this Chromium has no software adapter")
-        here.open("jar.jpg", jar)
-        choose(here, "Balanced")
-        cut(here)
-        assert any("webgpu" in url for url in here.watch.requests)
-        assert here.page.evaluate("() => localStorage.getItem('aluo.graphics.found')").endswith(": wasm")
-        here.watch.check()
-
-
-ANSWERS = """async ([network, shape, ways]) => {
-  const { static: at } = window.aluo.site;
-  const answers = [];
-  for (const [group, script, provider] of ways) {
-    const bytes = Uint8Array.from(atob(network), (letter) => letter.charCodeAt(0)).buffer;
-    const worker = new Worker(new URL(at.inference + "worker.js", document.baseURI), { type: "module" });
-    const said = (wanted) => new Promise((resolve, reject) => {
-      worker.onerror = ({ message }) => reject(new Error(message));
-      worker.onmessage = ({ data }) => data.kind === wanted ? resolve(data) : reject(new Error(data.code));
-    });
-    worker.postMessage({ kind: "boot", base: document.baseURI, runtime: at[group], script, provider, threads: 1 });
-    const loaded = said("loaded");
-    worker.postMessage({ kind: "load", model: "tried", bytes, sha256: "" }, [bytes]);
-    await loaded;
-    const probed = said("probed");
-    worker.postMessage({ kind: "probe", model: "tried", shape, fill: 0.5 });
-    answers.push(Array.from((await probed).values));
-    worker.terminate();
-  }
-  return answers;
-}"""
-"""What a network answers in each way to run it, in the thread that the editor uses."""
-
-
-def small_network() -> bytes:
-    """What our networks are made of, small enough for a graphics processor that is none: convolutions, also dilated
-    ones and in eight bits, pooling, enlarging, joining."""
-    rng = np.random.default_rng(1)
-    constants = {
-        "w1": rng.normal(0, 0.3, (8, 3, 3, 3)),
-        "w2": rng.normal(0, 0.2, (8, 8, 3, 3)),
-        "w3": rng.normal(0, 0.2, (1, 16, 1, 1)),
-        "scales": np.array([1, 1, 2, 2]),
-        "scale": np.array(0.03),
-    }
-    made = [numpy_helper.from_array(np.asarray(value, np.float32), name) for name, value in constants.items()]
-    made.append(numpy_helper.from_array(np.array(7, np.uint8), "zero"))
-    nodes = [
-        helper.make_node("Conv", ["x", "w1"], ["a"], pads=[1, 1, 1, 1]),
-        helper.make_node("Relu", ["a"], ["b"]),
-        helper.make_node("QuantizeLinear", ["b", "scale", "zero"], ["q"]),
-        helper.make_node("DequantizeLinear", ["q", "scale", "zero"], ["c"]),
-        helper.make_node("MaxPool", ["c"], ["d"], kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1),
-        helper.make_node("Conv", ["d", "w2"], ["e"], pads=[2, 2, 2, 2], dilations=[2, 2]),
-        helper.make_node("Resize", ["e", "", "scales"], ["f"], mode="linear"),
-        helper.make_node("Concat", ["f", "c"], ["g"], axis=1),
-        helper.make_node("Conv", ["g", "w3"], ["h"]),
-        helper.make_node("Sigmoid", ["h"], ["y"]),
-    ]
-    given, answer = (
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, count, 64, 64])
-        for name, count in (("x", 3), ("y", 1))
-    )
-    graph = helper.make_graph(nodes, "small", [given], [answer], made)
-    data: bytes = helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8
-    ).SerializeToString()
-    return data
-
-
-def test_a_graphics_processor_says_what_webassembly_says(playwright: Playwright, site: str) -> None:
-    """The whole path on a software adapter. U-2-Net's small form does not finish there within minutes."""
-    with closing(launch(playwright, *SOFTWARE_GRAPHICS)) as browser:
-        context = browser.new_context(**DESKTOP)
-        here = enter(context, site, Watch(context), service_worker=False).visit().ready()
-        if not here.page.evaluate("async () => Boolean(await navigator.gpu?.requestAdapter())"):
-            pytest.skip("this Chromium has no software adapter")
-        ways = [["inference", "ort.wasm.min.mjs", "wasm"], ["webgpu", "ort.jspi.min.mjs", "webgpu"]]
-        network = base64.b64encode(small_network()).decode()
-        wasm, graphics = (np.array(one) for one in here.page.evaluate(ANSWERS, [network, [1, 3, 64, 64], ways]))
-        assert wasm.shape == graphics.shape == (64 * 64,)
-        assert wasm.std() > 0.02  # an answer, not a constant
-        assert np.abs(wasm - graphics).max() < 0.02 and np.abs(wasm - graphics).mean() < 0.001
-        here.watch.check()

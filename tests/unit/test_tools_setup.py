@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import io
 import json
@@ -12,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tools import chromium, environment, icons, models, npm_data, pyscript, trim
+from tools import chromium, environment, groups, icons, models, npm_data, pyscript, trim
 from tools.fetch import SourceError
 from tools.pack import read_pack, write_pack
-from tools.paths import DIST, MODELS, PYODIDE, ROOT, file_sha256
+from tools.paths import DIST, MODELS, PYODIDE, ROOT, SOURCE, file_sha256
 from tools.report import Progress, ToolError
 from tools.wheels import WHEELS, wheel_path
 
@@ -222,6 +223,37 @@ def test_the_trimmed_library_keeps_what_it_needs() -> None:
     pillow = trim.pillow(wheel_path("pillow"))
     assert "PIL/TiffImagePlugin.py" in pillow
     assert "PIL/PsdImagePlugin.py" not in pillow
+
+
+NEVER_CALLED = {
+    "numpy/lib/_datasource.py": "opens addresses",
+    "numpy/lib/_utils_impl.py": "prints what numpy was built with",
+    "segmentation/__main__.py": "the command line",
+}
+
+
+def imported(source: bytes) -> set[str]:
+    """The first names of what a module imports, at its top or later."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
+def test_what_only_egress_gets_of_the_library_is_imported_by_nothing_else() -> None:
+    apart = {pattern.partition("/")[0].removesuffix(".py") for pattern in trim.EGRESS_STDLIB}
+    ours = {path.relative_to(SOURCE).as_posix(): path.read_bytes() for path in SOURCE.rglob("*.py")}
+    egress = {name for name in ours if name.startswith("egress/") or name in groups.EGRESS_ONLY}
+    files = trim.numpy(wheel_path("numpy")) | trim.pillow(wheel_path("pillow")) | pyscript.python() | ours
+    reached = {
+        name: found
+        for name in set(files) - egress - set(NEVER_CALLED)
+        if name.endswith(".py") and (found := apart & imported(files[name]))
+    }
+    assert reached == {}
 
 
 def test_the_sprite_has_one_symbol_per_icon() -> None:
