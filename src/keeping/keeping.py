@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cache.sealing import PageSealing
+from editor import dom
 from editor.choices import Choices
 from editor.engine_port import Clock, Engine, Outlet
 from editor.session import Session
@@ -41,7 +42,7 @@ class Keeping:
         pictures.keep_changed = self._keep_changed
         self._pictures = pictures
         self.begun = asyncio.Event()
-        spawn(self._run())
+        dom.later(lambda: spawn(self._run()), 0)  # once this panel is drawn: the purge waits for the browser only
 
     async def _run(self) -> None:
         try:
