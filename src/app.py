@@ -97,6 +97,7 @@ class App:
         for panel in (Ready(), CutOutPanel(self.store), self.desk, self.bars, self.toolbox):
             self.store.watch(panel.draw)
         self.rooms = Rooms(self.store, furniture.panels(self), self._furnished)
+        self.store.watch(self.rooms.draw)
         self.store.watch(self._look)
         dom.on(document, "click", self._clicked)
         dom.on(dom.by_id("model"), "change", lambda event: self.choose_model(str(event.target.value)))

@@ -14,8 +14,9 @@ from editor.tools.toolbox import Make
 Maker = Callable[[], Panel | None]
 
 
-def panels(app: Any) -> tuple[Maker, ...]:
-    """The panels of `app`, an App, in the order in which they are likely to be wanted."""
+def panels(app: Any) -> dict[str, Maker]:
+    """The panels of `app`, an App, by name: the task or drawer that they are of, or their own. In the order in which
+    they are likely to be wanted."""
     parts, store, edits = app.parts, app.store, app.session.edits
 
     def panel(module: str, name: str, *given: Callable[[], Any]) -> Maker:
@@ -37,39 +38,41 @@ def panels(app: Any) -> tuple[Maker, ...]:
     def launch() -> None:
         parts.launches.begin()
 
-    return (
-        lambda: parts.keeping,
-        launch,
-        panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
-        panel("export", "ExportPanel", lambda: store),
-        panel(
+    return {
+        "keeping": lambda: parts.keeping,
+        "launch": launch,
+        "layers": panel("layers", "LayersPanel", lambda: parts.layering, thumbs),
+        "export": panel("export", "ExportPanel", lambda: store),
+        "models": panel(
             "models", "ModelsPanel", lambda: lambda: app.session.cutting, lambda: app.network_bytes,
             lambda: app.spawn,
         ),
-        panel(
+        "model_rows": panel(
             "model_rows", "ModelRows", lambda: store, lambda: app.engine, lambda: app.choices,
             lambda: app.network_bytes, lambda: app.choose_model, lambda: app.spawn,
         ),
-        panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
-        panel("mend", "MendPart", lambda: parts.mending, lambda: parts.doubting),
-        panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),
-        panel("adjust", "AdjustPanel", lambda: store, lambda: app.engine, lambda: edits, lambda: parts.adjusting),
-        panel("arrange", "ArrangePanel", lambda: store, lambda: parts.layering),
-        panel("crop", "CropPanel", lambda: parts.framing),
-        panel("retouch", "RetouchPanel", lambda: store, lambda: parts.brushing),
-        panel("text", "TextPanel", lambda: store, lambda: parts.texting),
-        panel("shapes", "ShapesPanel", lambda: parts.shaping),
-        panel("steps", "StepsPanel", lambda: app.jump),
-        panel("privacy", "PrivacyPanel", lambda: store, lambda: app.choices, lambda: held, lambda: clear),
-        panel(
+        "refine": panel("refine", "RefinePart", lambda: store, lambda: parts.brushing),
+        "mend": panel("mend", "MendPart", lambda: parts.mending, lambda: parts.doubting),
+        "backdrop": panel("backdrop", "BackdropPanel", lambda: store, lambda: edits),
+        "adjust": panel(
+            "adjust", "AdjustPanel", lambda: store, lambda: app.engine, lambda: edits, lambda: parts.adjusting,
+        ),
+        "arrange": panel("arrange", "ArrangePanel", lambda: store, lambda: parts.layering),
+        "crop": panel("crop", "CropPanel", lambda: parts.framing),
+        "retouch": panel("retouch", "RetouchPanel", lambda: store, lambda: parts.brushing),
+        "text": panel("text", "TextPanel", lambda: store, lambda: parts.texting),
+        "shapes": panel("shapes", "ShapesPanel", lambda: parts.shaping),
+        "steps": panel("steps", "StepsPanel", lambda: app.jump),
+        "privacy": panel("privacy", "PrivacyPanel", lambda: store, lambda: app.choices, lambda: held, lambda: clear),
+        "settings": panel(
             "settings", "SettingsPanel", lambda: app.choices, lambda: app.registry, lambda: app.mac,
             lambda: app.choose_language,
         ),
-        lambda: parts.pages,
-        lambda: parts.ledger,
-        lambda: parts.counting,
-        lambda: parts.scene_panel,
-    )  # fmt: skip
+        "pages": lambda: parts.pages,
+        "ledger": lambda: parts.ledger,
+        "counting": lambda: parts.counting,
+        "scene": lambda: parts.scene_panel,
+    }  # fmt: skip
 
 
 def tools(app: Any) -> dict[str, Callable[[], Make]]:

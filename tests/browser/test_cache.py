@@ -222,7 +222,7 @@ def test_a_private_session_leaves_nothing_readable(home: Home, jar: bytes) -> No
     assert files_with(home.profile, jar[100:4000]) == []
     assert files_with(home.profile, b"very-secret-jar") == []
     again = home.open()
-    again.ready()
+    again.ready().wait("purge")
     expect(again.page.get_by_role("button", name="Open again")).to_have_count(0)
     assert kept(again.page)["blobs"] == []
 

@@ -229,7 +229,7 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
 
 
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(visit: Visit, jar: bytes, line: Line) -> None:
-    here = visit().visit().ready()
+    here = visit(alone=True).visit().ready()
     here.watch.allow(r"ERR_", r"Failed to load resource")
     here.open("jar.jpg", jar)
     choose(here, "Balanced")
@@ -246,7 +246,7 @@ def test_a_download_that_breaks_off_goes_on_where_it_stopped(visit: Visit, jar: 
 
 
 def test_cancel_keeps_what_is_shown_and_says_so(visit: Visit, jar: bytes, line: Line) -> None:
-    here = visit().visit().ready()
+    here = visit(alone=True).visit().ready()
     here.open("jar.jpg", jar)
     choose(here, "Best")
     line.open.clear()
@@ -260,7 +260,7 @@ def test_cancel_keeps_what_is_shown_and_says_so(visit: Visit, jar: bytes, line: 
 
 
 def test_a_second_photo_in_the_middle_of_a_finer_look_opens_at_once(visit: Visit, jar: bytes, line: Line) -> None:
-    here = visit().visit().ready()
+    here = visit(alone=True).visit().ready()
     here.open("jar.jpg", jar)
     choose(here, "Balanced")
     line.open.clear()

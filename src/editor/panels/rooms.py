@@ -5,7 +5,7 @@ to wait for them. Adapter.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -21,6 +21,8 @@ PATIENCE_S = 0.3
 """The longest that the next one waits for the last."""
 PLACES = "#side :not([data-command], #model), .drawer"
 """Where the controls of the panels stand."""
+TOGETHER = {"settings": ("settings", "pages"), "privacy": ("privacy", "ledger")}
+"""Drawers of more than one panel: one that came later would take the focus away from the other."""
 CONTROLS = "input:not([type=file]), select, textarea"
 
 
@@ -29,11 +31,14 @@ class Panel(Protocol):
 
 
 class Rooms:
-    """`makers` import and make the panels, in the order in which they are likely to be wanted."""
+    """`makers` import and make the panels by their names, in the order in which they are likely to be wanted. One whose
+    task or drawer is chosen before is made at once."""
 
-    def __init__(self, store: Store, makers: tuple[Callable[[], Panel | None], ...], ready: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, makers: Mapping[str, Callable[[], Panel | None]], ready: Callable[[], None]
+    ) -> None:
         self._store = store
-        self._makers = list(makers)
+        self._makers = dict(makers)
         self._ready = ready
         self._waiting: asyncio.Task[None] | None = None
 
@@ -62,14 +67,22 @@ class Rooms:
             control.checked = checked
         control.dispatchEvent(window.Event.new(event.type, dom.options(bubbles=True)))
 
+    def draw(self, state: State) -> None:
+        """Panel: make what the person has just turned to."""
+        desk = state.desk
+        for place in (desk.task, desk.drawer, "export" if desk.export else "", "steps" if desk.steps else ""):
+            for name in TOGETHER.get(place, (place,)):
+                if name in self._makers:
+                    self._make(name)
+
     def finish(self) -> None:
         """Make all that are left now: somebody is about to use them."""
         while self._makers:
-            self._make()
+            self._make(next(iter(self._makers)))
 
     def _next(self) -> None:
         if self._makers:
-            begun = getattr(self._make(), "begun", None)
+            begun = getattr(self._make(next(iter(self._makers))), "begun", None)
             if begun is None:
                 dom.later(self._next, PAUSE_MS)
             else:
@@ -81,8 +94,8 @@ class Rooms:
             await asyncio.wait_for(begun.wait(), PATIENCE_S)
         dom.later(self._next, PAUSE_MS)
 
-    def _make(self) -> Panel | None:
-        panel = self._makers.pop(0)()
+    def _make(self, name: str) -> Panel | None:
+        panel = self._makers.pop(name)()
         if panel is not None:
             self._store.watch(panel.draw)
         if not self._makers:
