@@ -1,4 +1,4 @@
-"""When a gesture on a slider is over: a drag with its end, a row of keys when they rest or the field is left. Adapter."""
+"""When a gesture is over: a drag with its end, a row of keys when they rest or the field is left. Adapter."""
 
 from __future__ import annotations
 
