@@ -53,7 +53,7 @@ def host(request: pytest.FixtureRequest) -> Iterator[Host]:
 
 
 def test_with_the_cable_pulled_the_whole_journey_works_again(visit: Visit, host: Host, jar: bytes) -> None:
-    here = visit(host.address, service_worker=True)
+    here = visit(host.address, service_worker=True, alone=True)
     here.visit().ready()
     here.page.evaluate(PRECACHED)
     host.stop()

@@ -78,7 +78,7 @@ def settled(here: Studio) -> Studio:
 
 
 def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, service_worker=True))
+    here = settled(visit(host.address, service_worker=True, alone=True))
     old = host.version()
     here.open("jar.jpg", jar)
     is_stored(here)
@@ -99,7 +99,7 @@ def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, h
 
 
 def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, host: Host) -> None:
-    here = settled(visit(host.address, service_worker=True))
+    here = settled(visit(host.address, service_worker=True, alone=True))
     here.watch.allow(r"404")
     before = caches(here.page)
     host.publish()
@@ -118,7 +118,7 @@ def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, h
 
 
 def test_another_tab_of_the_old_version_goes_on_working(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, service_worker=True))
+    here = settled(visit(host.address, service_worker=True, alone=True))
     other = Studio(here.page.context.new_page(), here.address, here.watch)
     other.visit().ready()
     host.publish()
@@ -158,7 +158,7 @@ def test_a_stored_picture_asks_nobody(visit: Visit, jar: bytes) -> None:
 
 @pytest.mark.parametrize("answer", [PORTAL, b""], ids=["a portal's page", "nothing at all"])
 def test_a_page_of_somebody_else_does_not_take_the_place_of_ours(visit: Visit, host: Host, answer: bytes) -> None:
-    here = settled(visit(host.address, service_worker=True))
+    here = settled(visit(host.address, service_worker=True, alone=True))
     before = caches(here.page)
     host.put("index.html", answer)
     here.page.reload()
@@ -191,7 +191,7 @@ def test_what_is_not_as_the_build_wrote_it_is_not_kept(
     sound = {path: (host.root / path).read_bytes() for path in samples}
     for path in samples:
         host.put(path, change(sound[path]))
-    here = visit(host.address, service_worker=True).visit().ready()
+    here = visit(host.address, service_worker=True, alone=True).visit().ready()
     here.page.evaluate(PRECACHE_FAILS)
     (kept,) = caches(here.page).values()
     assert not {"/" + path for path in samples} & set(kept)
@@ -204,7 +204,7 @@ def test_what_is_not_as_the_build_wrote_it_is_not_kept(
 
 
 def test_the_way_out_leaves_no_worker_and_no_cache_and_the_pictures(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, service_worker=True))
+    here = settled(visit(host.address, service_worker=True, alone=True))
     here.open("jar.jpg", jar)
     is_stored(here)
     host.put("sw.js", (host.root / "sw-off.js").read_bytes())
