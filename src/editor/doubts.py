@@ -73,7 +73,7 @@ class Doubting:
             fresh, self._cutting = self._cutting, False
             if not self._running and (fresh or (desk.doubt.on and self._stale(layer))):
                 self._running = True
-                self._spawn(self._seek(fresh))
+                self._spawn(self._seek(state.said if fresh else ""))
             away = desk.task != "cutout" or desk.export or desk.compare
             if desk.doubt.on and away:
                 self._put(replace(desk.doubt, on=False))
@@ -83,13 +83,14 @@ class Doubting:
         old = self._layer
         return old is None or (old.content, old.mask) != (layer.content, layer.mask)
 
-    async def _seek(self, fresh: bool) -> None:
-        """Look through the cut-out as it is now. After a `fresh` one the status line says what was found."""
+    async def _seek(self, said: str) -> None:
+        """Look through the cut-out as it is now. What was found takes the place of `said`, the sentence of a fresh one;
+        when the person has gone on and the line tells of that, it stays."""
         try:
             layer = _layer(self._store.state.document)
             if layer is not None:
                 self._layer = layer
-                await self._found(layer, fresh)
+                await self._found(layer, said)
         except AluoError:
             pass  # the stage reports the same engine
         finally:
@@ -98,7 +99,7 @@ class Doubting:
             self._wants_next = False
             self.next()
 
-    async def _found(self, layer: Layer, fresh: bool) -> None:
+    async def _found(self, layer: Layer, said: str) -> None:
         found = await self._engine.doubts(layer)
         if _layer(self._store.state.document) is None:
             return
@@ -110,8 +111,9 @@ class Doubting:
         self._put(Doubt(before.on, spots, at if before.on else -1, True))
         worrying = sum(spot.doubt >= WORRYING for spot in spots)
         history = self._store.state.history
-        cut = fresh and history is not None and history.present.label == words.step("cutout")
-        if cut and worrying and not before.on and self._store.state.work is None:
+        cut = history is not None and history.present.label == words.step("cutout")
+        unread = bool(said) and self._store.state.said == said
+        if cut and unread and worrying and not before.on and self._store.state.work is None:
             self._store.say(words.said("cut-doubts" if worrying > 1 else "cut-doubt", count=worrying))
 
     # going from one to the next

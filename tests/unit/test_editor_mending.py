@@ -181,6 +181,17 @@ def test_after_a_cut_out_doubt_is_told(room: Room) -> None:
     assert len(room.engine.sought) == 1
 
 
+def test_doubt_that_comes_late_leaves_what_was_said_since(room: Room) -> None:
+    """The person has gone on to a brush, say, and reads where it is."""
+    doubting(room)
+    room.store.change(work=Work("cutout", "cup.jpg"))
+    room.store.change(work=None)
+    room.store.say("Brush at 320, 240 px.")
+    room.run()
+    assert room.store.state.said == "Brush at 320, 240 px."
+    assert room.store.state.desk.doubt.sought
+
+
 def test_nothing_is_sought_before_it_is_wanted(room: Room) -> None:
     doubting(room)
     room.store.say("other things happen")
