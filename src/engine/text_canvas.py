@@ -101,7 +101,9 @@ def _shadow(text: Text, plan: Layout, m: Matrix, size: Size) -> NDArray[np.uint8
     fine = fitting(SOFT / text.size, plan.width, plan.height)
     width, height = max(1, round(plan.width * fine)), max(1, round(plan.height * fine))
     letters, soft, whole = _context(width, height), _context(width, height), _context(*size)
-    letters.putImageData(_data(_letters(text, plan, scale(width / plan.width, height / plan.height), (width, height))), 0, 0)
+    letters.putImageData(
+        _data(_letters(text, plan, scale(width / plan.width, height / plan.height), (width, height))), 0, 0
+    )
     soft.shadowColor = f"rgba(0, 0, 0, {SHADOW_ALPHA * min(text.shadow, 1.0):.3f})"
     soft.shadowBlur = SHADOW_BLUR * text.size * fine
     soft.shadowOffsetX, soft.shadowOffsetY = 2 * width, SHADOW_DROP * text.size * fine

@@ -1,8 +1,8 @@
 """How finely letters are drawn, so that a small view shows what the file averages to. Plain Python.
 
 A browser draws letters by their outlines, whose shares of pixels are exact, only when they are large. Smaller ones are
-taken from a store of ready pictures: set down on whole rows and quarters of columns, and made darker or lighter by their
-colour. So small letters are drawn taller than they are seen, by a whole number, and averaged.
+ready pictures: set down on whole rows and quarters of columns, and made darker or lighter by their colour. So small
+letters are drawn taller than they are seen, by a whole number, and averaged.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ REACH = 3.0
 
 
 def samples(m: Matrix, em: float, size: tuple[int, int], ready: bool = False) -> tuple[int, int]:
-    """Across and down, how many samples letters of `em` have in each pixel of a picture of `size` that `m`, which has no
-    perspective, maps them to. `ready` where some are ready pictures."""
+    """Across and down, how many samples letters of `em` have in each pixel of a picture of `size` to which `m`, which
+    has no perspective, maps them. `ready` where some are ready pictures."""
     wanted = min(_taller(em * m[0], em * m[3]), _taller(em * m[1], em * m[4]))
     most = max(MOST // (size[0] * size[1]), 1)
     if not ready and wanted <= min(most, TALLEST):

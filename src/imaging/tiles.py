@@ -164,7 +164,7 @@ class Tiles:
         return -wide - 1, -wide - 1, self.view.size[0] + wide + 1, self.view.size[1] + wide + 1
 
     def _text(self, content: Text, layer: Layer, m: Matrix) -> Tile | None:
-        """Drawn by its outlines where it lies; what they cannot do (perspective, filters) is done to a picture of it."""
+        """Drawn where it lies; perspective and filters, which that cannot do, take a picture of it."""
         box = _box(layer)
         if m[6] or m[7] or layer.adjustments.is_spatial or length(m) * content.size > MOST_DIRECT:
             return self._pictured(content, layer, m)

@@ -39,6 +39,7 @@ ARRANGE = {
     "Guide down the middle": "Hilfslinie mittig senkrecht",
     "Height": "Höhe",
     "Hold to pan": "Halten: Bild schieben",
+    "Keep ratio": "Verhältnis behalten",
     "Light from": "Licht von",
     "Mirror": "Spiegelung",
     "Mirror image": "Spiegelbild",
