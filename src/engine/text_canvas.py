@@ -14,7 +14,7 @@ from PIL import Image
 from pyodide.ffi import to_js
 
 from imaging.layers import Text
-from imaging.letters import has_ready, reach, samples
+from imaging.letters import finer, reach, samples
 from imaging.matrix import Matrix, apply, bounds, scale, shift, times
 from imaging.textlayout import (
     LARGEST_SIDE,
@@ -53,7 +53,7 @@ def draw(text: Text, m: Matrix, size: Size) -> NDArray[np.uint8]:
 
 def _letters(text: Text, plan: Layout, m: Matrix, size: Size) -> NDArray[np.uint8]:
     """The letters and their outlines, averaged of finer ones."""
-    fine = samples(m, text.size, size, has_ready(text))
+    fine = samples(m, text.size, size, finer(text))
     columns = min(size[0], LARGEST_SIDE // fine[0])
     rows = max(min(TILE // (columns * fine[0] * fine[1]), LARGEST_SIDE // fine[1]), 1)
     result = np.empty((size[1], size[0], 4), np.uint8)

@@ -14,28 +14,36 @@ from imaging.layers import Text
 from imaging.matrix import Matrix
 from imaging.textlayout import Line
 
-OUTLINED = 400.0
-"""Pixels of an em along one of its axes from which on letters are surely drawn by their outlines. Skia does so above
-256; where an outline has more points than half of its pixels, it counts samples in place of areas."""
-READY = 3
-"""Samples across of what has no outline (emoji are ready pictures) or would be too much to draw by it."""
-MOST = 48_000_000
-"""Pixels that are drawn for one picture of letters, where it does not have more itself."""
-TALLEST = 128
+FINE, OUTLINED = 800.0, 400.0
+"""Pixels of an em along one of its axes: as it is drawn where that costs little, and from which on letters are surely
+drawn by their outlines. Skia does so above 256; of an outline that has more points than half of its pixels it counts
+samples in place of areas, and it rounds ends of edges to quarters of a pixel."""
+QUICK, MOST = 12_000_000, 48_000_000
+"""Pixels that are drawn for one picture of letters where it costs little, and at most. A picture that has more pixels
+itself is drawn by its own."""
+TALLEST = 160
 """Samples down at most."""
+READY = 3
+"""Samples across of ready pictures, as emoji are, and of what would be too much to draw by its outlines."""
 REACH = 3.0
 """Ems by which marks may reach above or below a line."""
 
 
-def samples(m: Matrix, em: float, size: tuple[int, int], ready: bool = False) -> tuple[int, int]:
-    """Across and down, how many samples letters of `em` have in each pixel of a picture of `size` to which `m`, which
-    has no perspective, maps them. `ready` where some are ready pictures."""
-    wanted = min(_taller(em * m[0], em * m[3]), _taller(em * m[1], em * m[4]))
-    most = max(MOST // (size[0] * size[1]), 1)
-    if not ready and wanted <= min(most, TALLEST):
-        return 1, wanted
-    down = max(min(wanted, most // READY, TALLEST), min(READY, most))
-    return min(READY, most), down
+def samples(m: Matrix, em: float, size: tuple[int, int], across: int = 2) -> tuple[int, int]:
+    """How many samples letters of `em` have across and down in each pixel of a picture of `size` to which `m`, which
+    has no perspective, maps them. `across` is how many they shall have where that costs little."""
+    area = size[0] * size[1]
+    for long, wide, most in ((FINE, across, max(QUICK, area * across * across)), (OUTLINED, 1, MOST)):
+        down = max(min(_taller(em * m[0], em * m[3], long), _taller(em * m[1], em * m[4], long)), wide)
+        if down <= TALLEST and wide * down * area <= max(min(most, MOST), area):
+            return wide, down
+    most = max(MOST // area, 1)
+    return min(READY, most), max(min(most // READY, TALLEST), 1)
+
+
+def finer(text: Text) -> int:
+    """How many samples across `text` shall have: more where an outline goes around it, which has many points."""
+    return READY if text.outline > 0 or has_ready(text) else 2
 
 
 def has_ready(text: Text) -> bool:
@@ -50,14 +58,14 @@ def reach(line: Line, text: Text) -> tuple[float, float, float, float]:
     return line.x - across, line.y - down, line.x + line.width + across, line.y + down
 
 
-def _taller(across: float, down: float) -> int:
-    """How many samples down make an axis of an em, so many pixels across and down, long enough."""
-    short = OUTLINED * OUTLINED - across * across
-    if short <= down * down:
-        return 1
-    return ceil(min(sqrt(short) / max(abs(down), 1e-9), 1e6))
-
-
 def length(m: Matrix) -> float:
     """How many pixels one pixel of the box becomes at most along its axes."""
     return max(hypot(m[0], m[3]), hypot(m[1], m[4]))
+
+
+def _taller(across: float, down: float, long: float) -> int:
+    """How many samples down make an axis of an em, so many pixels across and down, as long as `long`."""
+    short = long * long - across * across
+    if short <= down * down:
+        return 1
+    return ceil(min(sqrt(short) / max(abs(down), 1e-9), 1e6))

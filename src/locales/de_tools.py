@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+QUICK = {
+    "Give up": "Aufgeben",
+    "Quick: {what}": "Schnell: {what}",
+}
+
 ARRANGE = {
     "Add": "Hinzufügen",
     "Add picture": "Bild hinzufügen",
@@ -247,6 +252,7 @@ FILES = {
 }
 
 TOOLS: dict[str, str] = {
+    **QUICK,
     **ARRANGE,
     **LAYERS,
     **CROP,

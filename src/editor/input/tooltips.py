@@ -57,10 +57,10 @@ class Tooltips:
 def _tipped(target: Any) -> Any:
     """The icon button around `target`, if it has one."""
     found = (
-        target.closest("button.tool, button.swatch, .rail button, label[data-tip]")
+        target.closest("button.tool, button.swatch, .rail button, .quick button, label[data-tip]")
         if hasattr(target, "closest")
         else None
     )
-    if found and found.matches(".rail button") and found.querySelector("span").getClientRects().length:
+    if found and found.matches(".rail button, .quick .btn") and found.querySelector("span").getClientRects().length:
         return None
     return found
