@@ -21,6 +21,9 @@ class QuickBar:
         self._registry, self._parts, self._mac, self._retell = registry, parts, mac, retell
         self._place = dom.make("div", class_="quick")
         dom.by_id("options").prepend(self._place)
+        for button, word in (("[data-command=copy]", "Copy result"), ("#history-open", "History")):
+            dom.by_id("options").querySelector(button).dataset.tip = word
+        dom.by_id("compare-toggle").dataset.tip = "Before / after"
         self._made: dict[str, Group] = {}
         self._state: State | None = None
 

@@ -44,7 +44,7 @@ class Group:
         button = self._button(label, icon, bare)
         button.dataset.command = command
         found = self._registry.get(command)
-        if found is not None and found.keys and not bare:
+        if found is not None and found.keys and len(found.keys[0]) == 1 and not bare:
             caps = " ".join(shortcuts.shown(found.keys[0], self._mac))
             button.append(dom.make("kbd", caps, aria_hidden="true", translate="no"))
         self.watch(lambda state: dom.set_disabled(button, not self._registry.enabled(command)))
