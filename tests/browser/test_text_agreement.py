@@ -23,6 +23,7 @@ def field(studio: Studio, name: str, value: str) -> None:
 
 def write(studio: Studio, words: str, at: tuple[float, float], size: int, **fields: str) -> None:
     """A text with its top left corner at a place of the picture."""
+    studio.page.locator("#canvas").focus()
     studio.page.keyboard.press("t")
     click(studio, *at)
     area = studio.page.get_by_role("textbox", name="Text", exact=True)
@@ -31,7 +32,6 @@ def write(studio: Studio, words: str, at: tuple[float, float], size: int, **fiel
     field(studio, "Text size", str(size))
     for name, value in fields.items():
         field(studio, name.replace("_", " "), value)
-    studio.page.locator("#canvas").focus()
 
 
 def turned(studio: Studio, degrees: int) -> None:

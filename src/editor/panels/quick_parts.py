@@ -45,8 +45,7 @@ class Group:
         button.dataset.command = command
         found = self._registry.get(command)
         if found is not None and found.keys and len(found.keys[0]) == 1 and not bare:
-            caps = " ".join(shortcuts.shown(found.keys[0], self._mac))
-            button.append(dom.make("kbd", caps, aria_hidden="true", translate="no"))
+            button.dataset.key = " ".join(shortcuts.shown(found.keys[0], self._mac))  # no text: it is not its name
         self.watch(lambda state: dom.set_disabled(button, not self._registry.enabled(command)))
         if pressed is not None:
             self.watch(lambda state: press(button, pressed(state)))
