@@ -164,6 +164,7 @@ SAID: dict[str, str] = {
     "crop-nothing": "The frame needs at least one pixel each way. It stays as it was.",
     "crop-too-large": "{width} × {height} px is more than a picture may have. Make the frame smaller.",
     "crop-cancelled": "Crop cancelled. The picture is as it was.",
+    "corner": "Corner {number} of 4, clockwise from the top left. Arrow keys move it.",
     "perspective-refused": "This cannot be made upright. Put each corner on its own corner of the rectangle.",
     "brush-keep": "Keep: paint over what belongs to the subject.",
     "brush-erase": "Erase: paint over what shall go.",

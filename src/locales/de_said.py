@@ -137,6 +137,9 @@ SAID = {
     "This browser keeps no settings here; your choices last until the tab closes.": (
         "Dieser Browser behält hier keine Einstellungen; deine Auswahl gilt, bis der Tab zugeht."
     ),
+    "Corner {number} of 4, clockwise from the top left. Arrow keys move it.": (
+        "Ecke {number} von 4, im Uhrzeigersinn von oben links. Pfeiltasten bewegen sie."
+    ),
     "This cannot be made upright. Put each corner on its own corner of the rectangle.": (
         "Das lässt sich nicht aufrichten. Setz jede Ecke auf ihre eigene Ecke des Rechtecks."
     ),

@@ -105,6 +105,9 @@ CROP = {
     "Mirror the picture sideways": "Bild waagrecht spiegeln",
     "Mirror the picture upside down": "Bild senkrecht spiegeln",
     "Perspective": "Perspektive",
+    "With keys, 1 to 4 choose a corner and the arrows move it.": (
+        "Mit Tasten: 1 bis 4 wählen eine Ecke, die Pfeile bewegen sie."
+    ),
     "Put the four corners on something that should be an upright rectangle: a page, a box, a window.": (
         "Setz die vier Ecken auf etwas, das ein aufrechtes Rechteck sein soll: eine Seite, eine Schachtel, ein Fenster."
     ),

@@ -24,6 +24,7 @@ def field(studio: Studio, name: str, value: str) -> None:
 def write(studio: Studio, words: str, at: tuple[float, float], size: int, **fields: str) -> None:
     """A text with its top left corner at a place of the picture."""
     studio.page.locator("#canvas").focus()
+    studio.page.keyboard.press("ControlOrMeta+d")
     studio.page.keyboard.press("t")
     click(studio, *at)
     area = studio.page.get_by_role("textbox", name="Text", exact=True)

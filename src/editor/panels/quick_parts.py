@@ -33,9 +33,11 @@ class Group:
         """Call `show` with every state."""
         self._shows.append(show)
 
-    def line(self) -> None:
+    def line(self) -> Any:
         """A hairline between two parts."""
-        self.element.append(dom.make("i", class_="rule", aria_hidden="true"))
+        rule = dom.make("i", class_="rule", aria_hidden="true")
+        self.element.append(rule)
+        return rule
 
     def command(
         self, label: str, command: str, icon: str, pressed: Callable[[State], bool] | None = None, bare: bool = False

@@ -111,7 +111,7 @@ def _crop(group: Group, parts: Any, again: Callable[[], None]) -> None:
         ),
     ]
     frame += [group.command(label, command, icon, bare=True) for label, command, icon in TURNS]
-    group.line()
+    frame.append(group.line())
     group.act("Give up", "x", framing.cancel)
     group.act("Apply", "check", lambda: framing.rectify() if framing.quad is not None else framing.apply())
     for part in frame:
