@@ -33,8 +33,9 @@ SUBJECTS, SUBJECT_PIXELS = 3, 24_000_000
 """Subjects of one file that are held ready, as many as have so many pixels together; others are made again from their
 masks."""
 
-LARGEST_TEXT = 4_000_000
-"""Pixels of a picture of a text that is kept: a larger one belongs to a file."""
+LARGEST_TEXT, TEXTS = 4_000_000, 4
+"""Pixels of a picture of a text that is kept (a larger one belongs to a file), and how many are: while one is adjusted,
+the tiles of the others are kept elsewhere."""
 
 TextPainter = Callable[[Text, Matrix, tuple[int, int]], Image.Image]
 """Draws what a map without perspective makes of a text's box: RGBA of the size asked for."""
@@ -172,7 +173,7 @@ class Pixels:
     def text(self, content: Text, m: Matrix, size: tuple[int, int]) -> Image.Image:
         if size[0] * size[1] > LARGEST_TEXT:
             return self.paint_text(content, m, size)
-        return _once(self._texts, (content, m, size), lambda: self.paint_text(content, m, size))
+        return _once(self._texts, (content, m, size), lambda: self.paint_text(content, m, size), TEXTS)
 
     def mask(self, painted: tuple[Stroke, ...], size: tuple[float, float], scale: float) -> Image.Image:
         pixels = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
@@ -223,10 +224,10 @@ def _solvers() -> cutmask.Solvers:
     return cutmask.Solvers(snapped, rematted)
 
 
-def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:
+def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T], most: int = KEPT) -> T:
     """From the cache, or made and kept; the oldest entry goes when there are too many."""
     if key not in cache:
         cache[key] = make()
-        if len(cache) > KEPT:
+        if len(cache) > most:
             del cache[next(iter(cache))]
     return cache[key]

@@ -5,6 +5,7 @@ Pillow's FreeType joins no Arabic letters, stacks no marks and has no colour emo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -54,18 +55,23 @@ def draw(text: Text, m: Matrix, size: Size) -> NDArray[np.uint8]:
 def _letters(text: Text, plan: Layout, m: Matrix, size: Size) -> NDArray[np.uint8]:
     """The letters and their outlines, averaged of finer ones."""
     fine = samples(m, text.size, size, finer(text))
+    result = np.empty((size[1], size[0], 4), np.uint8)
+    for left, top, width, height in _tiles(size, fine):
+        own = times(scale(*fine), times(shift(-left, -top), m))
+        pixels = _drawn(text, plan, own, (width * fine[0], height * fine[1]))
+        if fine != (1, 1):
+            pixels = np.asarray(Image.fromarray(pixels).reduce(fine))
+        result[top : top + height, left : left + width] = pixels
+    return result
+
+
+def _tiles(size: Size, fine: Size) -> Iterator[tuple[int, int, int, int]]:
+    """Left, top, width and height of parts of a picture that a canvas can hold, each pixel `fine` times as large."""
     columns = min(size[0], LARGEST_SIDE // fine[0])
     rows = max(min(TILE // (columns * fine[0] * fine[1]), LARGEST_SIDE // fine[1]), 1)
-    result = np.empty((size[1], size[0], 4), np.uint8)
     for left in range(0, size[0], columns):
         for top in range(0, size[1], rows):
-            part = min(columns, size[0] - left), min(rows, size[1] - top)
-            own = times(scale(*fine), times(shift(-left, -top), m))
-            pixels = _drawn(text, plan, own, (part[0] * fine[0], part[1] * fine[1]))
-            if fine != (1, 1):
-                pixels = np.asarray(Image.fromarray(pixels).reduce(fine))
-            result[top : top + part[1], left : left + part[0]] = pixels
-    return result
+            yield left, top, min(columns, size[0] - left), min(rows, size[1] - top)
 
 
 def _drawn(text: Text, plan: Layout, m: Matrix, size: Size) -> NDArray[np.uint8]:
@@ -96,22 +102,31 @@ def _meets(box: tuple[float, float, float, float], m: Matrix, size: Size) -> boo
 
 
 def _shadow(text: Text, plan: Layout, m: Matrix, size: Size) -> NDArray[np.uint8]:
-    """One shadow for the letters and their outline, without them. A canvas's shadow is in its own pixels, and falls
-    from what lies beside it too."""
+    """One shadow for the letters and their outline, without them."""
+    soft = _softened(text, plan)
+    result = np.empty((size[1], size[0], 4), np.uint8)
+    for left, top, width, height in _tiles(size, (1, 1)):
+        context = _context(width, height)
+        context.imageSmoothingQuality = "high"
+        context.setTransform(m[0], m[3], m[1], m[4], m[2] - left, m[5] - top)
+        context.drawImage(soft, 0, 0, plan.width, plan.height)
+        result[top : top + height, left : left + width] = _pixels(context, width, height)
+    return result
+
+
+def _softened(text: Text, plan: Layout) -> Any:
+    """A canvas with the shadow of the whole box. A canvas's shadow is in its own pixels, and falls from what lies
+    beside it too."""
     fine = fitting(SOFT / text.size, plan.width, plan.height)
     width, height = max(1, round(plan.width * fine)), max(1, round(plan.height * fine))
-    letters, soft, whole = _context(width, height), _context(width, height), _context(*size)
-    letters.putImageData(
-        _data(_letters(text, plan, scale(width / plan.width, height / plan.height), (width, height))), 0, 0
-    )
+    letters, soft = _context(width, height), _context(width, height)
+    drawn = _letters(text, plan, scale(width / plan.width, height / plan.height), (width, height))
+    letters.putImageData(_data(drawn), 0, 0)
     soft.shadowColor = f"rgba(0, 0, 0, {SHADOW_ALPHA * min(text.shadow, 1.0):.3f})"
     soft.shadowBlur = SHADOW_BLUR * text.size * fine
     soft.shadowOffsetX, soft.shadowOffsetY = 2 * width, SHADOW_DROP * text.size * fine
     soft.drawImage(letters.canvas, -2 * width, 0)
-    whole.imageSmoothingQuality = "high"
-    whole.setTransform(m[0], m[3], m[1], m[4], m[2], m[5])
-    whole.drawImage(soft.canvas, 0, 0, plan.width, plan.height)
-    return _pixels(whole, *size)
+    return soft.canvas
 
 
 def _context(width: int, height: int) -> Any:
