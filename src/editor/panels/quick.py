@@ -7,11 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from js import window
+
 from editor import dom
 from editor.commands import Registry
 from editor.panels.quick_parts import Group
 from editor.panels.quick_tasks import GROUPS
 from editor.state import State
+from editor.view.stage import PHONE
 
 
 class QuickBar:
@@ -24,13 +27,14 @@ class QuickBar:
         for button, word in (("[data-command=copy]", "Copy result"), ("#history-open", "History")):
             dom.by_id("options").querySelector(button).dataset.tip = word
         dom.by_id("compare-toggle").dataset.tip = "Before / after"
+        self._phone = window.matchMedia(PHONE)
         self._made: dict[str, Group] = {}
         self._state: State | None = None
 
     def draw(self, state: State) -> None:
         desk, self._state = state.desk, state
         task = desk.task if state.history is not None and not desk.export else ""
-        if task in GROUPS and task not in self._made:
+        if task in GROUPS and task not in self._made and not self._phone.matches:
             self._made[task] = group = Group(self._registry, self._mac)
             GROUPS[task](group, self._parts, self._again)
             self._place.append(group.element)
