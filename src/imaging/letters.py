@@ -21,6 +21,8 @@ samples in place of areas, and it rounds ends of edges to quarters of a pixel.""
 QUICK, MOST = 12_000_000, 48_000_000
 """Pixels that are drawn for one picture of letters where it costs little, and at most. A picture that has more pixels
 itself is drawn by its own."""
+BENT = 4
+"""Samples down at least where that costs little: bends of large letters are drawn in a few straight pieces."""
 TALLEST = 160
 """Samples down at most."""
 READY = 3
@@ -33,8 +35,13 @@ def samples(m: Matrix, em: float, size: tuple[int, int], across: int = 2) -> tup
     """How many samples letters of `em` have across and down in each pixel of a picture of `size` to which `m`, which
     has no perspective, maps them. `across` is how many they shall have where that costs little."""
     area = size[0] * size[1]
-    for long, wide, most in ((FINE, across, max(QUICK, area * across * across)), (OUTLINED, 1, MOST)):
-        down = max(min(_taller(em * m[0], em * m[3], long), _taller(em * m[1], em * m[4], long)), wide)
+    levels = (
+        (FINE, across, BENT, QUICK),
+        (FINE, across, across, max(QUICK, area * across * across)),
+        (OUTLINED, 1, 1, MOST),
+    )
+    for long, wide, least, most in levels:
+        down = max(min(_taller(em * m[0], em * m[3], long), _taller(em * m[1], em * m[4], long)), least)
         if down <= TALLEST and wide * down * area <= max(min(most, MOST), area):
             return wide, down
     most = max(MOST // area, 1)
