@@ -134,6 +134,7 @@ SAID: dict[str, str] = {
     "shadow-needs-cutout": "Remove the background first; then the subject casts a shadow.",
     "not-removed": "Nothing was deleted: locked layers and the last layer stay.",
     "locked": "The layer is locked. Unlock it in the list of layers to move it.",
+    "lies-so": "It lies like that already. Nothing was changed.",
     "picture-added": "{name} added as a layer, {width} × {height} px.",
     "adding": "Adding {name}.",
     "adding-waits": "{name} waits until the work is done, then it is added.",

@@ -120,6 +120,7 @@ SAID = {
     "The frame needs at least one pixel each way. It stays as it was.": (
         "Der Rahmen braucht in jeder Richtung mindestens ein Pixel. Er bleibt, wie er war."
     ),
+    "It lies like that already. Nothing was changed.": "Es liegt schon so. Nichts wurde geändert.",
     "The layer is locked. Unlock it in the list of layers to move it.": (
         "Die Ebene ist gesperrt. Entsperr sie in der Liste der Ebenen, um sie zu bewegen."
     ),
