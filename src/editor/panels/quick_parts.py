@@ -71,6 +71,7 @@ class Group:
         """A number with its word before it and its unit behind."""
         name(field.field, label)
         row = dom.make("label", class_="amount")
+        row.dataset.tip = label
         row.append(dom.make("span", label), field.element)
         if unit:
             row.append(dom.make("span", unit, class_="note"))

@@ -42,7 +42,10 @@ def _cutout(group: Group, parts: Any, again: Callable[[], None]) -> None:
     group.command("Hair", "brush-hair", "feather", armed("hair"))
     group.line()
     group.command("Doubtful spots", "doubts", "scan-search", lambda state: state.desk.doubt.on)
-    for row in _brush(group, parts, lambda state: state.desk.paint.edge_brush):
+    size, hardness = _brush(group, parts, lambda state: state.desk.paint.edge_brush)
+    size.classList.add("short")
+    hardness.classList.add("spare")
+    for row in (size, hardness):
         group.watch(lambda state, row=row: dom.set_hidden(row, not edging(state)))  # type: ignore[misc]
 
 

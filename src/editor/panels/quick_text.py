@@ -47,6 +47,7 @@ def fill(group: Group, parts: Any) -> None:
         group.act("Italic", "italic", lambda: once(italic=not now().italic), bare=True),
     ]
     slanted = controls[-1]
+    controls[1].classList.add("roomy")
     first = group.element.childElementCount
     group.choice(
         [(value, label, ALIGN_ICONS[value]) for value, label in ALIGN],
