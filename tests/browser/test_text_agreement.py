@@ -74,3 +74,13 @@ def test_letters_of_all_kinds(studio: Studio, factor: int) -> None:
     assert off.mean() < 0.05
     assert (off <= 2).mean() > 0.9995
     assert off.max() <= 12
+
+
+def test_ten_thousand_letters(studio: Studio) -> None:
+    studio.open("grey.png", pictures.png(pictures.plain(1600, 1280, GREY)))
+    write(studio, ("The quick brown fox jumps over the lazy dog. " * 230)[:10_000], (0.02, 0.02), 16)
+    field(studio, "Wrap at a width of, in pixels", "1500")
+    off = apart(studio, 2)
+    assert (off > 0).mean() > 0.1, "nothing was written"
+    assert off.mean() < 0.5
+    assert (off <= 2).mean() > 0.97
