@@ -94,7 +94,9 @@ def letter(m: matrix.Matrix, size: tuple[int, int], x: float, y: float, radius: 
     down, across = np.mgrid[0 : size[1], 0 : size[0]] + 0.5
     back = matrix.inverse(m)
     u, v = back[0] * across + back[1] * down + back[2] - x, back[3] * across + back[4] * down + back[5] - y
-    far = np.maximum(np.hypot(u, v), 1e-9)
+    far = np.hypot(u, v)
+    u[far == 0] = 1e-9  # the very middle lies in some direction too
+    far = np.maximum(far, 1e-9)
     a, b = (back[0] * u + back[3] * v) / far, (back[1] * u + back[4] * v) / far
     steep = np.hypot(a, b)
     covered = half_plane(((radius - far) / steep).astype(np.float32), a / steep, b / steep)
