@@ -37,7 +37,7 @@ lint:
 
 unit:
 	@echo "== unit tests (CPython)"
-	@$(VENV)/python -m pytest tests/unit
+	@$(VENV)/python -m pytest tests/unit -n 2
 
 edge:
 	@echo "== edge tests (PostgreSQL, Deno)"
@@ -49,7 +49,7 @@ stack:
 
 browser:
 	@echo "== browser tests (Chromium)"
-	@$(VENV)/python -m pytest tests/browser
+	@$(VENV)/python -m pytest tests/browser -n 2 --dist loadfile
 
 quality:
 	@echo "== quality"
