@@ -64,9 +64,11 @@ async function load({ model, bytes, sha256, warm }) {
   if (sha256 && hex(await crypto.subtle.digest("SHA-256", bytes)) !== sha256) return fail("model/hash");
   try {
     const started = performance.now();
-    const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), { executionProviders: [provider], logSeverityLevel: 3 });
+    // The runtime asks for external data when it has copied the file and before it unpacks it: one copy less at its peak.
+    const options = { executionProviders: [provider], logSeverityLevel: 3, get externalData() { return void free(bytes); } };
+    const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), options);
     drop(); // the runtime and its threads are up
-    free(bytes); // the runtime has its own copy
+    free(bytes);
     sessions.set(model, session);
     if (warm) setTimeout(() => { if (!asked) turn = turn.then(() => onNothing(session, [])).catch(() => {}); }, IDLE_MS);
     self.postMessage({ kind: "loaded", model, ms: performance.now() - started, threads });
