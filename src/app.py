@@ -127,6 +127,10 @@ class App:
     def _furnished(self) -> None:
         """All panels are there."""
         self.bars.gather()
+        self.retell()
+
+    def retell(self) -> None:
+        """Say in the person's language what was made since."""
         if self.choices.language != "en":
             self._speak(self.choices.language)
 

@@ -62,6 +62,7 @@ def panels(app: Any) -> dict[str, Maker]:
         "retouch": panel("retouch", "RetouchPanel", lambda: store, lambda: parts.brushing),
         "text": panel("text", "TextPanel", lambda: store, lambda: parts.texting),
         "shapes": panel("shapes", "ShapesPanel", lambda: parts.shaping),
+        "quick": panel("quick", "QuickBar", lambda: app.registry, lambda: parts, lambda: app.mac, lambda: app.retell),
         "steps": panel("steps", "StepsPanel", lambda: app.jump),
         "privacy": panel("privacy", "PrivacyPanel", lambda: store, lambda: app.choices, lambda: held, lambda: clear),
         "settings": panel(

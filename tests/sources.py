@@ -82,6 +82,11 @@ PIECES: dict[str, tuple[int | str, ...]] = {
     "pipette.button": (0,),
     "Dial": (0,),
     "Slider": (1,),
+    "group.command": (0,),
+    "group.act": (0,),
+    "group.number": (1,),
+    "group.select": (1,),
+    "group.colour": (0,),
     "dom.make": (1, "aria_label", "title", "placeholder", "alt", "data_tip"),
 }
 """Pieces that panels are built of, and which of what they are given is a text. The walker says these when all panels

@@ -8,7 +8,7 @@ are: resolving earlier lost a record when the tab was killed.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from js import IDBKeyRange, Object, window
@@ -73,9 +73,10 @@ async def _opened_early() -> Any:
     aluo = getattr(window, "aluo", None)
     if aluo is None or not getattr(aluo, "database", None):
         return None
-    base = await aluo.database
-    taken, aluo.database = aluo.database, None
-    if not (base and taken):  # null is false, and not None
+    if hasattr(aluo.database, "then"):  # still on its way
+        await aluo.database
+    base, aluo.database = aluo.database, None
+    if not base:  # null is false, and not None
         return None
     if int(base.version) == SCHEMA:
         return base
@@ -122,9 +123,8 @@ class IndexedDatabase:
         self._proxies = [create_proxy(lambda event: self._leave(lost))]
         base.onversionchange = base.onclose = self._proxies[0]
 
-    async def run(self, work: Work[T], write: bool = True) -> T:
-        value: T = await _Transaction(self._base, work, write).done
-        return value
+    def run(self, work: Work[T], write: bool = True) -> Awaitable[T]:
+        return _Transaction(self._base, work, write).done
 
     def close(self) -> None:
         self._base.close()

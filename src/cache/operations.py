@@ -6,7 +6,7 @@ value. Either all of it happens or, when it raises or the tab is killed, nothing
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Awaitable, Generator
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -85,9 +85,9 @@ Work = Generator[tuple[Operation, ...], list[Any], T]
 class Database(Protocol):
     """Where transactions run."""
 
-    async def run(self, work: Work[T], write: bool = True) -> T:
-        """Do `work` as one transaction over all stores. Returns once it is committed. Raises StoreError, and whatever
-        `work` raises; then nothing of it happened."""
+    def run(self, work: Work[T], write: bool = True) -> Awaitable[T]:
+        """Begin `work` at once, as one transaction over all stores. Ends once it is committed. Raises StoreError, and
+        whatever `work` raises; then nothing of it happened."""
 
     def close(self) -> None:
         """Let go of the database."""

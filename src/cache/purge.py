@@ -7,7 +7,6 @@ middle has done all of it or nothing; what a damaged disk leaves half-way the ne
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -33,7 +32,8 @@ async def alive(locks: Locks) -> Alive:
 
 async def idle(database: Database, locks: Locks, now: Callable[[], float], mine: frozenset[str]) -> bool:
     """Whether there is nothing to purge: most starts find that out by looking once, and need no lock for it."""
-    found, empty = await asyncio.gather(alive(locks), database.run(store.look(now()), write=False))
+    looking = database.run(store.look(now()), write=False)  # on its way while the locks are asked
+    found, empty = await alive(locks), await looking
     return empty(replace(found, tabs=found.tabs | mine))
 
 

@@ -50,6 +50,7 @@ class CropSession:
         self._shown: tuple[Document, Frame, Box] | None = None
         self._came: Task = "cutout"
         self.quad: Quad | None = None
+        self.corner: int | None = None
         """The corners that mark what is to be upright, on the canvas that is shown; None while nothing is marked."""
 
     def watch(self, watcher: Callable[[], None]) -> None:

@@ -97,7 +97,7 @@ class Framing(CropSession):
         """Show four corners to put on what is to be an upright rectangle, or put them away."""
         if self._crop is None:
             return
-        self.quad = None
+        self.quad = self.corner = None
         if on:
             left, top, width, height = self.box
             dx, dy = width * INSET, height * INSET

@@ -108,6 +108,18 @@ def resized(
     return replace(layer, placement=changed)
 
 
+def sized(layer: Layer, width: float = 0.0, height: float = 0.0, keep_ratio: bool = True) -> Placement:
+    """Where the layer lies when its frame is `width` wide or `height` high (the other one is 0): the other side goes
+    with it, or stays without `keep_ratio`. Raises ValueError for a layer without a box."""
+    left, top, right, bottom = frame(layer)
+    place = layer.placement
+    x = width / max(right - left, matrix.SMALLEST) if width else 1.0
+    y = height / max(bottom - top, matrix.SMALLEST) if height else 1.0
+    if keep_ratio:
+        x = y = x if width else y
+    return replace(place, scale_x=place.scale_x * x, scale_y=place.scale_y * y)
+
+
 def stretching(box: Bounds, handle: Handle, dx: float, dy: float, from_centre: bool = False) -> Matrix:
     """The map of the canvas that resizes a group whose bounds are `box`, for arranging.transformed. The ratio stays,
     so that every shape in the group does."""

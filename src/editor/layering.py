@@ -232,8 +232,8 @@ class Layering:
     def _moved(self, layers: tuple[Layer, ...], key: str, mark: str = "") -> None:
         if layers == self._document.layers:
             locked = any(layer.locked for layer in self._document.layers if layer.id in self._ids())
-            if locked:
-                self._store.say(words.said("locked"))
+            if locked or not mark:  # a number that is typed again needs no word
+                self._store.say(words.said("locked" if locked else "lies-so"))
             return
         self._record(self._document.with_layers(layers), key, mark)
 

@@ -139,14 +139,18 @@ def _between(tail: Point, tip: Point) -> tuple[float, Placement]:
 
 
 class Shaping:
-    """What a person does to shapes. `kind` and `style` are those of the next one; `changed` is called when they are
+    """What a person does to shapes. `kind` and `style` are those of the next one; Who watches is told when they are
     others."""
 
     def __init__(self, store: Store, layering: Layering) -> None:
         self._store, self._layering = store, layering
         self.kind: ShapeKind = "rectangle"
         self._style: Style | None = None
-        self.changed: Callable[[], None] = lambda: None
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher` after each change of the next shape."""
+        self._watchers.append(watcher)
 
     @property
     def style(self) -> Style:
@@ -168,7 +172,7 @@ class Shaping:
         self.kind = kind
         if self._store.state.desk.selected:
             self._layering.choose("")
-        self.changed()
+        self._tell()
 
     def add(self, shape: Shape, placement: Placement) -> None:
         """A new shape, chosen."""
@@ -194,7 +198,7 @@ class Shaping:
                 shape = replace(shape, height=high(shape.kind, shape.line))
             self._layering.change(replace(folded_layer, content=shape), "shape", mark)
         self._remember(is_line(layer.content.kind if layer else self.kind), changes)  # type: ignore[union-attr]
-        self.changed()
+        self._tell()
 
     @property
     def present(self) -> Shape:
@@ -225,6 +229,10 @@ class Shaping:
     @property
     def _thin(self) -> float:
         return max(round(self.style.thick / 2), 1.0)
+
+    def _tell(self) -> None:
+        for watcher in self._watchers:
+            watcher()
 
     def settle(self) -> None:
         self._layering.settle()

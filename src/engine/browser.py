@@ -19,6 +19,7 @@ from engine.protocol import AddFont
 from errors import InputError
 from imaging.export import MEDIA_TYPES, encode
 from imaging.layers import Text
+from imaging.matrix import Matrix
 from imaging.options import ExportOptions
 
 
@@ -78,8 +79,8 @@ class BrowserPlatform:
     async def add_font(self, ask: AddFont) -> None:
         await add_face(scope.fonts, ask)
 
-    def text(self, text: Text, scale: float) -> NDArray[np.uint8]:
-        return text_canvas.draw(text, scale)
+    def text(self, text: Text, m: Matrix, size: tuple[int, int]) -> NDArray[np.uint8]:
+        return text_canvas.draw(text, m, size)
 
     def heap_bytes(self) -> int:
         return int(self._heap())

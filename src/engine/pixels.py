@@ -20,6 +20,7 @@ from imaging import cutmask, strokes
 from imaging.backdrop import blurred
 from imaging.decode import Photo
 from imaging.layers import FOUND, Blur, Edge, Raster, Stroke, Text
+from imaging.matrix import Matrix
 from imaging.memo import Memo
 from imaging.resample import Pyramid
 from segmentation.refine import CutOutPixels, refine
@@ -32,8 +33,12 @@ SUBJECTS, SUBJECT_PIXELS = 3, 24_000_000
 """Subjects of one file that are held ready, as many as have so many pixels together; others are made again from their
 masks."""
 
-TextPainter = Callable[[Text, float], Image.Image]
-"""Draws a text at a scale: RGBA, its whole box at that scale, or smaller where that is more than can be drawn."""
+LARGEST_TEXT, TEXTS = 4_000_000, 4
+"""Pixels of a picture of a text that is kept (a larger one belongs to a file), and how many are: while one is adjusted,
+the tiles of the others are kept elsewhere."""
+
+TextPainter = Callable[[Text, Matrix, tuple[int, int]], Image.Image]
+"""Draws what a map without perspective makes of a text's box: RGBA of the size asked for."""
 
 
 @dataclass(slots=True)
@@ -165,8 +170,10 @@ class Pixels:
             lambda: blurred(held.photo.image, subject, content.strength),
         )
 
-    def text(self, content: Text, scale: float) -> Image.Image:
-        return _once(self._texts, (content, scale), lambda: self.paint_text(content, scale))
+    def text(self, content: Text, m: Matrix, size: tuple[int, int]) -> Image.Image:
+        if size[0] * size[1] > LARGEST_TEXT:
+            return self.paint_text(content, m, size)
+        return _once(self._texts, (content, m, size), lambda: self.paint_text(content, m, size), TEXTS)
 
     def mask(self, painted: tuple[Stroke, ...], size: tuple[float, float], scale: float) -> Image.Image:
         pixels = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
@@ -217,10 +224,10 @@ def _solvers() -> cutmask.Solvers:
     return cutmask.Solvers(snapped, rematted)
 
 
-def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T]) -> T:
+def _once(cache: dict[Hashable, T], key: Hashable, make: Callable[[], T], most: int = KEPT) -> T:
     """From the cache, or made and kept; the oldest entry goes when there are too many."""
     if key not in cache:
         cache[key] = make()
-        if len(cache) > KEPT:
+        if len(cache) > most:
             del cache[next(iter(cache))]
     return cache[key]

@@ -49,6 +49,7 @@ from imaging.export import MEDIA_TYPES, render_export
 from imaging.histogram import histogram
 from imaging.layer_text import loads
 from imaging.layers import Scene, Text
+from imaging.matrix import Matrix
 from imaging.options import ExportOptions, Region
 from imaging.preview import render_preview
 from segmentation.cutout import Finding, Mask, find_subject
@@ -90,8 +91,8 @@ class Platform(Protocol):
     async def add_font(self, ask: AddFont) -> None:
         """Draw text with this file too, from now on. Raises FontError font/damaged."""
 
-    def text(self, text: Text, scale: float) -> NDArray[np.uint8]:
-        """(H, W, 4) straight RGBA: the box of `text` at `scale`, or smaller where that is more than can be drawn."""
+    def text(self, text: Text, m: Matrix, size: tuple[int, int]) -> NDArray[np.uint8]:
+        """(H, W, 4) straight RGBA of `size` (width, height): what `m`, without perspective, maps the text's box to."""
 
     def heap_bytes(self) -> int:
         """The size of this thread's memory."""
@@ -114,7 +115,7 @@ class Engine:
     _scene: tuple[str, Scene] = field(default=("", Scene(1, 1)), init=False)
 
     def __post_init__(self) -> None:
-        self.pixels = Pixels(lambda text, scale: Image.fromarray(self.platform.text(text, scale)))
+        self.pixels = Pixels(lambda text, m, size: Image.fromarray(self.platform.text(text, m, size)))
 
     def handlers(self) -> dict[str, Handler]:
         """For threads.channel.Server."""

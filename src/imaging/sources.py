@@ -7,6 +7,7 @@ from typing import Protocol
 from PIL import Image
 
 from imaging.layers import Blur, Raster, Stroke, Text
+from imaging.matrix import Matrix
 from imaging.resample import Pyramid
 
 
@@ -21,8 +22,8 @@ class Sources(Protocol):
         """A small RGB picture for the whole box; see backdrop.blurred."""
         ...
 
-    def text(self, content: Text, scale: float) -> Image.Image:
-        """RGBA: the box at `scale`, rounded to whole pixels, at least one."""
+    def text(self, content: Text, m: Matrix, size: tuple[int, int]) -> Image.Image:
+        """RGBA of `size`: what `m`, which has no perspective, maps the box to. Not to be drawn on."""
         ...
 
     def mask(self, strokes: tuple[Stroke, ...], size: tuple[float, float], scale: float) -> Image.Image:

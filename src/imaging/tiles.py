@@ -12,6 +12,7 @@ from imaging import blend, placing
 from imaging.edges import Edges, Rect, times_alpha
 from imaging.gradient import filled
 from imaging.layers import NEUTRAL, Blur, Fill, Layer, Raster, Scene, Shadow, Shape, Stroke, Text
+from imaging.letters import length
 from imaging.matrix import Matrix, bounds, corners, placed, shift, stretch, times
 from imaging.matrix import scale as stretched
 from imaging.memo import Memo
@@ -25,13 +26,15 @@ from imaging.tone import toned
 LEAST = 1 << 20
 """Pixels that a text, a mask or a shadow may have in every view; in larger ones, four times those of the view."""
 MOST_FINE = 1 << 22
-"""Pixels that a text may have to be drawn finely: in a larger one each of them counts little."""
+"""Pixels that a text's picture may have to be drawn finely: in a larger one each of them counts little."""
+MOST_DIRECT = 30_000.0
+"""Pixels of an em up to which letters are drawn where they lie: browsers hold outlines in single precision."""
 MOST_MASKED = 1 << 22
 """Pixels that a view may have for its masks to be drawn finely."""
 LOOKED_AT = 512
 """Pixels of a layer's longer side when its foot is looked for."""
 FEWEST = 8
-"""Pixels of the shorter side of a text: rounded to whole ones, fewer would be too coarse a measure."""
+"""Pixels of the shorter side of a text's picture: rounded to whole ones, fewer would be too coarse a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +164,26 @@ class Tiles:
         return -wide - 1, -wide - 1, self.view.size[0] + wide + 1, self.view.size[1] + wide + 1
 
     def _text(self, content: Text, layer: Layer, m: Matrix) -> Tile | None:
+        """Drawn where it lies; perspective and filters, which that cannot do, take a picture of it."""
+        box = _box(layer)
+        if m[6] or m[7] or layer.adjustments.is_spatial or length(m) * content.size > MOST_DIRECT:
+            return self._pictured(content, layer, m)
+        rect = meet(outer(placing.reached(m, placing.corner_points(0, 0, *box))), (0, 0, *self.view.size))
+        if rect is None:
+            return None
+        part, own = self._part(rect), times(shift(-rect[0], -rect[1]), _level(m))
+        picture = toned(self.sources.text(content, own, part.view.size), layer.adjustments)
+        return part._masked(picture, layer.mask, box, own), rect[:2]
+
+    def _pictured(self, content: Text, layer: Layer, m: Matrix) -> Tile | None:
+        """A text as a texture."""
         box = _box(layer)
         # Very small letters are drawn larger and scaled down: whole pixels would be too coarse a size for them.
         scale = max(stretch(m, box), FEWEST / max(min(box), 1e-6))
         fine = box[0] * box[1] * (FINELY * scale) ** 2 <= MOST_FINE
         scale = self._bounded(box, FINELY * scale if fine else scale)
-        image = self.sources.text(content, scale)
+        size = max(round(box[0] * scale), 1), max(round(box[1] * scale), 1)
+        image = self.sources.text(content, stretched(size[0] / box[0], size[1] / box[1]), size)
         if layer.mask:
             mask = self.sources.mask(layer.mask, box, scale)
             image = times_alpha(image, mask if mask.size == image.size else mask.resize(image.size))
@@ -274,6 +291,12 @@ def _box(layer: Layer) -> Box:
     if layer.box is None:
         raise ValueError("a layer without a box")
     return layer.box
+
+
+def _level(m: Matrix) -> Matrix:
+    """A map without perspective whose last number is 1."""
+    a, b, x, c, d, y = (value / m[8] for value in m[:6])
+    return a, b, x, c, d, y, 0.0, 0.0, 1.0
 
 
 def _upside_down(layer: Layer, foot: float) -> Layer:

@@ -120,6 +120,7 @@ SAID = {
     "The frame needs at least one pixel each way. It stays as it was.": (
         "Der Rahmen braucht in jeder Richtung mindestens ein Pixel. Er bleibt, wie er war."
     ),
+    "It lies like that already. Nothing was changed.": "Es liegt schon so. Nichts wurde geändert.",
     "The layer is locked. Unlock it in the list of layers to move it.": (
         "Die Ebene ist gesperrt. Entsperr sie in der Liste der Ebenen, um sie zu bewegen."
     ),
@@ -136,6 +137,9 @@ SAID = {
     "The white balance suits the photo already.": "Der Weißabgleich passt schon zum Foto.",
     "This browser keeps no settings here; your choices last until the tab closes.": (
         "Dieser Browser behält hier keine Einstellungen; deine Auswahl gilt, bis der Tab zugeht."
+    ),
+    "Corner {number} of 4, clockwise from the top left. Arrow keys move it.": (
+        "Ecke {number} von 4, im Uhrzeigersinn von oben links. Pfeiltasten bewegen sie."
     ),
     "This cannot be made upright. Put each corner on its own corner of the rectangle.": (
         "Das lässt sich nicht aufrichten. Setz jede Ecke auf ihre eigene Ecke des Rechtecks."

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+QUICK = {
+    "Give up": "Aufgeben",
+    "Quick: {what}": "Schnell: {what}",
+}
+
 ARRANGE = {
     "Add": "Hinzufügen",
     "Add picture": "Bild hinzufügen",
@@ -39,6 +44,7 @@ ARRANGE = {
     "Guide down the middle": "Hilfslinie mittig senkrecht",
     "Height": "Höhe",
     "Hold to pan": "Halten: Bild schieben",
+    "Keep ratio": "Verhältnis behalten",
     "Light from": "Licht von",
     "Mirror": "Spiegelung",
     "Mirror image": "Spiegelbild",
@@ -99,6 +105,9 @@ CROP = {
     "Mirror the picture sideways": "Bild waagrecht spiegeln",
     "Mirror the picture upside down": "Bild senkrecht spiegeln",
     "Perspective": "Perspektive",
+    "With keys, 1 to 4 choose a corner and the arrows move it.": (
+        "Mit Tasten: 1 bis 4 wählen eine Ecke, die Pfeile bewegen sie."
+    ),
     "Put the four corners on something that should be an upright rectangle: a page, a box, a window.": (
         "Setz die vier Ecken auf etwas, das ein aufrechtes Rechteck sein soll: eine Seite, eine Schachtel, ein Fenster."
     ),
@@ -246,6 +255,7 @@ FILES = {
 }
 
 TOOLS: dict[str, str] = {
+    **QUICK,
     **ARRANGE,
     **LAYERS,
     **CROP,

@@ -148,7 +148,7 @@ async function start() {
   if (typeof WebAssembly !== "object") return fail(say("The editor cannot start."), say("WebAssembly is off in this browser, and Python needs it. Turn it on, then reload."));
   if (!(await isolate())) return;
   await painted();
-  aluo.database = database().catch(() => null);
+  aluo.database = database().catch(() => null).then((base) => (aluo.database = base));
   // What is small is asked for before what is large, or it would wait behind it.
   aluo.laid = import(at(site.static.page + "later.js")).then(({ lay }) => lay()); // src/app.py begins after it
   aluo.laid.catch(unreachable);

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests import pictures
 from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER, Guests
@@ -35,6 +35,8 @@ PHONE: dict[str, Any] = {
     "color_scheme": "light",
     "reduced_motion": "reduce",
 }
+
+expect.set_options(timeout=PATIENCE)  # Playwright's own five seconds are short on a busy machine
 
 Visit = Callable[..., Studio]
 Drop = Callable[[Studio, dict[str, bytes]], None]

@@ -121,6 +121,30 @@ def test_numbers_are_typed_and_summed(arranging: Studio) -> None:
     assert file.getpixel((230, 300)) == (128, 128, 128)
 
 
+def test_keep_ratio_can_be_let_go_by_keys_and_each_side_is_one_step(arranging: Studio) -> None:
+    page = arranging.page
+    link = arranging.button("Keep ratio")
+    expect(link).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Width", exact=True).focus()
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(link).to_have_attribute("aria-pressed", "false")
+    before = numbers(arranging)
+    field = page.get_by_label("Width", exact=True)
+    field.fill("400")
+    field.press("Enter")
+    expect(field).to_have_value("400")
+    assert numbers(arranging)["Height"] == before["Height"]
+    arranging.button("Undo").click()
+    arranging.says("Undone: Move")
+    assert numbers(arranging) == before
+    link.click()
+    field.fill("400")
+    field.press("Enter")
+    expect(page.get_by_label("Height", exact=True)).to_have_value(f"{before['Height'] * 400 / before['Width']:.0f}")
+
+
 def test_what_is_arranged_is_in_the_file(arranging: Studio) -> None:
     arranging.page.get_by_role("button", name="Align left edges").click()
     arranging.page.get_by_role("button", name="Align top edges").click()

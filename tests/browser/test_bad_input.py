@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests import corpus
 from tests.browser.conftest import Drop
-from tests.browser.studio import Studio
+from tests.browser.studio import WORK, Studio
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_picture_without_a_subject_says_so(studio: Studio) -> None:
     Image.new("RGB", (320, 240), (127, 127, 127)).save(out, "PNG")
     studio.open("flat.png", out.getvalue())
     studio.button("Remove background").click()
-    expect(studio.alert.or_(studio.page.get_by_text("Background removed")).first).to_be_visible(timeout=30_000)
+    expect(studio.alert.or_(studio.page.get_by_text("Background removed")).first).to_be_visible(timeout=WORK)
     if studio.alert.is_visible():
         is_clear(studio.alerts())
     expect(studio.html).to_have_attribute("data-engine", "ready")

@@ -161,6 +161,21 @@ def test_perspective_is_marked_and_applied(cropping: Studio) -> None:
     cropping.says("Cropped to")
 
 
+def test_perspective_by_keys_alone(cropping: Studio) -> None:
+    keyboard = cropping.page.keyboard
+    cropping.button("Perspective").focus()
+    keyboard.press("Enter")
+    expect(cropping.region("Canvas")).to_be_focused()
+    keyboard.press("2")
+    cropping.says("Corner 2 of 4")
+    for _ in range(6):
+        keyboard.press("Shift+ArrowDown")
+    keyboard.press("Enter")
+    expect(cropping.page.get_by_role("button", name=re.compile("Apply perspective"))).to_be_hidden()
+    keyboard.press("Enter")
+    cropping.says("Cropped to")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_accessible(visit: Visit, scheme: str) -> None:
     here = visit(color_scheme=scheme)

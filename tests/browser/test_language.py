@@ -69,6 +69,7 @@ def test_every_task_is_german_in_a_german_browser(visit: Visit, jar: bytes, look
     page = here.page
     expect(here.html).to_have_attribute("lang", "de")
     expect(here.status).to_contain_text("Bereit")
+    expect(page.locator("#panel-retouch h2")).to_have_text("Retusche")  # what came late is said once all is there
     whole(here, "the first screen")
     page.locator("#file").set_input_files(payload("jar.jpg", jar))
     here.wait("open")

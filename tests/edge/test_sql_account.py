@@ -123,19 +123,22 @@ def test_a_notice_is_seen_by_one_person_alone(db: Database) -> None:
 
 def test_usage_is_counted_with_consent_alone_and_without_a_person(db: Database) -> None:
     person = db.person()
-    count = "select coalesce(sum(count), 0)::int from private.usage_daily where event = 'batch_run'"
-    assert person.call("usage_count", p_event="batch_run") is False
+    count = "select coalesce(sum(count), 0)::int from private.usage_daily where event = 'cutout_made'"
+    assert person.call("usage_count", p_event="cutout_made") is False
     person.call("consent_put", kind="usage", version="1", granted=True)
-    assert person.call("usage_count", p_event="batch_run", p_device="phone") is True
+    assert person.call("usage_count", p_event="cutout_made", p_device="phone") is True
     assert db.value(count) == 1
     person.call("consent_put", kind="usage", version="1", granted=False)
-    assert person.call("usage_count", p_event="batch_run") is False
+    assert person.call("usage_count", p_event="cutout_made") is False
     assert db.value(count) == 1
     columns = db.admin("select column_name from information_schema.columns where table_name = 'usage_daily'")
     assert {column for (column,) in columns} == {"day", "event", "device", "count"}
 
 
-@pytest.mark.parametrize("wrong", [{"p_event": "typed: my cat"}, {"p_event": "batch_run", "p_device": "iPhone 17"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"p_event": "typed: my cat"}, {"p_event": "batch_run"}, {"p_event": "cutout_made", "p_device": "iPhone 17"}],
+)
 def test_usage_takes_words_of_the_list_only(db: Database, wrong: dict[str, str]) -> None:
     person = db.person()
     person.call("consent_put", kind="usage", version="1", granted=True)

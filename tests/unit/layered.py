@@ -14,6 +14,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from imaging import matrix
 from imaging.adjustments import Adjustments
 from imaging.backdrop import blurred
+from imaging.edges import half_plane
 from imaging.layers import (
     Blur,
     Fill,
@@ -66,11 +67,10 @@ class Given:
     def blurred(self, content: Blur) -> Image.Image:
         return blurred(self.pictures[content.source].image, None, content.strength)
 
-    def text(self, content: Text, scale: float) -> Image.Image:
-        size = max(round(content.width * scale), 1), max(round(content.height * scale), 1)
+    def text(self, content: Text, m: matrix.Matrix, size: tuple[int, int]) -> Image.Image:
         self.largest = max(self.largest, size[0] * size[1])
         result = Image.new("RGBA", size, content.colour)
-        result.putalpha(disc(size, scale, content.width / 2, content.height / 2, content.height / 2 - 9))
+        result.putalpha(letter(m, size, content.width / 2, content.height / 2, content.height / 2 - 9))
         return result
 
     def mask(self, strokes: tuple[Stroke, ...], size: tuple[float, float], scale: float) -> Image.Image:
@@ -87,6 +87,20 @@ def disc(size: tuple[int, int], scale: float, x: float, y: float, radius: float)
     down, across = np.mgrid[0 : size[1], 0 : size[0]] + 0.5
     inside = np.clip(0.5 + radius * scale - np.hypot(across - x * scale, down - y * scale), 0, 1)
     return Image.fromarray((inside * 255 + 0.5).astype(np.uint8))
+
+
+def letter(m: matrix.Matrix, size: tuple[int, int], x: float, y: float, radius: float) -> Image.Image:
+    """How much of each pixel is covered by what `m` maps a circle to: L."""
+    down, across = np.mgrid[0 : size[1], 0 : size[0]] + 0.5
+    back = matrix.inverse(m)
+    u, v = back[0] * across + back[1] * down + back[2] - x, back[3] * across + back[4] * down + back[5] - y
+    far = np.hypot(u, v)
+    u[far == 0] = 1e-9  # the very middle lies in some direction too
+    far = np.maximum(far, 1e-9)
+    a, b = (back[0] * u + back[3] * v) / far, (back[1] * u + back[4] * v) / far
+    steep = np.hypot(a, b)
+    covered = half_plane(((radius - far) / steep).astype(np.float32), a / steep, b / steep)
+    return Image.fromarray((np.clip(covered, 0, 1) * 255 + 0.5).astype(np.uint8))
 
 
 GIVEN = Given()

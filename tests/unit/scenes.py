@@ -12,6 +12,7 @@ from imaging import strokes
 from imaging.backdrop import blurred
 from imaging.cutmask import apply_mask
 from imaging.layers import Blur, Fill, Layer, Raster, Scene, Stroke, Text, centred
+from imaging.matrix import Matrix
 from imaging.resample import Pyramid
 
 Plane = NDArray[np.float32]
@@ -77,7 +78,7 @@ class Shelf:
     def blurred(self, content: Blur) -> Image.Image:
         return blurred(self.photo, self.cutout, content.strength)
 
-    def text(self, content: Text, scale: float) -> Image.Image:
+    def text(self, content: Text, m: Matrix, size: tuple[int, int]) -> Image.Image:
         raise AssertionError("there is no text here")
 
     def mask(self, painted: tuple[Stroke, ...], size: tuple[float, float], scale: float) -> Image.Image:

@@ -99,6 +99,12 @@ def test_a_click_beside_everything_chooses_nothing() -> None:
     assert bench.selected == ()
 
 
+def test_each_of_several_is_framed_and_all_together_last() -> None:
+    bench = Bench(selected=("box", "star"))
+    frames = bench.tool.marks().frames
+    assert [frame.handles for frame in frames] == [(), (), CORNERS]
+
+
 @pytest.mark.parametrize("held", ["shift", "mod"])
 def test_with_shift_or_ctrl_several_are_chosen_and_left(held: str) -> None:
     bench = Bench(selected=("box",))

@@ -202,6 +202,24 @@ def test_keeping_the_ratio_and_the_middle() -> None:
     assert ar.bounds(ha.resized(layer, "nw", -10, -10, from_centre=True)) == pytest.approx((-10, -10, 110, 60))
 
 
+def test_a_side_given_in_numbers_takes_the_other_with_it_or_not() -> None:
+    layer = rectangle("a", 0, 0, 100, 50)
+
+    def size(layer: Layer) -> tuple[float, float]:
+        left, top, right, bottom = ha.frame(layer)
+        return right - left, bottom - top
+
+    for rotation, mirror in ((0, 1), (30, 1), (90, -1)):
+        placement = replace(layer.placement, rotation=float(rotation), scale_x=float(mirror))
+        turned = replace(layer, placement=placement)
+        for values, wanted in (((200, 0, True), (200, 100)), ((0, 20, True), (40, 20)), ((200, 0, False), (200, 50))):
+            after = ha.sized(turned, *values)
+            assert size(replace(turned, placement=after)) == pytest.approx(wanted)
+            assert replace(after, scale_x=0, scale_y=0) == replace(placement, scale_x=0, scale_y=0)
+            assert after.scale_x * mirror > 0
+    assert size(replace(layer, placement=ha.sized(layer, 0, 10, False))) == pytest.approx((100, 10))
+
+
 def test_locked_layers_and_fills_have_no_handles() -> None:
     locked, fill = rectangle("a", 0, 0, 9, 9, locked=True), Layer("f", Fill())
     for layer in (locked, fill):

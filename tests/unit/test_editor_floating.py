@@ -216,6 +216,17 @@ def test_blend_modes_have_the_names_of_the_canvas() -> None:
         assert [operation for _, _, operation in paper.drawn] == ["source-over", name]
 
 
+def test_a_photo_that_is_dragged_aside_leaves_what_is_seen_through() -> None:
+    async def journey(sky: Sky) -> None:
+        await sky.lift("photo")
+
+    sky = play(journey)
+    assert sky.floating.laid(sky.document) is sky.document
+    sky.floating.carry(arranging.moved(sky.document.layers, ("photo",), 40, 0))
+    assert not sky.document.transparent
+    assert sky.floating.laid(sky.document).transparent
+
+
 def test_landed_and_dropped_nothing_flies_and_nothing_is_held() -> None:
     async def journey(sky: Sky) -> None:
         await sky.lift("box")

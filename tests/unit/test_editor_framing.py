@@ -268,6 +268,24 @@ def test_reset_brings_the_whole_picture_back() -> None:
     assert bench.document == photo()
 
 
+def test_the_corners_of_perspective_are_chosen_and_moved_by_keys() -> None:
+    bench = Bench()
+    assert not bench.tool.claims("3")
+    bench.framing.mark(True)
+    before = bench.framing.quad
+    assert before is not None
+    assert bench.tool.marks().source == ()
+    for key, shift in (("3", False), ("ArrowLeft", False), ("ArrowUp", True)):
+        assert bench.tool.key(key, shift, False)
+    assert bench.tool.claims("3")
+    assert bench.framing.quad == (*before[:2], (before[2][0] - 1, before[2][1] - 10), before[3])
+    assert bench.tool.marks().source == bench.framing.quad[2]
+    bench.framing.mark(True)
+    assert bench.tool.marks().source == ()
+    bench.tool.key("ArrowRight", False, False)
+    assert bench.framing.quad[0] == (before[0][0] + 1, before[0][1])
+
+
 def test_marks_are_the_frame_its_size_and_the_shade() -> None:
     bench = Bench()
     bench.drag((600, 400), (500, 300))

@@ -268,11 +268,11 @@ def test_layers_go_through_the_stack(way: str, ids: list[str]) -> None:
     assert (other.ids, other.selected) == (ids, ())
 
 
-def test_what_lies_in_front_already_makes_no_step() -> None:
+def test_what_lies_in_front_already_makes_no_step_and_says_so() -> None:
     bench = Bench("dot")
-    said = bench.said
     bench.layering.order("front")
-    assert (bench.steps, bench.said) == ([], said)
+    assert bench.steps == []
+    assert "already" in bench.said
 
 
 @pytest.mark.parametrize(
@@ -317,6 +317,9 @@ def test_three_layers_are_spread_evenly() -> None:
     bench = Bench("box", "star", "dot")
     bench.layering.distribute("x")
     assert (bench.place("box").x, bench.place("star").x, bench.place("dot").x) == (150, 345, 500)
+    bench.layering.distribute("x")
+    assert len(bench.steps) == 1
+    assert "already" in bench.said
 
 
 def test_mirrored_and_turned_about_their_middle() -> None:

@@ -11,9 +11,10 @@ from PIL import Image
 from engine.painted import Painted, Paintings
 from engine.pixels import KEPT, Held, Pixels
 from errors import EngineError
-from imaging import cutmask, retouch
+from imaging import cutmask, matrix, retouch
 from imaging.decode import Photo
 from imaging.layers import Blur, Raster, Stroke, Text, Touch
+from imaging.matrix import IDENTITY
 from imaging.options import Region
 from imaging.resample import Pyramid
 from segmentation.refine import CutOutPixels
@@ -37,7 +38,7 @@ OTHERS = (STROKES[:1], STROKES[1:2])
 
 def pixels(cut: bool = True) -> Pixels:
     """With one photo, cut out or not."""
-    made = Pixels(lambda text, scale: Image.new("RGBA", (round(text.width * scale), round(text.height * scale))))
+    made = Pixels(lambda text, m, size: Image.new("RGBA", size))
     held = Held(Photo(PHOTO.copy(), "p.png", *SIZE, "PNG", "sRGB"))
     if cut:
         held.keep(CutOutPixels(CUTOUT.copy(), Region(0, 0, *SIZE), 0.3))
@@ -220,10 +221,10 @@ def test_forgetting_all_leaves_nothing() -> None:
 
 def test_caches_have_an_end_and_answer_again_with_the_same_picture() -> None:
     held = pixels()
-    first = held.text(Text("A", 20, 10), 1.0)
-    assert held.text(Text("A", 20, 10), 1.0) is first
+    first = held.text(Text("A", 20, 10), IDENTITY, (20, 10))
+    assert held.text(Text("A", 20, 10), IDENTITY, (20, 10)) is first
     for scale in range(1, 40):
-        held.text(Text("A", 20, 10), float(scale))
+        held.text(Text("A", 20, 10), matrix.scale(scale, scale), (20 * scale, 10 * scale))
         held.mask(STROKES, (160, 120), scale / 10)
         held.blurred(Blur("p", *SIZE, scale / 40))
     assert max(caches(held)) <= KEPT
@@ -232,7 +233,7 @@ def test_caches_have_an_end_and_answer_again_with_the_same_picture() -> None:
 
 def fill_caches(held: Pixels) -> None:
     drawn(held, raster("cutout", TOUCHES), STROKES)
-    held.text(Text("A", 20, 10), 1.0)
+    held.text(Text("A", 20, 10), IDENTITY, (20, 10))
     held.mask(STROKES, (160, 120), 1.0)
     held.blurred(Blur("p", *SIZE, 0.5))
 

@@ -79,6 +79,8 @@ SCENES = {
     "colour": (soft(), Layer("f", Fill("linear", "#ff2020", "#2020ff", 30), blend="colour", opacity=0.5)),
     "adjusted": (fill(), soft(TILTED, adjustments=Adjustments(exposure=0.5, contrast=30, blur=30, sharpen=40))),
     "text": (soft(), Layer("t", TEXT, Placement(300, 200, 1.3, 1.3, -12), opacity=0.9)),
+    "text in perspective": (soft(), Layer("t", TEXT, replace(WARPED, scale_x=1.3, scale_y=1.3))),
+    "blurred text": (soft(), Layer("t", TEXT, Placement(300, 200), adjustments=Adjustments(blur=20))),
     "shape": (soft(), Layer("s", BOX, Placement(400, 300, 1, 1, 33), opacity=0.8)),
     "masked fill": (soft(), Layer("f", Fill("radial", "#ffff80", "#204080"), mask=BLOT)),
     "masked shape": (soft(), Layer("s", BOX, Placement(320, 240, 2, 2, 10), mask=(Stroke((90.0, 50.0), 30.0),))),

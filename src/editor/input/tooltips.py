@@ -57,10 +57,14 @@ class Tooltips:
 def _tipped(target: Any) -> Any:
     """The icon button around `target`, if it has one."""
     found = (
-        target.closest("button.tool, button.swatch, .rail button, label[data-tip]")
+        target.closest("button.tool, button.swatch, .rail button, .options .btn, label[data-tip]")
         if hasattr(target, "closest")
         else None
     )
-    if found and found.matches(".rail button") and found.querySelector("span").getClientRects().length:
+    if not found:
+        return None
+    if found.matches(".rail button, .quick .btn") and found.querySelector("span").getClientRects().length:
+        return None
+    if found.matches(".options > .btn") and str(window.getComputedStyle(found).fontSize) != "0px":
         return None
     return found

@@ -33,13 +33,15 @@ class ArrangePanel:
         self._y = kit.Number("Y", lambda v: self._move(y=v), settle, "Y")
         self._w = kit.Number("Width", lambda v: self._size(v, 0), settle, "W", 1, 60_000)
         self._h = kit.Number("Height", lambda v: self._size(0, v), settle, "H", 1, 60_000)
+        self._link = kit.tool("Keep ratio", icon="link-2", pressed=self._unlink)
+        self._link.setAttribute("aria-pressed", "true")
         self._turn = kit.Number("Rotation", self._rotate, settle, "°", -360, 360, 1, 1)
         self._of = dom.make("p", class_="text2", translate="no")
         self._none = kit.note("Click a layer on the picture or in the list, then drag it.")
         self._place = kit.section(
             "Place",
             kit.row(self._x.element, self._y.element),
-            kit.row(self._w.element, self._h.element),
+            kit.row(self._w.element, self._link, self._h.element),
             kit.row(
                 self._turn.element,
                 kit.tool("Turn left", "turn-left", "rotate-ccw"),
@@ -139,6 +141,7 @@ class ArrangePanel:
         self._turn.show(place.rotation)
         for field in (self._x, self._y, self._w, self._h, self._turn):
             field.disable(target.locked)
+        dom.set_disabled(self._link, target.locked)
 
     def _shadow(self, target: Layer) -> Layer | None:
         if isinstance(target.content, Shadow):
@@ -156,12 +159,17 @@ class ArrangePanel:
         self._layering.put(new, "place")
 
     def _size(self, width: float, height: float) -> None:
-        """One side as given, the other in proportion."""
-        target = self._store.target
-        left, top, right, bottom = handles.frame(target)
-        ratio = width / (right - left) if width else height / (bottom - top)
-        place = target.placement
-        self._layering.put(replace(place, scale_x=place.scale_x * ratio, scale_y=place.scale_y * ratio), "size")
+        """One side as given; the other keeps its ratio to it, or its length."""
+        self._layering.put(handles.sized(self._store.target, width, height, self._keeps), "size")
+
+    @property
+    def _keeps(self) -> bool:
+        return str(self._link.getAttribute("aria-pressed")) == "true"
+
+    def _unlink(self) -> None:
+        keeps = not self._keeps
+        dom.set_attribute(self._link, "aria-pressed", str(keeps).lower())
+        dom.set_icon(self._link, "link-2" if keeps else "unlink-2")
 
     def _rotate(self, degrees: float) -> None:
         place: Placement = self._store.target.placement

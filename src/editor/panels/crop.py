@@ -95,9 +95,12 @@ class CropPanel:
         )
 
     def _marking_section(self) -> Any:
+        keys = kit.note("With keys, 1 to 4 choose a corner and the arrows move it.")
+        keys.classList.add("desktop-only")
         self._marking = kit.section(
             "Perspective",
             kit.note("Put the four corners on something that should be an upright rectangle: a page, a box, a window."),
+            keys,
             ruled=False,
         )
         return self._marking

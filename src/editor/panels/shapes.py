@@ -25,7 +25,7 @@ ICONS = {
 class ShapesPanel:
     def __init__(self, shaping: Shaping) -> None:
         self._shaping = shaping
-        shaping.changed = self._redraw
+        shaping.watch(self._redraw)
         self._state: State | None = None
         settle = shaping.settle
         self._kind = kit.Segment("Shape to draw", list(words.SHAPES.items()), self._choose, ICONS)

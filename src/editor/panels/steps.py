@@ -14,6 +14,8 @@ from texts import spoken, t
 
 SHOWN, BEHIND = 200, 150
 """Rows of the list, and how many of them lie before the present step."""
+AIR = 8
+"""Pixels between the list and the side of the bar that it hangs from."""
 
 
 class StepsPanel:
@@ -42,7 +44,8 @@ class StepsPanel:
                 self._last = history
                 self._fill(history)
         if opening:
-            self._box.style.left = f"{self._button.offsetLeft}px"
+            room = self._button.parentElement.clientWidth - self._box.offsetWidth - AIR
+            self._box.style.left = f"{max(min(self._button.offsetLeft, room), AIR)}px"
             self._box.querySelector("[aria-current=true]").focus()
 
     def _fill(self, history: History[Document]) -> None:

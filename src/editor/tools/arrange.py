@@ -159,9 +159,7 @@ class Arrange(Tool):
         frames = []
         if self._over and (layer := self.context.document.layer(self._over)) is not None:
             frames.append(Frame(quad_of(layer)))
-        frame = self._frame()
-        if frame is not None:
-            frames.append(frame)
+        frames += self._frames()
         band = ()
         if self._drag is not None and self._drag.kind == "band" and self._drag.far:
             start, at = self._drag.start, self._at
@@ -284,20 +282,26 @@ class Arrange(Tool):
         return tuple(layer.id for layer in self.context.store.state.selected)
 
     def _frame(self) -> Frame | None:
+        """The one with the handles."""
+        return next(reversed(self._frames()), None)
+
+    def _frames(self) -> list[Frame]:
+        """That of the chosen layer, or those of several and one around them, which comes last."""
         layers = self._layers if self._drag is not None and self._drag.far and self._layers else None
         document = self.context.store.state.document
         if document is None:
-            return None
+            return []
         ids = self._ids
         chosen = [layer for layer in layers or document.layers if layer.id in ids and layer.box is not None]
         if not chosen:
-            return None
+            return []
         movable = any(layer.can_move for layer in chosen)
         if len(chosen) == 1:
-            return Frame(quad_of(chosen[0]), self._handles(chosen[0]) if movable else (), self._tag)
+            return [Frame(quad_of(chosen[0]), self._handles(chosen[0]) if movable else (), self._tag)]
         left, top, right, bottom = arranging.bounds_of(tuple(chosen), ids) or (0, 0, 0, 0)
         quad = (left, top), (right, top), (right, bottom), (left, bottom)
-        return Frame(quad, CORNERS if movable else (), self._tag)
+        each = [Frame(quad_of(layer)) for layer in chosen]
+        return [*each, Frame(quad, CORNERS if movable else (), self._tag)]
 
 
 def quad_of(layer: Layer) -> Quad:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import Literal, cast
 
+import words
 from editor import frames, handles
 from editor.crop import Crop
 from editor.framing import Framing
@@ -22,6 +23,8 @@ SLACK = 3.0
 AROUND = 60.0
 """CSS pixels around a corner in which a finger turns the picture; elsewhere outside it moves the view."""
 STEP = 15.0
+DIGITS = "1234"
+"""The keys of the corners of a marked rectangle, clockwise from the top left."""
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
 
 Kind = Literal["size", "move", "draw", "turn", "corner", "quad"]
@@ -114,17 +117,23 @@ class CropTool(Tool):
             self._framing.apply()
         return True
 
+    def claims(self, key: str) -> bool:
+        return self._framing.quad is not None and key in DIGITS
+
     def key(self, key: str, shift: bool, alt: bool) -> bool:
         crop = self._framing.crop
         if crop is None:
             return False
+        if self._framing.quad is not None and (key in DIGITS or key in ARROWS):
+            self._to_corner(self._framing.quad, key, 10 if shift else 1)
+            return True
         if key == "Enter":
             if self._framing.quad is not None:
                 self._framing.rectify()
             else:
                 self._framing.apply()
             return True
-        if key not in ARROWS or self._framing.quad is not None:
+        if key not in ARROWS:
             return False
         x, y = (side * (10 if shift else 1) for side in ARROWS[key])
         if alt:
@@ -133,13 +142,24 @@ class CropTool(Tool):
             self._framing.change(crop.framed(frames.shifted(crop.frame, *_on_picture(crop, x, y), crop.limits)))
         return True
 
+    def _to_corner(self, quad: Quad, key: str, far: int) -> None:
+        """A digit chooses a corner, an arrow moves it: the first one while none was chosen."""
+        if key in DIGITS:
+            self._framing.corner = DIGITS.index(key)
+            self.context.store.say(words.said("corner", number=key), "still")
+            return
+        self._framing.corner = chosen = self._framing.corner or 0
+        x, y = quad[chosen][0] + far * ARROWS[key][0], quad[chosen][1] + far * ARROWS[key][1]
+        self._framing.mark_corners((*quad[:chosen], (x, y), *quad[chosen + 1 :]))  # type: ignore[arg-type]
+
     def marks(self) -> Marks:
         crop, quad = self._framing.crop, self._framing.quad
         if crop is None:
             return NO_MARKS
         box = self._framing.box
         if quad is not None:
-            return Marks((Frame(quad, grips.CORNERS),))
+            marks, chosen = Marks((Frame(quad, grips.CORNERS),)), self._framing.corner
+            return marks if chosen is None else replace(marks, source=quad[chosen])
         angle = point(f"{crop.straighten:+.1f}°".replace("-", "−"))
         turning = self._drag is not None and self._drag.kind == "turn" and self._drag.far
         tag = angle if turning else f"{box[2]:.0f} × {box[3]:.0f}"

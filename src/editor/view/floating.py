@@ -80,6 +80,13 @@ class Floating:
         """The lifted layers as they shall be seen."""
         self._now = layers
 
+    def laid(self, document: Document) -> Document:
+        """`document` with its layers where they are seen now."""
+        if not self.flies:
+            return document
+        now = {layer.id: layer for layer in self._now}
+        return document.with_layers(now.get(layer.id, layer) for layer in document.layers)
+
     def land(self) -> None:
         """The document is drawn as it is; what was lifted stays for the next time."""
         self._now = ()

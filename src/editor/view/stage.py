@@ -350,6 +350,8 @@ class Stage:
         self._checker.style.clipPath = f"inset({paper.y:.2f}px {right:.2f}px {bottom:.2f}px {paper.x:.2f}px)"
         self._checker.dataset.on = self._look
         document = self._preview or self._document
+        if document is not None and self._floating.flies:
+            document = self._floating.laid(document)
         seen_through = document is not None and (
             document.transparent or (document.shows_cutout and self._look != "backdrop")
         )
