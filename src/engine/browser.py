@@ -13,6 +13,7 @@ from pyodide.ffi import JsException
 
 from engine import text_canvas
 from engine.faces import add_face
+from engine.freeing import taken
 from engine.ort_web import OrtWeb
 from engine.protocol import AddFont
 from errors import InputError
@@ -34,7 +35,7 @@ class BrowserPlatform:
 
     async def read(self, file: Any) -> bytes:
         try:
-            return bytes((await file.arrayBuffer()).to_bytes())
+            return taken(await file.arrayBuffer())
         except JsException as error:
             raise InputError("input/unreadable", name=getattr(file, "name", "")) from error
 
@@ -43,7 +44,7 @@ class BrowserPlatform:
             image = await self._decode(file)
         except JsException:
             return None
-        flat = np.frombuffer(image.data.to_bytes(), np.uint8)
+        flat = np.frombuffer(taken(image.data.buffer), np.uint8)
         return flat.reshape(int(image.height), int(image.width), 4)
 
     def bitmap(self, pixels: NDArray[np.uint8]) -> Any:
@@ -73,7 +74,7 @@ class BrowserPlatform:
         return array.buffer
 
     def floats(self, buffer: Any) -> bytes:
-        return bytes(buffer.to_bytes())
+        return taken(buffer)
 
     async def add_font(self, ask: AddFont) -> None:
         await add_face(scope.fonts, ask)

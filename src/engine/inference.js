@@ -9,6 +9,12 @@ const IDLE_MS = 1500; // without a question for this long, the person is still c
 let ort, proof, threads = 1, provider = "wasm", asked = false;
 let turn = Promise.resolve(); // one run at a time: a session is not re-entrant
 
+// What is moved to where nobody listens is given back at once; all else waits for a garbage collection, which comes late
+// in a thread that makes little garbage but of many megabytes.
+const nowhere = new MessageChannel();
+nowhere.port2.close();
+const free = (buffer) => buffer.byteLength && nowhere.port1.postMessage(0, [buffer]);
+
 self.onmessage = ({ data, ports }) => {
   if (data.kind === "boot") boot(data);
   if (data.kind === "connect") connect(ports[0]);
@@ -58,8 +64,11 @@ async function load({ model, bytes, sha256, warm }) {
   if (sha256 && hex(await crypto.subtle.digest("SHA-256", bytes)) !== sha256) return fail("model/hash");
   try {
     const started = performance.now();
-    const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), { executionProviders: [provider], logSeverityLevel: 3 });
+    // The runtime asks for external data when it has copied the file and before it unpacks it: one copy less at its peak.
+    const options = { executionProviders: [provider], logSeverityLevel: 3, get externalData() { return void free(bytes); } };
+    const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), options);
     drop(); // the runtime and its threads are up
+    free(bytes);
     sessions.set(model, session);
     if (warm) setTimeout(() => { if (!asked) turn = turn.then(() => onNothing(session, [])).catch(() => {}); }, IDLE_MS);
     self.postMessage({ kind: "loaded", model, ms: performance.now() - started, threads });
@@ -118,6 +127,7 @@ async function run(port, { id, model, shape, data }) {
     const values = Float32Array.from(output.data); // its own buffer, to be moved
     port.postMessage({ id, threads, shape: Array.from(output.dims), data: values.buffer }, [values.buffer]);
     output.dispose?.();
+    free(data);
   } catch (error) {
     console.warn("model run:", error?.message ?? error);
     port.postMessage({ id, code: memoryEnded(error) ? "model/memory" : "model/run" });

@@ -11,6 +11,7 @@ from js import Array, Object
 from numpy.typing import NDArray
 from pyodide.ffi import create_proxy, to_js
 
+from engine.freeing import taken
 from errors import from_code
 
 
@@ -51,7 +52,7 @@ class OrtWeb:
             raise from_code(str(reply.code), {"model": model})
         self.threads = int(reply.threads)
         shape = tuple(int(side) for side in reply.shape)
-        return np.frombuffer(reply.data.to_bytes(), np.float32).reshape(shape)
+        return np.frombuffer(taken(reply.data), np.float32).reshape(shape)
 
     def _receive(self, event: Any) -> None:
         future = self._waiting.get(int(event.data.id))

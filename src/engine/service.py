@@ -86,7 +86,7 @@ class Platform(Protocol):
         """An ArrayBuffer that holds a copy of `data`."""
 
     def floats(self, buffer: Any) -> bytes:
-        """The bytes of an ArrayBuffer."""
+        """The bytes of an ArrayBuffer, which is given back: it is empty then."""
 
     async def add_font(self, ask: AddFont) -> None:
         """Draw text with this file too, from now on. Raises FontError font/damaged."""

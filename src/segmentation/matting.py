@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 Plane = NDArray[np.float32]
 
+BAND = 48
+"""Rows whose coefficients are found at once: of a whole grid, 13 planes and their sums were the most of all work."""
+
 
 def unit(values: Plane) -> Plane:
     """`values` clipped to 0..1. (np.minimum and np.maximum take ten times as long in wasm.)"""
@@ -66,8 +69,20 @@ def guided_coefficients(guide: Plane, mask: Plane, radius: int, epsilon: np.floa
     """(4, H, W) float32: per pixel a of red, green, blue, and b, so that a·guide + b follows `mask` closely.
 
     `guide` (3, H, W) and `mask` (H, W) are float32 in 0..1. `epsilon` is the variance of colour below which a window
-    counts as flat.
+    counts as flat. Works in bands of BAND rows, each with the rows that its windows reach: the numbers are the same.
     """
+    height = mask.shape[0]
+    found = np.empty((4, *mask.shape), np.float32)
+    for top in range(0, height, BAND):
+        end = min(top + BAND, height)
+        first, last = max(0, top - 2 * radius), min(height, end + 2 * radius)
+        band = _coefficients(guide[:, first:last], mask[first:last], radius, epsilon)
+        found[:, top:end] = band[:, top - first : end - first]
+    return found
+
+
+def _coefficients(guide: Plane, mask: Plane, radius: int, epsilon: np.float32) -> Plane:
+    """The same at once."""
     means = box(np.concatenate([guide, mask[None], guide * mask, _products(guide)]), radius)
     colour, level = means[:3], means[3]
     covariance = means[4:7] - colour * level

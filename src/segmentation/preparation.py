@@ -19,11 +19,16 @@ def prepare(image: Image.Image, spec: ModelSpec, size: tuple[int, int] | None = 
     A transparent photo is put over a plain grey that differs from it, so that its outline stays visible.
     """
     small = image.resize(size or (spec.size, spec.size), Image.Resampling.LANCZOS, reducing_gap=GAP)
-    pixels = np.asarray(over_grey(small) if small.mode == "RGBA" else small, np.float32)
+    pixels = np.asarray(over_grey(small) if small.mode == "RGBA" else small)
     scale = max(float(pixels.max()), 1.0) if spec.scale == "max" else 255.0
     deviation = np.asarray(spec.std, np.float32)
-    normal = pixels * (1 / (scale * deviation)) - np.asarray(spec.mean, np.float32) / deviation
-    return np.ascontiguousarray(normal.transpose(2, 0, 1)[None], np.float32)
+    times, less = 1 / (scale * deviation), np.asarray(spec.mean, np.float32) / deviation
+    tensor = np.empty((1, 3, *pixels.shape[:2]), np.float32)
+    for channel, plane in enumerate(tensor[0]):  # each in its place: no more than the tensor is held
+        plane[:] = pixels[..., channel]
+        plane *= times[channel]
+        plane -= less[channel]
+    return tensor
 
 
 def over_grey(image: Image.Image) -> Image.Image:

@@ -95,19 +95,31 @@ def _analyse(image: Image.Image, mask: Plane) -> tuple[Image.Image, _Edge]:
     fine = max(mask.shape) > GRID
     weight = FINE_GUIDED if fine else GUIDED
     thumb = _shrunk(image, FINE_GRID if fine else GRID)
-    guide = _planes(thumb)
     rough = Image.fromarray(mask)
     drawn = solid(_picture(np.asarray(rough if fine else rough.resize(thumb.size, Image.Resampling.BILINEAR))))
-    level = _planes(drawn.resize(thumb.size, Image.Resampling.BILINEAR) if fine else drawn)
+    level = drawn.resize(thumb.size, Image.Resampling.BILINEAR) if fine else drawn
+    size = _fitting(image.size, SAMPLES)
+    coefficients, alpha = _guided(thumb, level, weight, size)
+    return drawn, _Edge(size, coefficients, _coloured(thumb, alpha, size), weight)
+
+
+def _guided(
+    thumb: Image.Image, drawn: Image.Image, weight: np.float32, size: tuple[int, int]
+) -> tuple[NDArray[np.complex128], Image.Image]:
+    """The guided filter's coefficients on a grid of `size`, and the alpha (L) that they give on the small grid."""
+    guide, level = _planes(thumb), _planes(drawn)
     coefficients = guided_coefficients(guide, level, RADIUS, EPSILON)
     guided = (coefficients[:3] * guide).sum(axis=0) + coefficients[3]
-    alpha = _sharpen(level + _openness(level) * weight * (guided - level))
+    alpha = _picture(_sharpen(level + _openness(level) * weight * (guided - level)))
+    del guide, guided  # what follows is the largest of all
+    return _packed_floats(coefficients, size), alpha
+
+
+def _coloured(thumb: Image.Image, alpha: Image.Image, size: tuple[int, int]) -> NDArray[np.uint64]:
+    """The smooth colours of subject and backdrop on a grid of `size`."""
     coarse = _shrunk(thumb, COLOUR_GRID)
-    coarse_alpha = _planes(_picture(alpha).resize(coarse.size, Image.Resampling.BOX))
-    colours = surroundings(_planes(coarse), coarse_alpha, WIDE, NEAR)
-    size = _fitting(image.size, SAMPLES)
-    edge = _Edge(size, _packed_floats(coefficients, size), _packed_colours(colours, size), weight)
-    return drawn, edge
+    level = _planes(alpha.resize(coarse.size, Image.Resampling.BOX))
+    return _packed_colours(surroundings(_planes(coarse), level, WIDE, NEAR), size)
 
 
 def _packed_floats(planes: Plane, size: tuple[int, int]) -> NDArray[np.complex128]:

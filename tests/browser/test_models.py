@@ -146,15 +146,28 @@ def test_auto_is_content_with_a_clear_answer_and_asks_for_nothing(visit: Visit, 
     expect(here.button("Load and go on")).to_be_visible()
 
 
+FADING = """() => {
+  window.faded = [];
+  new MutationObserver((records) => {
+    const added = records.flatMap(({ addedNodes }) => [...addedNodes]);
+    faded.push(...added.filter(({ className }) => className === "fading"));
+  }).observe(document.getElementById("after").parentNode, { childList: true });
+}"""
+GIVEN_BACK = "() => faded.length && faded.every((canvas) => !canvas.isConnected && !canvas.width)"
+"""What lay over the picture while a better one came holds no pixels any more."""
+
+
 def test_auto_looks_closer_where_the_quick_answer_is_doubtful(visit: Visit, doubtful: bytes) -> None:
     here = visit().visit().ready()
     here.open("near.png", doubtful)
+    here.page.evaluate(FADING)
     here.button("Remove background").click()
     here.wait("cutout:first")
     here.says("A finer look goes on")
     here.wait("cutout", 1, FINE)
     assert len(asked(here)) == 1
     here.says("choose what you meant")
+    here.page.wait_for_function(GIVEN_BACK)
 
 
 def test_on_a_phone_nothing_large_is_fetched_unasked(visit: Visit, doubtful: bytes) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from segmentation import matting
 from segmentation.foreground import fuse, surroundings, unmix
 from segmentation.matting import box, guided_coefficients
 from tests.unit import scenes
@@ -59,6 +60,17 @@ def test_the_guided_filter_is_the_mean_of_linear_fits() -> None:
     # Single precision: what counts is the edge that comes out.
     edge = (mine[:3] * guide).sum(axis=0) + mine[3]
     assert np.abs(edge - ((wanted[:3] * guide).sum(axis=0) + wanted[3])).max() < 2e-3
+
+
+@given(st.integers(1, 60), st.integers(1, 9), st.integers(1, 20), st.integers(0, 1000))
+def test_bands_change_nothing(height: int, width: int, band: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    guide, mask = random.random((3, height, width), np.float32), random.random((height, width), np.float32)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(matting, "BAND", 1000)
+        whole = guided_coefficients(guide, mask, 4, np.float32(1e-4))
+        patch.setattr(matting, "BAND", band)
+        assert np.array_equal(guided_coefficients(guide, mask, 4, np.float32(1e-4)), whole)
 
 
 def test_a_flat_guide_leaves_the_mean() -> None:

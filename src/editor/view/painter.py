@@ -84,8 +84,10 @@ class Painter:
         self.canvas.width = self.canvas.height = 1
 
     def fit(self, viewport: Viewport) -> None:
-        """Give the canvas the stage's size in device pixels."""
+        """Give the canvas the stage's size in device pixels; one pixel while there is nothing to draw."""
         width, height = (round(side * viewport.density) for side in (viewport.stage_width, viewport.stage_height))
+        if not self._pictures:
+            width = height = 1
         if self.canvas.width != width or self.canvas.height != height:
             self.canvas.width, self.canvas.height = width, height
 

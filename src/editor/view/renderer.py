@@ -114,6 +114,8 @@ class Renderer:
             self._deliver(side, slot, shot, rendered.bitmap)
             self._clock.measure("preview", started)
             self._clock.measure("render", self._clock.now() - rendered.milliseconds)
+        else:
+            rendered.bitmap.close()
 
     def _is_wanted(self, side: Side, content: Content) -> bool:
         """Whether a side still shows the photo of `content`. A stale backdrop is drawn all the same: while a person

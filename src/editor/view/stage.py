@@ -312,7 +312,7 @@ class Stage:
         copy.className = "fading"
         copy.getContext("2d").drawImage(after, 0, 0)
         after.after(copy)
-        dom.later(copy.remove, FADE_MS)
+        dom.later(lambda: _gone(copy), FADE_MS)
 
     # drawing
 
@@ -371,6 +371,12 @@ class Stage:
         self._unveiling = False
         self._wish()
         self._draw()
+
+
+def _gone(canvas: Any) -> None:
+    """Take a canvas off the page and give its pixels back, which else wait for a garbage collection."""
+    canvas.remove()
+    canvas.width = canvas.height = 0
 
 
 def _wish(content: Content, viewport: Viewport) -> Wish:
