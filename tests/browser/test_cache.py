@@ -118,6 +118,8 @@ const wrap = (value) => { aluo = Object.defineProperty(value, "handover", handov
 Object.defineProperty(window, "aluo", { get: () => aluo, set: wrap });"""
 """Python has just taken over and has made none of its later panels."""
 
+LISTED = """() => localStorage.getItem("aluo.recents")?.includes("jar.jpg")"""
+
 NO_DATABASE = """indexedDB.open = () => { throw new DOMException("refused in this test", "SecurityError"); };"""
 NO_LOCAL_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("refused in this test", "SecurityError"); },
@@ -287,6 +289,7 @@ def test_a_recent_picture_is_seen_before_the_engine_is_up(visit: Visit, jar: byt
 
 def test_a_press_on_a_recent_picture_is_not_lost_while_the_page_gets_ready(visit: Visit, jar: bytes) -> None:
     here = stored_jar(visit().visit(), jar)
+    here.page.wait_for_function(LISTED)  # a moment after it is stored
     again = Studio(here.page.context.new_page(), here.address, here.watch)
     here.page.close()
     again.page.add_init_script(PRESSED_AT_THE_HANDOVER)
