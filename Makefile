@@ -49,7 +49,7 @@ stack:
 
 browser:
 	@echo "== browser tests (Chromium)"
-	@$(VENV)/python -m pytest tests/browser -n 2 --dist loadfile
+	@$(VENV)/python -m pytest tests/browser -n 2 --dist loadfile --no-loadscope-reorder
 
 quality:
 	@echo "== quality"

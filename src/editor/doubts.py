@@ -110,11 +110,15 @@ class Doubting:
         at = next((i for i, spot in enumerate(spots) if here and spot.box == here.box), min(before.at, len(spots) - 1))
         self._put(Doubt(before.on, spots, at if before.on else -1, True))
         worrying = sum(spot.doubt >= WORRYING for spot in spots)
-        history = self._store.state.history
-        cut = history is not None and history.present.label == words.step("cutout")
-        unread = bool(said) and self._store.state.said == said
-        if cut and unread and worrying and not before.on and self._store.state.work is None:
+        if worrying and not before.on and self._may_tell(said):
             self._store.say(words.said("cut-doubts" if worrying > 1 else "cut-doubt", count=worrying))
+
+    def _may_tell(self, said: str) -> bool:
+        """Whether the status line still has the sentence `said` of a cut-out, and that asks for nothing."""
+        state = self._store.state
+        cut = state.history is not None and state.history.present.label == words.step("cutout")
+        asks = len(state.cut.readings) > 1  # what the subject is comes first
+        return cut and state.said == said and not asks and state.work is None
 
     # going from one to the next
 

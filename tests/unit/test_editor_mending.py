@@ -11,6 +11,7 @@ import pytest
 
 import words
 from editor.commands import visiting
+from editor.cut_state import Reading
 from editor.document import CUTOUT, CutOut, Document, Photo
 from editor.doubts import Doubting
 from editor.edits import Edits
@@ -189,6 +190,16 @@ def test_doubt_that_comes_late_leaves_what_was_said_since(room: Room) -> None:
     room.store.say("Brush at 320, 240 px.")
     room.run()
     assert room.store.state.said == "Brush at 320, 240 px."
+    assert room.store.state.desk.doubt.sought
+
+
+def test_doubt_does_not_write_over_the_question_what_the_subject_is(room: Room) -> None:
+    doubting(room)
+    room.store.change(work=Work("cutout", "cup.jpg"), said="Choose what you meant.")
+    room.store.cut(readings=(Reading("together", b""), Reading("u2netp", b"")))
+    room.store.change(work=None)
+    room.run()
+    assert room.store.state.said == "Choose what you meant."
     assert room.store.state.desk.doubt.sought
 
 
