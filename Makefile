@@ -5,6 +5,8 @@
 # make bench   speed and size against stock Pyodide and a peer
 PORT ?= 8000
 PYTHON ?= python3
+# For more than two cores: BROWSER_TEST_OPTIONS="-n 2 --dist loadfile --no-loadscope-reorder" gives each file of browser tests to one of two.
+BROWSER_TEST_OPTIONS ?=
 VENV := .venv/bin
 
 .PHONY: run build setup test check lint unit edge stack browser quality bench clean
@@ -49,7 +51,7 @@ stack:
 
 browser:
 	@echo "== browser tests (Chromium)"
-	@$(VENV)/python -m pytest tests/browser -n 2 --dist loadfile --no-loadscope-reorder
+	@$(VENV)/python -m pytest tests/browser $(BROWSER_TEST_OPTIONS)
 
 quality:
 	@echo "== quality"
