@@ -110,6 +110,13 @@ class Framing(CropSession):
         self.quad = quad
         self._told()
 
+    def accept(self) -> None:
+        """Apply what is under way: the rectangle that is marked, else the crop."""
+        if self.quad is not None:
+            self.rectify()
+        else:
+            self.apply()
+
     def rectify(self) -> None:
         """What is marked becomes an upright rectangle."""
         if self._crop is None or self.quad is None:

@@ -139,7 +139,7 @@ def _between(tail: Point, tip: Point) -> tuple[float, Placement]:
 
 
 class Shaping:
-    """What a person does to shapes. `kind` and `style` are those of the next one; Who watches is told when they are
+    """What a person does to shapes. `kind` and `style` are those of the next one; who watches is told when they are
     others."""
 
     def __init__(self, store: Store, layering: Layering) -> None:

@@ -114,10 +114,7 @@ class CropPanel:
         return foot
 
     def _applied(self) -> None:
-        if self._framing.quad is not None:
-            self._framing.rectify()
-        else:
-            self._framing.apply()
+        self._framing.accept()
 
     def _cancelled(self) -> None:
         self._framing.cancel()

@@ -116,7 +116,7 @@ def _crop(group: Group, parts: Any, again: Callable[[], None]) -> None:
     frame += [group.command(label, command, icon, bare=True) for label, command, icon in TURNS]
     frame.append(group.line())
     group.act("Give up", "x", framing.cancel)
-    group.act("Apply", "check", lambda: framing.rectify() if framing.quad is not None else framing.apply())
+    group.act("Apply", "check", framing.accept)
     for part in frame:
         group.watch(lambda state, part=part: dom.set_hidden(part, framing.quad is not None))  # type: ignore[misc]
 

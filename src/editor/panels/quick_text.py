@@ -7,9 +7,9 @@ from typing import Any
 from editor import dom
 from editor.panels import kit
 from editor.panels.quick_parts import Group
-from editor.panels.text import ALIGN, ALIGN_ICONS, WEIGHTS
+from editor.panels.text import ALIGN, ALIGN_ICONS, show_weight
 from editor.state import State
-from imaging.fonts import FAMILIES, family
+from imaging.fonts import FAMILIES
 from imaging.layers import Text
 
 EMPTY = Text("", 1, 1)
@@ -63,10 +63,6 @@ def fill(group: Group, parts: Any) -> None:
         for control in controls:
             dom.set_hidden(control, not chosen)
         dom.set_attribute(slanted, "aria-pressed", str(now().italic).lower())
-        offered = [str(one) for one in family(now().font).weights]
-        if [str(option.textContent) for option in weight.select.options] != [WEIGHTS[one] for one in offered]:
-            options = [dom.make("option", WEIGHTS[one], value=one, translate="no") for one in offered]
-            weight.select.replaceChildren(*options)
-            weight.show(str(now().weight))
+        show_weight(weight, now())
 
     group.watch(show)

@@ -158,11 +158,7 @@ class TextPanel:
 
     def _draw_letters(self, layer: Layer, text: Text) -> None:
         self._font.show(text.font)
-        offered = [str(weight) for weight in family(text.font).weights]
-        if [str(option.textContent) for option in self._weight.select.options] != [WEIGHTS[one] for one in offered]:
-            options = [dom.make("option", WEIGHTS[weight], value=weight, translate="no") for weight in offered]
-            self._weight.select.replaceChildren(*options)
-        self._weight.show(str(text.weight))
+        show_weight(self._weight, text)
         self._size.show(text.size * abs(layer.placement.scale_y))
         self._colour.show(text.colour)
         dom.set_attribute(self._italic, "aria-pressed", str(text.italic).lower())
@@ -222,3 +218,12 @@ class TextPanel:
         layer = self._texting.chosen
         if layer is not None:
             self._change(wrap=width / abs(layer.placement.scale_x))
+
+
+def show_weight(field: kit.Select, text: Text) -> None:
+    """Offer the weights that the typeface of `text` has, and show its own."""
+    offered = [str(weight) for weight in family(text.font).weights]
+    if [str(option.textContent) for option in field.select.options] != [WEIGHTS[one] for one in offered]:
+        options = [dom.make("option", WEIGHTS[one], value=one, translate="no") for one in offered]
+        field.select.replaceChildren(*options)
+    field.show(str(text.weight))

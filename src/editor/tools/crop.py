@@ -128,10 +128,7 @@ class CropTool(Tool):
             self._to_corner(self._framing.quad, key, 10 if shift else 1)
             return True
         if key == "Enter":
-            if self._framing.quad is not None:
-                self._framing.rectify()
-            else:
-                self._framing.apply()
+            self._framing.accept()
             return True
         if key not in ARROWS:
             return False
