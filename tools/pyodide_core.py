@@ -1,8 +1,10 @@
-"""Pyodide's loader, changed in two respects at build time.
+"""Pyodide's loader, changed in three respects at build time.
 
 `loadPyodide({ compiled })` takes a compiled module: the page compiles the interpreter once and gives it to both of its
-threads, instead of each fetching and reading ten megabytes for itself. And `stdLibURL` may be a promise of the bytes,
-so that they are on their way before the loader is there.
+threads, instead of each fetching and reading ten megabytes for itself. `stdLibURL` may be a promise of the bytes,
+so that they are on their way before the loader is there. And `_snapshot` is a memory that lies in parts (snapshot.py)
+and is waited for once the interpreter is there, not before: `_restore(module, snapshot)` lays it into the module's
+memory and returns which objects it refers to.
 """
 
 from __future__ import annotations
@@ -19,6 +21,12 @@ CHANGES = {
     "n?l=await WebAssembly.instantiateStreaming(n,s)": (
         "c0?l={module:await c0,instance:await WebAssembly.instantiate(await c0,s)}"
         ":n?l=await WebAssembly.instantiateStreaming(n,s)"
+    ),
+    "async function ke(e,t){if(!e._loadSnapshot)return;": (
+        "async function ke(e,t){if(e._snapshot)return t.noInitialRun=!0,{later:e._snapshot};if(!e._loadSnapshot)return;"
+    ),
+    "r=await Re(i,n);Fe(r,t);let a=Ae(r,s,t);": (
+        "r=await Re(i,n);Fe(r,t);let a=s?.later?r.API.finalizeBootstrap(t._restore(r,await s.later)):Ae(r,s,t);"
     ),
 }
 
