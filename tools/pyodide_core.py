@@ -1,10 +1,13 @@
-"""Pyodide's loader, changed in three respects at build time.
+"""Pyodide's loader and its module, changed at build time in four respects.
 
 `loadPyodide({ compiled })` takes a compiled module: the page compiles the interpreter once and gives it to both of its
 threads, instead of each fetching and reading ten megabytes for itself. `stdLibURL` may be a promise of the bytes,
 so that they are on their way before the loader is there. And `_snapshot` is a memory that lies in parts (snapshot.py)
 and is waited for once the interpreter is there, not before: `_restore(module, snapshot)` lays it into the module's
 memory and returns which objects it refers to.
+
+The module no longer makes 253 small WebAssembly modules at each start, one for the address of each function of WebGL:
+nothing here draws by it, and an address of zero says that there is none.
 """
 
 from __future__ import annotations
@@ -30,9 +33,18 @@ CHANGES = {
     ),
 }
 
+FOUND = 'if(typeof value=="function"){entry.value=addFunction(value,value.sig)}else if(typeof value=="number")'
+
+
+def without_gl(module: str) -> str:
+    """`module` (pyodide.asm.mjs) in which WebGL has no addresses. Raises ToolError when it is not the pinned one."""
+    if module.count(FOUND) != 1:
+        raise ToolError("pyodide.asm.mjs has changed: look at tools/pyodide_core.py")
+    return module.replace(FOUND, f'if(symName.startsWith("emscripten_gl")){{entry.value=0}}else {FOUND}')
+
 
 def with_compiled(loader: str) -> str:
-    """`loader` (pyodide.mjs) with both. Raises ToolError when it is not the pinned version's."""
+    """`loader` (pyodide.mjs) with all three. Raises ToolError when it is not the pinned version's."""
     for before, after in CHANGES.items():
         if loader.count(before) != 1:
             raise ToolError("pyodide.mjs has changed: look at tools/pyodide_core.py")

@@ -18,7 +18,7 @@ for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[cho
 const spoken = () => [recall("language"), ...navigator.languages].map((tag) => tag?.split("-")[0]).find((tag) => tag === "en" || site.said[tag]);
 const say = (text, name = "") => (site.said[spoken()]?.[text] ?? text).replace("{name}", () => name);
 
-const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, snapshot: null, inbox: [], early: [], pending: "", database: null });
+const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, snapshot: null, inbox: [], early: [], pending: "", database: null, rows: null });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -133,8 +133,9 @@ const scripts = () => ["pyodide", "pyscript"].flatMap((group) =>
   Object.keys(site.bytes[group]).filter((file) => /\.m?js$/.test(file)).map((file) => site.static[group] + file));
 const preload = (path) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: at(path) }));
 
-// The database of kept pictures opens while Python loads: the first purge waits for nothing then. One that is not there
-// is not made here, and one that another tab needs closed is let go of. src/cache/indexeddb.py takes it.
+// The database of kept pictures opens while Python loads, and what is kept is listed (all keys, and the short rows of two
+// stores): the first purge waits for nothing then. One that is not there is not made here, and one that another tab needs
+// closed is let go of. src/cache/indexeddb.py takes both.
 const database = () => new Promise((resolve) => {
   const opening = indexedDB.open("aluo");
   opening.onupgradeneeded = () => opening.transaction.abort();
@@ -142,8 +143,19 @@ const database = () => new Promise((resolve) => {
   opening.onsuccess = () => {
     const base = opening.result;
     base.onversionchange = () => { base.close(); aluo.database = null; };
+    aluo.rows = rows(base).catch(() => null);
     resolve(base);
   };
+});
+const rows = (base) => new Promise((resolve, reject) => {
+  const found = {}, names = [...base.objectStoreNames], reading = base.transaction(names, "readonly");
+  for (const name of names) {
+    const store = reading.objectStore(name);
+    for (const how of ["pictures", "index"].includes(name) ? ["getAllKeys", "getAll"] : ["getAllKeys"])
+      store[how]().onsuccess = ({ target }) => (found[`${how} ${name}`] = target.result);
+  }
+  reading.oncomplete = () => resolve(found);
+  reading.onabort = () => reject(reading.error);
 });
 const unreachable = () => fail(say("The editor did not load."), say("The connection broke. Nothing was opened yet. Reload to go on loading."));
 

@@ -98,6 +98,14 @@ def test_pyodides_loader_takes_a_compiled_module() -> None:
         pyodide_core.with_compiled("nothing of the kind")
 
 
+def test_no_module_is_made_for_the_address_of_a_function_of_webgl() -> None:
+    module = (PYODIDE / "pyodide.asm.mjs").read_text()
+    changed = pyodide_core.without_gl(module)
+    assert 'if(symName.startsWith("emscripten_gl")){entry.value=0}else if(typeof value=="function")' in changed
+    with pytest.raises(ToolError, match="has changed"):
+        pyodide_core.without_gl("nothing of the kind")
+
+
 def test_stand_ins_of_the_standard_library_go_back_to_the_original_when_asked() -> None:
     files = trim.stdlib(PYODIDE / "python_stdlib.zip")
     for stand_in, whole in trim.LOOKED_BACK_AT.items():
