@@ -96,6 +96,7 @@ def pyodide() -> Files:
     files["pyodide-lock.json"] = json.dumps({"info": lock["info"], "packages": {}}, separators=(",", ":")).encode()
     files["pyodide.mjs"] = with_compiled(files["pyodide.mjs"].decode()).encode()
     files["pyodide.asm.mjs"] = without_gl(files["pyodide.asm.mjs"].decode()).encode()
+    files["restore.js"] = (SOURCE / "threads" / "restore.js").read_bytes()
     files["python_stdlib.zip"] = stored_zip(compile_python(trim.stdlib(PYODIDE / "python_stdlib.zip")))
     return {name: _unmapped(data) if name.endswith(".mjs") else data for name, data in files.items()}
 

@@ -2,9 +2,8 @@
 
 `loadPyodide({ compiled })` takes a compiled module: the page compiles the interpreter once and gives it to both of its
 threads, instead of each fetching and reading ten megabytes for itself. `stdLibURL` may be a promise of the bytes,
-so that they are on their way before the loader is there. And `_snapshot` is a memory that lies in parts (snapshot.py)
-and is waited for once the interpreter is there, not before: `_restore(module, snapshot)` lays it into the module's
-memory and returns which objects it refers to.
+so that they are on their way before the loader is there. And `_snapshots` (snapshot.py) is a promise of a list of
+buffers on their way, or of nothing; restore.js lays them into the memory of the interpreter once that is there.
 
 The module no longer makes 253 small WebAssembly modules at each start, one for the address of each function of WebGL:
 nothing here draws by it, and an address of zero says that there is none.
@@ -26,10 +25,12 @@ CHANGES = {
         ":n?l=await WebAssembly.instantiateStreaming(n,s)"
     ),
     "async function ke(e,t){if(!e._loadSnapshot)return;": (
-        "async function ke(e,t){if(e._snapshot)return t.noInitialRun=!0,{later:e._snapshot};if(!e._loadSnapshot)return;"
+        "async function ke(e,t){let l0=await e._snapshots;if(l0)return t.noInitialRun=!0,{later:l0};"
+        "if(!e._loadSnapshot)return;"
     ),
     "r=await Re(i,n);Fe(r,t);let a=Ae(r,s,t);": (
-        "r=await Re(i,n);Fe(r,t);let a=s?.later?r.API.finalizeBootstrap(t._restore(r,await s.later)):Ae(r,s,t);"
+        "r=await Re(i,n);Fe(r,t);let a=s?.later"
+        "?r.API.finalizeBootstrap((t._restore??restore)(r,await Promise.all(s.later))):Ae(r,s,t);"
     ),
 }
 
@@ -49,4 +50,4 @@ def with_compiled(loader: str) -> str:
         if loader.count(before) != 1:
             raise ToolError("pyodide.mjs has changed: look at tools/pyodide_core.py")
         loader = loader.replace(before, after)
-    return loader
+    return 'import{restore}from"./restore.js";' + loader

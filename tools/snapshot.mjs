@@ -1,20 +1,25 @@
-// Starts the page's Python as the page does, imports the editor, and writes down its memory (tools/snapshot.py).
-// JavaScript because Pyodide starts from it. Usage: deno run snapshot.mjs FOLDER MODULE: FOLDER has the files of the
-// interpreter and ui.zip, and gets heap.bin (the memory then), fresh.bin (as it is before anything ran) and objects.json
-// (which objects of JavaScript the memory refers to, each by its way from the global one).
+// Starts Python as a thread of the page does and writes down its memory; imports the editor as the page does and writes it
+// down again (tools/snapshot.py). JavaScript because Pyodide starts from it. Usage: deno run snapshot.mjs FOLDER MODULE: FOLDER
+// has the files of the interpreter and ui.zip, and gets fresh.bin (the memory before anything ran), python.bin and ui.bin, and
+// python.json and ui.json (which objects of JavaScript each refers to, each by its way from the global one).
 
 const [folder, module] = Deno.args;
 const { loadPyodide } = await import(new URL("pyodide.mjs", `file://${folder}/`).href);
 const ARCHIVE = "/home/pyodide/ui.zip"; // as in src/page/python.js
-const settings = {
-  indexURL: `${folder}/`,
-  env: { PYTHONPATH: ARCHIVE, PYTHONHASHSEED: "0" },
-  fsInit: async (FS) => FS.writeFile(ARCHIVE, Deno.readFileSync(`${folder}/ui.zip`)),
-  stdout: () => {},
-};
+const settings = { indexURL: `${folder}/`, env: { PYTHONHASHSEED: "0" }, stdout: () => {} };
 
 globalThis.length = 0; // as a window has one: Pyodide looks for it to know what kind of object this is
 const python = await loadPyodide({ ...settings, _makeSnapshot: true });
+
+function keep(name) {
+  const heap = python._module.HEAPU8.slice();
+  Deno.writeFileSync(`${folder}/${name}.bin`, heap);
+  Deno.writeTextFileSync(`${folder}/${name}.json`, JSON.stringify(python._api.serializeHiwireState()));
+  return heap;
+}
+
+python.runPython("import gc\ngc.collect()\ngc.freeze()"); // what is there stays: no collection looks at it again
+keep("python");
 
 // A browser's page, of which nothing may be asked: what an import found here would be true of no other page. What Pyodide
 // itself looks for, to know what kind of object it has, is not there.
@@ -35,21 +40,20 @@ const come = () => Object.entries(page).forEach(([name, value]) => put(name, val
 const go = () => own.forEach(([name, before]) => (before ? Object.defineProperty(globalThis, name, before) : delete globalThis[name]));
 
 come();
-python.runPython(`import gc, ${module}\ngc.collect()\ngc.freeze()`);
-const heap = python._module.HEAPU8.slice();
-Deno.writeTextFileSync(`${folder}/objects.json`, JSON.stringify(python._api.serializeHiwireState()));
-Deno.writeFileSync(`${folder}/heap.bin`, heap);
+python.FS.writeFile(ARCHIVE, Deno.readFileSync(`${folder}/ui.zip`));
+python.runPython(`import sys\nsys.path.insert(0, "${ARCHIVE}")\nimport ${module}\ngc.collect()\ngc.freeze()`);
+const heap = keep("ui");
 go(); // Pyodide looks at where it is when it starts
 
 // Once more, from that memory: what it was before is noted, and that it works is seen here and not on the page.
 const again = await loadPyodide({
   ...settings,
-  _snapshot: heap,
+  _snapshots: [],
   _restore: ({ HEAPU8 }) => {
     Deno.writeFileSync(`${folder}/fresh.bin`, HEAPU8);
     HEAPU8.set(heap);
     come();
-    return JSON.parse(Deno.readTextFileSync(`${folder}/objects.json`));
+    return JSON.parse(Deno.readTextFileSync(`${folder}/ui.json`));
   },
 });
 again.runPython(`import sys\nassert "${module}" in sys.modules and "random" not in sys.modules, "a generator of random numbers, seeded here, would be the same on every page"`);

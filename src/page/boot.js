@@ -18,7 +18,7 @@ for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[cho
 const spoken = () => [recall("language"), ...navigator.languages].map((tag) => tag?.split("-")[0]).find((tag) => tag === "en" || site.said[tag]);
 const say = (text, name = "") => (site.said[spoken()]?.[text] ?? text).replace("{name}", () => name);
 
-const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, snapshot: null, inbox: [], early: [], pending: "", database: null, rows: null });
+const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, snapshots: null, inbox: [], early: [], pending: "", database: null, rows: null });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -85,11 +85,16 @@ const bytes = async (path) => {
   return new Uint8Array(await response.arrayBuffer());
 };
 const library = () => bytes(site.static.pyodide + "python_stdlib.zip");
-// The memory of a Python that has imported the editor (tools/snapshot.py), where the service worker has kept it: never asked
-// of the network, a first visit is quicker without.
-const snapshot = async () => navigator.serviceWorker?.controller && caches.match(at(site.static.snapshot + "ui.snap"));
-// An engine gets the compiled interpreter and its library, or the word that there is none.
-aluo.give = (worker) => Promise.all([aluo.compiled, aluo.library ?? library()]).then(([module, library]) => ({ module, library }), () => ({ module: null }))
+// The memory of a Python that has started, and of one that has imported the editor (tools/snapshot.py), where the service
+// worker has kept them: never asked of the network, a first visit is quicker without.
+async function snapshots() {
+  if (!navigator.serviceWorker?.controller) return null;
+  const kept = await Promise.all(["python.snap", "ui.snap"].map((name) => caches.match(at(site.static.snapshot + name))));
+  return kept.every(Boolean) ? kept.map((response) => response.arrayBuffer()) : null;
+}
+// An engine gets the compiled interpreter, its library and a snapshot if there is one, or the word that there is none.
+aluo.give = (worker) => Promise.all([aluo.compiled, aluo.library ?? library(), aluo.snapshots?.then((kept) => kept?.[0]).catch(() => null)])
+  .then(([module, library, snapshot]) => ({ module, library, snapshot }), () => ({ module: null }))
   .then((parts) => worker.postMessage({ kind: "python", ...parts }));
 
 function startEngine() {
@@ -169,7 +174,7 @@ async function start() {
   aluo.laid.catch(unreachable);
   for (const script of scripts()) preload(script);
   // Python is on its way before the scripts are there that want it.
-  aluo.snapshot = snapshot().catch(() => null);
+  aluo.snapshots = snapshots().catch(() => null);
   [aluo.archive, aluo.library] = [bytes(site.static.app + "ui.zip"), library()];
   aluo.compiled = WebAssembly.compileStreaming(fetch(at(site.static.pyodide + "pyodide.asm.wasm")));
   for (const promise of [aluo.archive, aluo.library]) promise.catch(() => {}); // the start fails with it

@@ -16,33 +16,19 @@ const settings = {
   indexURL: at(site.static.pyodide),
   compiled,
   stdLibURL: window.aluo.library,
-  env: { PYTHONPATH: ARCHIVE },
   fsInit: async (FS) => FS.writeFile(ARCHIVE, await window.aluo.archive, { canOwn: true }),
 };
 
-// Lays a snapshot into the memory of a Python that has not begun; its form is told in tools/snapshot.py. Returns which
-// objects of the page it refers to.
-function restore({ HEAPU8 }, snapshot) {
-  const length = new DataView(snapshot).getUint32(0, true);
-  const { objects, runs } = JSON.parse(new TextDecoder().decode(new Uint8Array(snapshot, 4, length)));
-  let from = 4 + length;
-  for (const [at, size] of runs) {
-    HEAPU8.set(new Uint8Array(snapshot, from, size), at);
-    from += size;
-  }
-  return objects;
-}
-
 // A snapshot that cannot be read is done without: Python begins from its beginning, as on a first visit.
 async function start() {
-  const kept = await window.aluo.snapshot;
-  if (!kept) return load(settings);
+  const kept = window.aluo.snapshots;
   try {
-    const python = await load({ ...settings, _snapshot: kept.arrayBuffer(), _restore: restore });
-    window.aluo.restored = true;
+    const python = await load({ ...settings, _snapshots: kept });
+    window.aluo.restored = Boolean(await kept);
     return python;
   } catch (error) {
-    console.warn("start without the snapshot:", error?.message ?? error);
+    if (!(await kept)) throw error;
+    console.warn("start without the snapshots:", error?.message ?? error);
     return load(settings);
   }
 }
@@ -50,14 +36,15 @@ const starting = start();
 starting.catch(() => {}); // whoever asks for it is told
 // What was read lies in both file systems now, and not here as well.
 Promise.allSettled([starting, window.aluo.given]).then(([{ value: python }]) => {
-  window.aluo.archive = window.aluo.library = window.aluo.snapshot = null;
-  if (python) python._api.config.stdLibURL = python._api.config._snapshot = null;
+  window.aluo.archive = window.aluo.library = window.aluo.snapshots = null;
+  if (python) python._api.config.stdLibURL = python._api.config._snapshots = null;
 });
 
 export { version };
 
 export async function loadPyodide({ stdout, stderr }) {
   const python = await starting;
+  python.runPython(`import sys\nif "${ARCHIVE}" not in sys.path: sys.path.insert(0, "${ARCHIVE}")`);
   python.setStdout({ batched: stdout });
   python.setStderr({ batched: stderr });
   return python;

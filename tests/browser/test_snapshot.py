@@ -34,28 +34,30 @@ DAMAGE = """async () => {
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
     for (const request of await cache.keys())
-      if (request.url.endsWith("ui.snap")) await cache.put(request, new Response(new Uint8Array(1000)));
+      if (request.url.endsWith(".snap")) await cache.put(request, new Response(new Uint8Array(1000)));
   }
 }"""
 
 LAID = """async () => {
   const at = (path) => new URL(path, document.baseURI).href;
   const { loadPyodide } = await import(at(aluo.site.static.pyodide + "pyodide.mjs"));
-  const snapshot = await (await fetch(at(aluo.site.static.snapshot + "ui.snap"))).arrayBuffer();
-  const length = new DataView(snapshot).getUint32(0, true);
-  const { runs, sha256 } = JSON.parse(new TextDecoder().decode(new Uint8Array(snapshot, 4, length)));
-  let memory;
-  const _restore = ({ HEAPU8 }) => {
-    let from = 4 + length;
-    for (const [at, size] of runs) { HEAPU8.set(new Uint8Array(snapshot, from, size), at); from += size; }
-    memory = HEAPU8.slice();
+  const { restore } = await import(at(aluo.site.static.pyodide + "restore.js"));
+  const snapshots = await Promise.all(["python.snap", "ui.snap"].map(async (name) =>
+    (await fetch(at(aluo.site.static.snapshot + name))).arrayBuffer()));
+  const found = [], wanted = snapshots.map((snapshot) => {
+    const head = new Uint8Array(snapshot, 4, new DataView(snapshot).getUint32(0, true));
+    return JSON.parse(new TextDecoder().decode(head)).sha256;
+  });
+  const digest = async (memory) => Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", memory)),
+    (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const _restore = (module) => {
+    for (const snapshot of snapshots) { restore(module, [snapshot]); found.push(digest(module.HEAPU8.slice())); }
     throw new Error("seen");
   };
-  await loadPyodide({ indexURL: at(aluo.site.static.pyodide), _snapshot: snapshot, _restore }).catch(() => {});
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", memory));
-  return [Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""), sha256];
+  await loadPyodide({ indexURL: at(aluo.site.static.pyodide), _snapshots: [[]], _restore }).catch(() => {});
+  return [await Promise.all(found), wanted];
 }"""
-"""The memory of another interpreter of this browser with the snapshot laid into it, and what it should be."""
+"""The memory of another interpreter of this browser with the snapshots laid into it, and what it should be."""
 
 
 def python(page: Page, source: str) -> Any:
@@ -73,9 +75,12 @@ def known(visit: Visit) -> Studio:
 
 def test_the_second_visit_starts_from_the_snapshot_and_works_as_the_first(known: Studio, jar: bytes) -> None:
     assert not known.page.evaluate("aluo.restored"), "a first visit is quicker without"
+    said: list[str] = []
+    known.page.on("console", lambda message: said.append(message.text))
     known.page.reload()
     known.ready()
     assert known.page.evaluate("aluo.restored") is True
+    assert not [text for text in said if "without the snapshot" in text], "nor has the engine begun anew"
     known.open("jar.jpg", jar)
     known.remove_background()
     known.backdrop("White")
@@ -92,7 +97,10 @@ def test_what_is_not_in_the_snapshot_is_in_the_interpreter_of_every_browser(stan
 
 def test_a_damaged_snapshot_is_done_without(known: Studio, jar: bytes) -> None:
     known.page.evaluate(DAMAGE)
+    said: list[str] = []
+    known.page.on("console", lambda message: said.append(message.text))
     known.page.reload()
     known.ready()
+    assert len([text for text in said if "without the snapshot" in text]) == 2, "both threads began anew"
     assert not known.page.evaluate("aluo.restored")
     known.open("jar.jpg", jar)
