@@ -20,8 +20,8 @@ PAUSE_MS = 12
 PATIENCE_S = 0.3
 """The longest that the next one waits for the last."""
 FIRST = ("keeping", "launch")
-"""Made at once: what is due is purged, and a file that the system gave is opened. The others would take the engine's time
-while it starts."""
+"""Made at once: what is due is purged, and a file that the system gave is opened. The others would take the time of an
+engine that starts."""
 PLACES = "#side :not([data-command], #model), .drawer"
 """Where the controls of the panels stand."""
 TOGETHER = {"settings": ("settings", "pages"), "privacy": ("privacy", "ledger")}
