@@ -76,10 +76,12 @@ async def _opened_early() -> tuple[Any, Any] | None:
         return None
     if hasattr(aluo.database, "then"):  # still on its way
         await aluo.database
-    rows = await aluo.rows if aluo.rows else None
-    base, aluo.database, aluo.rows = aluo.database, None, None
+    base, aluo.database = aluo.database, None
     if not base:  # null is false, and not None
         return None
+    if hasattr(aluo.rows, "then"):
+        await aluo.rows
+    rows, aluo.rows = aluo.rows, None
     if int(base.version) == SCHEMA:
         return base, rows
     base.close()

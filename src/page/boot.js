@@ -148,7 +148,7 @@ const database = () => new Promise((resolve) => {
   opening.onsuccess = () => {
     const base = opening.result;
     base.onversionchange = () => { base.close(); aluo.database = null; };
-    aluo.rows = rows(base).catch(() => null);
+    aluo.rows = rows(base).catch(() => null).then((found) => (aluo.rows = found));
     resolve(base);
   };
 });
