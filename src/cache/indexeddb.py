@@ -69,7 +69,7 @@ async def open_database(lost: Callable[[], None], name: str = NAME) -> IndexedDa
 
 
 async def _opened_early() -> tuple[Any, Any] | None:
-    """The database that boot.js has opened already, and the rows that it found there (JavaScript's null: it could not
+    """The database that kept.js has opened already, and the rows that it found there (JavaScript's null: it could not
     read them). None when there is no database of the present schema."""
     aluo = getattr(window, "aluo", None)
     if aluo is None or not getattr(aluo, "database", None):
@@ -217,7 +217,7 @@ class _Transaction:
 
 
 def _told(work: Work[T], rows: Any) -> Awaitable[T]:
-    """`work`, which asks once, with the answers that boot.js has got."""
+    """`work`, which asks once, with the answers that kept.js has got."""
     done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     found = rows.to_py()
     try:

@@ -31,9 +31,12 @@ async def alive(locks: Locks) -> Alive:
 
 
 async def idle(database: Database, locks: Locks, now: Callable[[], float], mine: frozenset[str]) -> bool:
-    """Whether there is nothing to purge: most starts find that out by looking once, and need no lock for it."""
-    looking = database.run(store.look(now()), write=False)  # on its way while the locks are asked
-    found, empty = await alive(locks), await looking
+    """Whether there is nothing to purge: most starts find that out by looking once, and need no lock for it, nor who
+    else is alive: what is left where nobody else is stays all the more where somebody is."""
+    empty = await database.run(store.look(now()), write=False)
+    if empty(Alive(mine, frozenset())):
+        return True
+    found = await alive(locks)
     return empty(replace(found, tabs=found.tabs | mine))
 
 

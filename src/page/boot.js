@@ -138,37 +138,13 @@ const scripts = () => ["pyodide", "pyscript"].flatMap((group) =>
   Object.keys(site.bytes[group]).filter((file) => /\.m?js$/.test(file)).map((file) => site.static[group] + file));
 const preload = (path) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: at(path) }));
 
-// The database of kept pictures opens while Python loads, and what is kept is listed (all keys, and the short rows of two
-// stores): the first purge waits for nothing then. One that is not there is not made here, and one that another tab needs
-// closed is let go of. src/cache/indexeddb.py takes both.
-const database = () => new Promise((resolve) => {
-  const opening = indexedDB.open("aluo");
-  opening.onupgradeneeded = () => opening.transaction.abort();
-  opening.onerror = (event) => { event.preventDefault(); resolve(null); };
-  opening.onsuccess = () => {
-    const base = opening.result;
-    base.onversionchange = () => { base.close(); aluo.database = null; };
-    aluo.rows = rows(base).catch(() => null).then((found) => (aluo.rows = found));
-    resolve(base);
-  };
-});
-const rows = (base) => new Promise((resolve, reject) => {
-  const found = {}, names = [...base.objectStoreNames], reading = base.transaction(names, "readonly");
-  for (const name of names) {
-    const store = reading.objectStore(name);
-    for (const how of ["pictures", "index"].includes(name) ? ["getAllKeys", "getAll"] : ["getAllKeys"])
-      store[how]().onsuccess = ({ target }) => (found[`${how} ${name}`] = target.result);
-  }
-  reading.oncomplete = () => resolve(found);
-  reading.onabort = () => reject(reading.error);
-});
 const unreachable = () => fail(say("The editor did not load."), say("The connection broke. Nothing was opened yet. Reload to go on loading."));
 
 async function start() {
   if (typeof WebAssembly !== "object") return fail(say("The editor cannot start."), say("WebAssembly is off in this browser, and Python needs it. Turn it on, then reload."));
   if (!(await isolate())) return;
   await painted();
-  aluo.database = database().catch(() => null).then((base) => (aluo.database = base));
+  aluo.database = import(at(site.static.page + "kept.js")).then(({ open }) => open()).catch(() => null).then((base) => (aluo.database = base));
   // What is small is asked for before what is large, or it would wait behind it.
   aluo.laid = import(at(site.static.page + "later.js")).then(({ lay }) => lay()); // src/app.py begins after it
   aluo.laid.catch(unreachable);

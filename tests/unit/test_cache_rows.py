@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cache.operations import Clear, Delete, DeleteRange, Operation
+from cache.policy import Rows, plan
 from cache.store import Steps
-from cache.values import DAY, Header, header_of, header_text, headers_of
+from cache.values import DAY, TAB, Alive, Entry, Header, header_of, header_text, headers_of
 from errors import StoreError
 
 from .cache_fakes import World, draft
@@ -135,3 +138,41 @@ def test_what_the_browser_says_will_not_fit_is_not_tried() -> None:
         assert await ids(tab) == {"kept"}
 
     run(story())
+
+
+HEADERS = st.builds(
+    Header,
+    id=st.sampled_from("abcd"),
+    name=st.just("cup.jpg"),
+    made=st.just(0.0),
+    used=st.integers(0, 4).map(lambda days: days * DAY * 1000.0),
+    saved=st.just(0.0),
+    keep=st.sampled_from((TAB, DAY)),
+    blobs=st.sampled_from(((), ("x",), ("x", "y"))),
+    pinned=st.booleans(),
+    tab=st.sampled_from(("mine", "other", "gone")),
+    sealed=st.booleans(),
+)
+
+
+@given(
+    st.lists(HEADERS, max_size=4, unique_by=lambda header: header.id),
+    st.integers(0, 4),
+    st.sets(st.sampled_from("abcd")),
+    st.booleans(),
+)
+def test_what_stays_where_nobody_else_is_stays_all_the_more_where_somebody_is(
+    headers: list[Header], days: int, opened: set[str], other: bool
+) -> None:
+    names = {name for header in headers for name in header.blobs}
+    rows = Rows(
+        headers={header.id: header for header in headers},
+        documents=frozenset(header.id for header in headers),
+        blobs=frozenset(names),
+        index={name: Entry(1, sum(name in header.blobs for header in headers)) for name in names},
+    )
+    mine = frozenset(["mine"])
+    lonely = plan(rows, days * DAY * 1000.0, Alive(mine))
+    real = plan(rows, days * DAY * 1000.0, Alive(mine | ({"other"} if other else frozenset()), frozenset(opened)))
+    assert set(real.headers) <= set(lonely.headers)
+    assert not lonely.empty or not (real.headers or real.blobs or real.documents or real.entries or real.counted)
