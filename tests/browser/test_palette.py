@@ -144,7 +144,7 @@ def test_it_fills_a_phones_width(visit: Visit, jar: bytes) -> None:
 
 @pytest.mark.parametrize("look", ["1440-light", "390-light"])
 def test_in_german_it_finds_german_and_leads_to_the_choice_of_the_language(visit: Visit, jar: bytes, look: str) -> None:
-    here = visit(**LOOKS[look], locale="de-DE")
+    here = visit(**{**LOOKS[look], "locale": "de-DE"})
     here.visit().ready()
     here.page.locator("#file").set_input_files(payload("jar.jpg", jar))
     here.wait("open")
