@@ -196,7 +196,8 @@ def second_page(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[
 
 @pytest.fixture
 def another(second_page: Studio) -> Iterator[Studio]:
-    """The module's second page; checked after each test."""
+    """The module's second page, its User Timing begun anew; checked after each test."""
+    second_page.page.evaluate("() => { performance.clearMarks(); performance.clearMeasures(); }")
     yield second_page
     second_page.watch.check()
 
