@@ -35,41 +35,45 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_state_is_accessible_and_pictured(visit: Visit, jar: bytes, look: str) -> None:
-    here = visit(**LOOKS[look])
+def check_both(studio: Studio, name: str = "") -> None:
+    """In the light and in the dark; with a name, both are pictured."""
+    for scheme in ("light", "dark"):
+        studio.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        check(studio)
+        if name:
+            width, _, state = name.partition("-")
+            studio.screenshot(f"{width}-{scheme}-{state}")
+    studio.page.emulate_media(color_scheme="light")
+
+
+@pytest.mark.parametrize("width", ["1440", "390"])
+def test_every_state_is_accessible_and_pictured(visit: Visit, jar: bytes, width: str) -> None:
+    here = visit(**LOOKS[f"{width}-light"])
     here.visit()
     expect(here.file_input).to_be_attached()
-    here.screenshot(f"{look}-1-first")
+    here.screenshot(f"{width}-light-1-first")
     here.ready()
-    check(here)
-    here.screenshot(f"{look}-2-ready")
+    check_both(here, f"{width}-2-ready")
     here.open("jar.jpg", jar)
-    check(here)
-    here.screenshot(f"{look}-3-photo")
-    if "390" in look:
+    check_both(here, f"{width}-3-photo")
+    if width == "390":
         here.task("Cut out")
     here.remove_background()
-    check(here)
-    here.screenshot(f"{look}-4-cutout")
+    check_both(here, f"{width}-4-cutout")
     for number, kind in enumerate(("Colour", "Blur"), 5):
         here.backdrop(kind)
-        check(here)
-        here.screenshot(f"{look}-{number}-{kind.lower()}")
+        check_both(here, f"{width}-{number}-{kind.lower()}")
     here.button("Export").click()
     expect(here.button("Download")).to_be_visible()
-    check(here)
-    here.screenshot(f"{look}-7-export")
+    check_both(here, f"{width}-7-export")
     here.page.keyboard.press("Escape")
     here.page.get_by_role("button", name="On this device: privacy").click()
     expect(here.region("Privacy")).to_be_visible()
-    check(here)
-    here.screenshot(f"{look}-8-privacy")
+    check_both(here, f"{width}-8-privacy")
     here.page.keyboard.press("Escape")
     here.choose("nothing.jpg", b"")
     here.alerts()
-    check(here)
-    here.screenshot(f"{look}-9-alert")
+    check_both(here, f"{width}-9-alert")
 
 
 def test_the_page_fits_a_small_phone(visit: Visit, jar: bytes) -> None:

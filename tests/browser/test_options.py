@@ -37,11 +37,12 @@ LAID_OUT = "() => new Promise((resolve) => requestAnimationFrame(() => requestAn
 
 
 @pytest.fixture
-def opened(studio: Studio) -> Studio:
+def opened(another: Studio) -> Studio:
     """A photo is open, and every panel there."""
-    studio.open("jar.jpg", pictures.jpeg(pictures.product(800, 600), 92))
-    expect(bar(studio).get_by_role("button", name="Quick: Pick subject")).to_be_visible()
-    return studio
+    another.open("jar.jpg", pictures.jpeg(pictures.product(800, 600), 92))
+    another.task("Cut out")
+    expect(bar(another).get_by_role("button", name="Quick: Pick subject")).to_be_visible()
+    return another
 
 
 def bar(studio: Studio) -> Locator:
