@@ -33,7 +33,7 @@ WRONG = """() => {
 }"""
 """How many controls of the bar overlap or are cut off."""
 LAID_OUT = "() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"
-"""Resolves when all that follows a choice or a window's new size has been drawn."""
+"""Resolves when all that follows a window's new size has been done."""
 
 
 @pytest.fixture
@@ -145,20 +145,20 @@ def test_nothing_overlaps_and_nothing_is_cut_off(visit: Visit, jar: bytes, local
     )
     here.wait("open")
     here.page.wait_for_selector(".quick .group")
-    for width in WIDTHS:
-        here.page.set_viewport_size({"width": width, "height": 800})
-        for task in ("arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes"):
-            here.page.locator(f".rail [data-task={task}]").click()
-            here.page.wait_for_selector(".quick .group:not([hidden])")
-            if task == "cutout":
-                if width == WIDTHS[0]:
-                    here.page.locator("#remove").click()
-                    here.wait("cutout")
-                here.page.keyboard.press("k")
-                here.page.wait_for_selector(".quick .amount:not([hidden])")
-            if task == "text":
-                here.page.locator(".quick [data-command=add-text]").click()
-                here.page.wait_for_selector(".quick .patch:not([hidden])")
+    for task in ("arrange", "crop", "cutout", "retouch", "adjust", "backdrop", "text", "shapes"):
+        here.page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
+        here.page.locator(f".rail [data-task={task}]").click()
+        here.page.wait_for_selector(".quick .group:not([hidden])")
+        if task == "cutout":
+            here.page.locator("#remove").click()
+            here.wait("cutout")
+            here.page.keyboard.press("k")
+            here.page.wait_for_selector(".quick .amount:not([hidden])")
+        if task == "text":
+            here.page.locator(".quick [data-command=add-text]").click()
+            here.page.wait_for_selector(".quick .patch:not([hidden])")
+        for width in WIDTHS:
+            here.page.set_viewport_size({"width": width, "height": 800})
             here.page.evaluate(LAID_OUT)
             assert here.page.evaluate(WRONG) == 0, f"{task}, {width} pixels wide"
 
