@@ -43,7 +43,7 @@ unit:
 
 edge:
 	@echo "== edge tests (PostgreSQL, Deno)"
-	@$(VENV)/python -m pytest tests/edge
+	@$(VENV)/python -m pytest tests/edge -n 2 --dist loadfile
 
 stack:
 	@$(PYTHON) -m tools.setup edge

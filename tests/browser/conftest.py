@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests import pictures
-from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER, Guests
+from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER, Guests, dress
 from tests.browser.studio import PATIENCE, Studio
 from tests.browser.watch import Watch
 from tools import chromium, serve
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from tests.browser.online import Online
 
 DESKTOP: dict[str, Any] = {
+    "locale": "en-US",
     "viewport": {"width": 1440, "height": 900},
     "color_scheme": "light",
     "reduced_motion": "reduce",
 }
 PHONE: dict[str, Any] = {
+    "locale": "en-US",
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
     "is_mobile": True,
@@ -96,24 +98,27 @@ def enter(context: BrowserContext, address: str, watch: Watch, service_worker: b
 
 @pytest.fixture(scope="session")
 def guests(playwright: Playwright, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guests]:
-    with closing(Guests(playwright, browser, tmp_path_factory.mktemp("guests"), [DESKTOP, PHONE])) as running:
+    with closing(Guests(playwright, browser, tmp_path_factory.mktemp("guests"))) as running:
         yield running
 
 
 @pytest.fixture
 def visit(guests: Guests, site: str) -> Iterator[Visit]:
-    """A stranger comes, with Playwright's options for a context. Watched to the end of the test."""
+    """A stranger comes, with Playwright's options for a context; `script` runs in the page first. Watched to the
+    end of the test."""
     here: list[tuple[BrowserContext, Watch]] = []
 
     def visit(
         address: str = site, service_worker: bool = False, script: str = "", alone: bool = False, **options: Any
     ) -> Studio:
-        context, watch = guests.enter(service_worker, {**DESKTOP, **options}, alone or bool(script))
+        wanted = {**DESKTOP, **options}
+        context, watch = guests.enter(service_worker, wanted, alone)
         here.append((context, watch))
-        if script:
-            context.add_init_script(script)
         context.set_default_timeout(PATIENCE)
-        return Studio(context.new_page(), address, watch)
+        page = dress(context.new_page(), wanted)
+        if script:
+            page.add_init_script(script)
+        return Studio(page, address, watch)
 
     yield visit
     for context, _ in here:
@@ -142,8 +147,15 @@ def room_watch(room: BrowserContext) -> Watch:
     return Watch(room)
 
 
+FORGET = """async () => {
+  localStorage.clear();
+  for (const name of await caches.keys()) await caches.delete(name);
+}"""
+"""Choices, and the larger network: Auto runs it for every photo once it is here, which takes five times as long."""
+
+
 def _settle(studio: Studio) -> None:
-    studio.page.evaluate("() => localStorage.clear()")
+    studio.page.evaluate(FORGET)
     studio.page.close()
 
 
@@ -184,7 +196,8 @@ def second_page(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[
 
 @pytest.fixture
 def another(second_page: Studio) -> Iterator[Studio]:
-    """The module's second page; checked after each test."""
+    """The module's second page, its User Timing begun anew; checked after each test."""
+    second_page.page.evaluate("() => { performance.clearMarks(); performance.clearMeasures(); }")
     yield second_page
     second_page.watch.check()
 

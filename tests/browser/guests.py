@@ -1,7 +1,8 @@
 """Strangers at the door: each finds nothing of the one before.
 
 Most come in turns to a browser with a profile on the disk, where only compiled code outlives them: a context without a
-profile compiles Python anew on every page, which takes more than twice the work.
+profile compiles Python anew on every page, which takes more than twice the work. So whatever one page can be given of
+what sets strangers apart is given to the page, and not to a context of its own.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.watch import Watch
 from tools import chromium
@@ -21,6 +22,21 @@ NO_SERVICE_WORKER = """if (navigator.serviceWorker) navigator.serviceWorker.regi
 """As in a private window of some browsers. It also keeps a test's requests where the test can see and change them."""
 
 ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb"]
+
+WORN = ("viewport", "color_scheme", "reduced_motion")
+"""Playwright's options for a context that a page can be given as well."""
+
+
+def kind(options: dict[str, Any]) -> frozenset[tuple[str, Any]]:
+    """What of a context's options makes it another browser."""
+    return frozenset((name, value) for name, value in options.items() if name not in WORN)
+
+
+def dress(page: Page, options: dict[str, Any]) -> Page:
+    """Give a page what it can be given of a context's options."""
+    page.set_viewport_size(options["viewport"])
+    page.emulate_media(color_scheme=options["color_scheme"], reduced_motion=options["reduced_motion"])
+    return page
 
 
 @dataclass
@@ -49,17 +65,17 @@ class Room:
 
 
 class Guests:
-    """The rooms of those who come as one of `kinds`: Playwright's options for a context, and whether a service worker
-    may be registered. Each is furnished when the first comes."""
+    """The rooms, one for each kind of stranger with and without a service worker, furnished when the first comes."""
 
-    def __init__(self, playwright: Playwright, browser: Browser, profiles: Path, kinds: list[dict[str, Any]]) -> None:
-        self._playwright, self._browser, self._profiles, self._kinds = playwright, browser, profiles, kinds
-        self._rooms: dict[tuple[int, bool], Room] = {}
+    def __init__(self, playwright: Playwright, browser: Browser, profiles: Path) -> None:
+        self._playwright, self._browser, self._profiles = playwright, browser, profiles
+        self._rooms: dict[tuple[frozenset[tuple[str, Any]], bool], Room] = {}
 
     def enter(self, service_worker: bool, options: dict[str, Any], alone: bool) -> tuple[BrowserContext, Watch]:
-        """A context for one stranger; with `alone`, one that nobody used or will use."""
-        key = (self._kinds.index(options), service_worker) if options in self._kinds else None
-        if alone or key is None or (key in self._rooms and self._rooms[key].taken):
+        """A context for one stranger, whose pages are still to be dressed; with `alone`, one that nobody used or will
+        use."""
+        key = (kind(options), service_worker)
+        if alone or (key in self._rooms and self._rooms[key].taken):
             context = self._browser.new_context(**options)
             if not service_worker:
                 context.add_init_script(NO_SERVICE_WORKER)
@@ -69,9 +85,9 @@ class Guests:
         room.watch.begin()
         return room.context, room.watch
 
-    def _furnish(self, key: tuple[int, bool], options: dict[str, Any]) -> Room:
+    def _furnish(self, key: tuple[frozenset[tuple[str, Any]], bool], options: dict[str, Any]) -> Room:
         context = self._playwright.chromium.launch_persistent_context(
-            self._profiles / "-".join(map(str, key)), executable_path=chromium.ensure(), args=ARGUMENTS, **options
+            self._profiles / str(len(self._rooms)), executable_path=chromium.ensure(), args=ARGUMENTS, **options
         )
         if not key[1]:
             context.add_init_script(NO_SERVICE_WORKER)

@@ -35,48 +35,45 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_every_state_is_accessible_and_pictured(visit: Visit, jar: bytes, look: str) -> None:
-    here = visit(**LOOKS[look])
+def check_both(studio: Studio, name: str = "") -> None:
+    """In the light and in the dark; with a name, both are pictured."""
+    for scheme in ("light", "dark"):
+        studio.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        check(studio)
+        if name:
+            width, _, state = name.partition("-")
+            studio.screenshot(f"{width}-{scheme}-{state}")
+    studio.page.emulate_media(color_scheme="light")
+
+
+@pytest.mark.parametrize("width", ["1440", "390"])
+def test_every_state_is_accessible_and_pictured(visit: Visit, jar: bytes, width: str) -> None:
+    here = visit(**LOOKS[f"{width}-light"])
     here.visit()
     expect(here.file_input).to_be_attached()
-    here.screenshot(f"{look}-1-first")
+    here.screenshot(f"{width}-light-1-first")
     here.ready()
-    check(here)
-    here.screenshot(f"{look}-2-ready")
+    check_both(here, f"{width}-2-ready")
     here.open("jar.jpg", jar)
-    check(here)
-    here.screenshot(f"{look}-3-photo")
-    if "390" in look:
+    check_both(here, f"{width}-3-photo")
+    if width == "390":
         here.task("Cut out")
     here.remove_background()
-    check(here)
-    here.screenshot(f"{look}-4-cutout")
+    check_both(here, f"{width}-4-cutout")
     for number, kind in enumerate(("Colour", "Blur"), 5):
         here.backdrop(kind)
-        check(here)
-        here.screenshot(f"{look}-{number}-{kind.lower()}")
+        check_both(here, f"{width}-{number}-{kind.lower()}")
     here.button("Export").click()
     expect(here.button("Download")).to_be_visible()
-    check(here)
-    here.screenshot(f"{look}-7-export")
+    check_both(here, f"{width}-7-export")
     here.page.keyboard.press("Escape")
     here.page.get_by_role("button", name="On this device: privacy").click()
     expect(here.region("Privacy")).to_be_visible()
-    check(here)
-    here.screenshot(f"{look}-8-privacy")
+    check_both(here, f"{width}-8-privacy")
     here.page.keyboard.press("Escape")
     here.choose("nothing.jpg", b"")
     here.alerts()
-    check(here)
-    here.screenshot(f"{look}-9-alert")
-
-
-def test_the_page_fits_a_small_phone(visit: Visit, jar: bytes) -> None:
-    here = visit(**{**PHONE, "viewport": {"width": 320, "height": 640}})
-    here.visit().ready()
-    here.open("jar.jpg", jar)
-    assert here.page.evaluate("() => document.documentElement.scrollWidth") <= 320
+    check_both(here, f"{width}-9-alert")
 
 
 FOCUSED = """() => { const e = document.activeElement;
@@ -117,27 +114,27 @@ def test_keys_alone_do_the_journey(studio: Studio, jar: bytes) -> None:
     assert np.asarray(picture)[20, 20].min() >= 250
 
 
-def test_the_keys_of_the_list_do_what_it_says(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
-    studio.region("Canvas").focus()
-    studio.page.keyboard.press("b")
-    studio.wait("cutout")
-    studio.page.keyboard.press("ControlOrMeta+z")
-    expect(studio.button("Redo")).to_be_enabled()
-    studio.page.keyboard.press("ControlOrMeta+Shift+z")
-    expect(studio.button("Redo")).to_be_disabled()
+def test_the_keys_of_the_list_do_what_it_says(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
+    another.region("Canvas").focus()
+    another.page.keyboard.press("b")
+    another.wait("cutout")
+    another.page.keyboard.press("ControlOrMeta+z")
+    expect(another.button("Redo")).to_be_enabled()
+    another.page.keyboard.press("ControlOrMeta+Shift+z")
+    expect(another.button("Redo")).to_be_disabled()
 
 
 REGION = "() => document.activeElement.closest('section, nav, [role]')?.getAttribute('aria-label')"
 
 
-def test_f6_goes_round_the_regions(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
+def test_f6_goes_round_the_regions(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
     seen = set()
     for _ in range(8):
-        studio.page.keyboard.press("F6")
+        another.page.keyboard.press("F6")
         seen.add(
-            studio.page.evaluate(
+            another.page.evaluate(
                 "() => document.activeElement.closest('section,nav,header,[role]')?.getAttribute('aria-label')"
             )
         )
@@ -161,7 +158,7 @@ def test_touch_alone_does_the_journey(visit: Visit, jar: bytes) -> None:
     assert (picture.mode, picture.size) == ("RGBA", (640, 480))
 
 
-def test_targets_are_large_enough_for_a_finger(visit: Visit, jar: bytes) -> None:
+def test_targets_are_large_enough_for_a_finger_and_a_small_phone_holds_them(visit: Visit, jar: bytes) -> None:
     here = visit(**PHONE)
     here.visit().ready()
     here.open("jar.jpg", jar)
@@ -171,13 +168,14 @@ def test_targets_are_large_enough_for_a_finger(visit: Visit, jar: bytes) -> None
       .filter(([, box]) => box.width < 43.5 || box.height < 43.5)
       .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)""")
     assert small == []
+    here.page.set_viewport_size({"width": 320, "height": 640})
+    assert here.page.evaluate("() => document.documentElement.scrollWidth") <= 320
 
 
-def test_reduced_motion_moves_nothing(visit: Visit, jar: bytes) -> None:
-    here = visit(reduced_motion="reduce")
-    here.visit().ready()
-    here.open("jar.jpg", jar)
-    here.remove_background()
-    moving = here.page.evaluate("""() => document.getAnimations()
+def test_reduced_motion_moves_nothing(another: Studio, jar: bytes) -> None:
+    assert another.page.evaluate("() => matchMedia('(prefers-reduced-motion: reduce)').matches")
+    another.open("jar.jpg", jar)
+    another.remove_background()
+    moving = another.page.evaluate("""() => document.getAnimations()
       .filter((animation) => animation.effect.getComputedTiming().activeDuration > 100).length""")
     assert moving == 0

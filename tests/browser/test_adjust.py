@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -15,11 +15,11 @@ from tests.browser.studio import Studio, image
 
 
 @pytest.fixture
-def adjusting(studio: Studio) -> Iterator[Studio]:
+def adjusting(another: Studio) -> Studio:
     """A photo is open and the task is Adjust."""
-    studio.open("dull.jpg", pictures.jpeg(pictures.product(800, 600), 92))
-    studio.task("Adjust")
-    return studio
+    another.open("dull.jpg", pictures.jpeg(pictures.product(800, 600), 92))
+    another.task("Adjust")
+    return another
 
 
 FRAMES = 600

@@ -54,8 +54,8 @@ def with_patch(studio: Studio) -> Studio:
 
 
 @pytest.fixture
-def arranging(studio: Studio) -> Studio:
-    return with_patch(studio)
+def arranging(another: Studio) -> Studio:
+    return with_patch(another)
 
 
 def drag(studio: Studio, start: tuple[float, float], end: tuple[float, float], *keys: str) -> None:

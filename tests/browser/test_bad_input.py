@@ -73,11 +73,11 @@ def test_a_second_photo_is_opened_instead_when_asked(studio: Studio, jar: bytes)
     assert "second" in studio.title()
 
 
-def test_good_files_open_whatever_their_kind(studio: Studio) -> None:
+def test_good_files_open_whatever_their_kind(another: Studio) -> None:
     for count, case in enumerate(corpus.GOOD, 1):
-        studio.choose(case.name, case.data)
-        studio.wait("open", count)
-        expect(studio.alert).to_be_hidden()
+        another.choose(case.name, case.data)
+        another.wait("open", count)
+        expect(another.alert).to_be_hidden()
 
 
 def test_pasted_words_are_no_picture(studio: Studio) -> None:
@@ -95,12 +95,12 @@ def test_a_bad_first_file_leaves_the_page_as_it_was(studio: Studio) -> None:
     studio.open("red.png", out.getvalue())
 
 
-def test_a_picture_without_a_subject_says_so(studio: Studio) -> None:
+def test_a_picture_without_a_subject_says_so(another: Studio) -> None:
     out = io.BytesIO()
     Image.new("RGB", (320, 240), (127, 127, 127)).save(out, "PNG")
-    studio.open("flat.png", out.getvalue())
-    studio.button("Remove background").click()
-    expect(studio.alert.or_(studio.page.get_by_text("Background removed")).first).to_be_visible(timeout=WORK)
-    if studio.alert.is_visible():
-        is_clear(studio.alerts())
-    expect(studio.html).to_have_attribute("data-engine", "ready")
+    another.open("flat.png", out.getvalue())
+    another.button("Remove background").click()
+    expect(another.alert.or_(another.page.get_by_text("Background removed")).first).to_be_visible(timeout=WORK)
+    if another.alert.is_visible():
+        is_clear(another.alerts())
+    expect(another.html).to_have_attribute("data-engine", "ready")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,15 +10,25 @@ from playwright.sync_api import CDPSession, expect
 from tests import pictures
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.studio import Studio, image
-from tests.browser.test_accessible import check, tab_to
+from tests.browser.test_accessible import check, check_both, tab_to
 from tests.browser.test_adjust import seen
 
 Pixels = NDArray[np.int16]
 
 
 @pytest.fixture
-def drawing(studio: Studio) -> Iterator[Studio]:
+def drawing(another: Studio) -> Studio:
     """A photo is open."""
+    return opened(another)
+
+
+@pytest.fixture
+def new(studio: Studio) -> Studio:
+    """A photo is open in a page in which nothing was drawn before."""
+    return opened(studio)
+
+
+def opened(studio: Studio) -> Studio:
     studio.open("jar.jpg", pictures.jpeg(pictures.product(800, 600), 92))
     return studio
 
@@ -151,49 +159,49 @@ def test_a_row_of_keys_on_a_slider_or_a_number_is_one_step(drawing: Studio) -> N
     expect(page.locator("#slide-text-shadow")).to_have_value("0")
 
 
-def test_a_font_that_does_not_come_leaves_the_text(drawing: Studio) -> None:
-    drawing.watch.allow("ERR_FAILED")
-    drawing.page.route("**/*.woff2", lambda route: route.abort())
-    drawing.page.keyboard.press("t")
-    drawing.button("Add text").click()
-    assert "font did not load" in drawing.alerts()
-    write_red(drawing, "Still here")
-    seen(drawing, lambda pixels: int(is_red(pixels).sum()) > 300)
+def test_a_font_that_does_not_come_leaves_the_text(new: Studio) -> None:
+    new.watch.allow("ERR_FAILED")
+    new.page.route("**/*.woff2", lambda route: route.abort())
+    new.page.keyboard.press("t")
+    new.button("Add text").click()
+    assert "font did not load" in new.alerts()
+    write_red(new, "Still here")
+    seen(new, lambda pixels: int(is_red(pixels).sum()) > 300)
 
 
-def test_shapes_are_drawn_and_changed(drawing: Studio) -> None:
-    page = drawing.page
+def test_shapes_are_drawn_and_changed(new: Studio) -> None:
+    page = new.page
     page.keyboard.press("u")
     fill = page.get_by_role("textbox", name="Fill", exact=True)
     fill.fill("#ff0000")
     fill.press("Enter")
-    drag(drawing, (0.1, 0.1), (0.3, 0.4))
-    seen(drawing, lambda pixels: int(is_red(pixels).sum()) > 5000)
+    drag(new, (0.1, 0.1), (0.3, 0.4))
+    seen(new, lambda pixels: int(is_red(pixels).sum()) > 5000)
     expect(page.get_by_label("Width of the shape")).to_have_value("160")
     expect(page.get_by_label("Height of the shape")).to_have_value("180")
-    before = reds(drawing)
+    before = reds(new)
     page.get_by_label("Width of the shape").fill("80")
     page.get_by_label("Width of the shape").press("Enter")
-    seen(drawing, lambda pixels: abs(int(is_red(pixels).sum()) / before - 0.5) < 0.03)
+    seen(new, lambda pixels: abs(int(is_red(pixels).sum()) / before - 0.5) < 0.03)
     page.get_by_role("radio", name="Star", exact=True).check()
     page.keyboard.down("Shift")
-    drag(drawing, (0.5, 0.5), (0.8, 0.6))
+    drag(new, (0.5, 0.5), (0.8, 0.6))
     page.keyboard.up("Shift")
     expect(page.get_by_label("Width of the shape")).to_have_value("240")
     expect(page.get_by_label("Height of the shape")).to_have_value("240")
-    drawing.button("No fill").click()
+    new.button("No fill").click()
     expect(fill).to_have_value("None")
     expect(page.get_by_role("textbox", name="Outline", exact=True)).to_have_value("#ff0000")
 
 
-def test_a_shape_by_keys_alone(drawing: Studio) -> None:
-    page = drawing.page
+def test_a_shape_by_keys_alone(new: Studio) -> None:
+    page = new.page
     page.keyboard.press("u")
     expect(page.get_by_role("radio", name="Rectangle", exact=True)).to_be_focused()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Arrow", exact=True)).to_be_checked()
-    tab_to(drawing, "button Put in the middle")
+    tab_to(new, "button Put in the middle")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Width of the shape")).to_be_visible()
     expect(page.locator("#layer-rows b").get_by_text("Arrow", exact=True)).to_be_visible()
@@ -261,18 +269,14 @@ def swipe(finger: CDPSession, start: tuple[float, float], end: tuple[float, floa
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_panels_are_accessible(visit: Visit, jar: bytes, scheme: str) -> None:
-    here = visit(color_scheme=scheme)
-    here.visit().ready()
-    here.open("jar.jpg", jar)
-    here.page.keyboard.press("t")
-    check(here)
-    here.button("Add text").click()
-    expect(here.page.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
-    check(here)
-    here.page.keyboard.press("Escape")
-    here.page.keyboard.press("u")
-    here.button("Put in the middle").click()
-    here.button("No fill").click()
-    check(here)
+def test_the_panels_are_accessible(drawing: Studio) -> None:
+    drawing.page.keyboard.press("t")
+    check_both(drawing)
+    drawing.button("Add text").click()
+    expect(drawing.page.get_by_role("textbox", name="Text", exact=True)).to_be_focused()
+    check_both(drawing)
+    drawing.page.keyboard.press("Escape")
+    drawing.page.keyboard.press("u")
+    drawing.button("Put in the middle").click()
+    drawing.button("No fill").click()
+    check_both(drawing)

@@ -64,7 +64,7 @@ def whole(studio: Studio, place: str) -> None:
 
 @pytest.mark.parametrize("look", ["1440-light", "390-light"])
 def test_every_task_is_german_in_a_german_browser(visit: Visit, jar: bytes, look: str) -> None:
-    here = visit(**LOOKS[look], locale="de-DE")
+    here = visit(**{**LOOKS[look], "locale": "de-DE"})
     furnished(here.visit())
     page = here.page
     expect(here.html).to_have_attribute("lang", "de")

@@ -31,12 +31,14 @@ def mug() -> bytes:
 
 
 @pytest.fixture
-def cut(studio: Studio) -> Studio:
+def cut(another: Studio) -> Studio:
     """The mug is open and cut out, and its doubtful spots are known."""
-    studio.open("mug.jpg", mug())
-    studio.remove_background()
-    expect(studio.page.locator("#doubts .note.num").first).not_to_have_text("", timeout=WORK)
-    return studio
+    another.open("mug.jpg", mug())
+    sought = another.page.locator("#doubts .note.num").first
+    expect(sought).to_have_text("")
+    another.remove_background()
+    expect(sought).not_to_have_text("", timeout=WORK)
+    return another
 
 
 def alpha(studio: Studio) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:

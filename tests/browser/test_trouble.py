@@ -37,27 +37,27 @@ def test_escape_stops_it_too(studio: Studio, jar: bytes) -> None:
     assert studio.count("cutout") == 0
 
 
-def test_an_engine_that_does_not_answer_is_started_again_with_the_photo(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
-    studio.remove_background()
-    studio.button("Undo").click()
-    studio.engine().evaluate(HANG)
-    studio.start_removing()
-    studio.button("Cancel").first.click()
-    studio.says("started again")
-    assert "jar" in studio.title()
-    studio.remove_background()
+def test_an_engine_that_does_not_answer_is_started_again_with_the_photo(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
+    another.remove_background()
+    another.button("Undo").click()
+    another.engine().evaluate(HANG)
+    another.start_removing()
+    another.button("Cancel").first.click()
+    another.says("started again")
+    assert "jar" in another.title()
+    another.remove_background()
 
 
-def test_a_cut_out_survives_a_restart_of_the_engine(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
-    studio.remove_background()
-    before = image(studio.export("PNG"))
-    studio.engine().evaluate(HANG)
-    studio.button("Download").click()
-    studio.button("Cancel").first.click()
-    studio.says("started again")
-    assert image(studio.download()).tobytes() == before.tobytes()
+def test_a_cut_out_survives_a_restart_of_the_engine(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
+    another.remove_background()
+    before = image(another.export("PNG"))
+    another.engine().evaluate(HANG)
+    another.button("Download").click()
+    another.button("Cancel").first.click()
+    another.says("started again")
+    assert image(another.download()).tobytes() == before.tobytes()
 
 
 def spoil(route: Route) -> None:
@@ -134,12 +134,12 @@ def test_with_one_thread_only_it_works_and_says_so(visit: Visit, site: str, jar:
     assert image(here.export("PNG")).mode == "RGBA"
 
 
-def test_a_photo_that_is_forgotten_can_be_followed_by_another(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
-    studio.page.get_by_role("button", name="On this device: privacy").click()
-    studio.button("Clear all images now").click()
-    studio.button("Clear").click()
-    expect(studio.button("Remove background")).to_be_hidden()
-    studio.page.keyboard.press("Escape")
-    studio.open("again.jpg", jar)
-    assert "again" in studio.title()
+def test_a_photo_that_is_forgotten_can_be_followed_by_another(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
+    another.page.get_by_role("button", name="On this device: privacy").click()
+    another.button("Clear all images now").click()
+    another.button("Clear").click()
+    expect(another.button("Remove background")).to_be_hidden()
+    another.page.keyboard.press("Escape")
+    another.open("again.jpg", jar)
+    assert "again" in another.title()
