@@ -15,6 +15,14 @@ const nowhere = new MessageChannel();
 nowhere.port2.close();
 const free = (buffer) => buffer.byteLength && nowhere.port1.postMessage(0, [buffer]);
 
+// Garbage is collected beside whatever comes next once there was nothing to do for a moment; see freeing.py.
+const FELT = 128 << 20, QUIET_MS = 250;
+let quiet;
+function rest() {
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { try { free(new ArrayBuffer(FELT)); } catch {} }, QUIET_MS);
+}
+
 self.onmessage = ({ data, ports }) => {
   if (data.kind === "boot") boot(data);
   if (data.kind === "connect") connect(ports[0]);
@@ -70,6 +78,7 @@ async function load({ model, bytes, sha256, warm }) {
     drop(); // the runtime and its threads are up
     free(bytes);
     sessions.set(model, session);
+    rest();
     if (warm) setTimeout(() => { if (!asked) turn = turn.then(() => onNothing(session, [])).catch(() => {}); }, IDLE_MS);
     self.postMessage({ kind: "loaded", model, ms: performance.now() - started, threads });
   } catch (error) {
@@ -86,6 +95,7 @@ async function onNothing(session, wanted) {
   if (type !== "float32" || !size.every(Number.isInteger)) throw new TypeError("not a tensor of float32");
   const { Tensor } = await ort;
   const input = new Tensor(type, new Float32Array(size.reduce((a, b) => a * b, 1)), size);
+  rest();
   return (await session.run({ [name]: input }, [session.outputNames[0]]))[session.outputNames[0]];
 }
 
@@ -128,6 +138,7 @@ async function run(port, { id, model, shape, data }) {
     port.postMessage({ id, threads, shape: Array.from(output.dims), data: values.buffer }, [values.buffer]);
     output.dispose?.();
     free(data);
+    rest();
   } catch (error) {
     console.warn("model run:", error?.message ?? error);
     port.postMessage({ id, code: memoryEnded(error) ? "model/memory" : "model/run" });

@@ -1,0 +1,34 @@
+"""What is done once a thread has nothing to do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+QUIET_S = 0.25
+"""Seconds without a word after which a thread counts as quiet."""
+
+
+class Quiet:
+    """Calls `act` once when nothing was heard for `wait` seconds after something was."""
+
+    def __init__(self, act: Callable[[], None], wait: float = QUIET_S) -> None:
+        self._act, self._wait = act, wait
+        self._until = 0.0
+        self._waits = False
+
+    def heard(self) -> None:
+        """Something happened: the wait begins again."""
+        loop = asyncio.get_running_loop()
+        self._until = loop.time() + self._wait
+        if not self._waits:  # one timer, however much is heard
+            self._waits = True
+            loop.call_later(self._wait, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        left = self._until - loop.time()
+        if left > 0:
+            loop.call_later(left, self._look, loop)
+            return
+        self._waits = False
+        self._act()
