@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from editor.state import State
-from threads.quiet import Quiet
+from threads.quiet import QUIET_S, Quiet
 
 
 class Resting:
-    """Calls `act` a moment after the page came to rest, while it stays so."""
+    """Calls `act` when the page has been at rest for `wait` seconds."""
 
-    def __init__(self, act: Callable[[], None]) -> None:
-        self._quiet = Quiet(act)
+    def __init__(self, act: Callable[[], None], wait: float = QUIET_S) -> None:
+        self._quiet = Quiet(act, wait)
         self._busy = True
 
     def draw(self, state: State) -> None:

@@ -3,6 +3,7 @@
 // networks share one such worker, a person's own has one to itself: ending it is the only way to give its memory back.
 
 import { confined, drop } from "./confine.js";
+import { outside } from "./outside.js";
 
 const sessions = new Map();
 const IDLE_MS = 1500; // without a question for this long, the person is still choosing a photo
@@ -72,9 +73,12 @@ async function load({ model, bytes, sha256, warm }) {
   if (sha256 && hex(await crypto.subtle.digest("SHA-256", bytes)) !== sha256) return fail("model/hash");
   try {
     const started = performance.now();
-    // The runtime asks for external data when it has copied the file and before it unpacks it: one copy less at its peak.
-    const options = { executionProviders: [provider], logSeverityLevel: 3, get externalData() { return void free(bytes); } };
-    const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), options);
+    // Our own networks are read from outside the runtime's memory. A person's may be anything: it is given whole, and given
+    // back when the runtime asks for external data, which it does when it has copied the file and before it unpacks it.
+    const whole = new Uint8Array(bytes), parts = sha256 ? outside(whole) : null;
+    const weights = { get externalData() { return parts ? parts.externalData : void free(bytes); } };
+    const options = Object.assign(weights, { executionProviders: [provider], logSeverityLevel: 3 });
+    const session = await (await ort).InferenceSession.create(parts ? parts.file : whole, options);
     drop(); // the runtime and its threads are up
     free(bytes);
     sessions.set(model, session);

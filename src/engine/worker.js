@@ -1,6 +1,6 @@
 // Boots the engine's Python (bare.js); from "ready" on, everything is in engine/service.py.
 
-import { listen, python, say } from "./bare.js";
+import { dropLoaded, listen, python, say } from "./bare.js";
 import { confined, drop } from "./confine.js";
 
 listen(boot, () => (typeof WebAssembly === "undefined" ? "engine/no-webassembly" : "engine/boot"));
@@ -12,6 +12,7 @@ async function boot({ base, pyodide, engine, inference }) {
   const isConfined = await proof;
   const start = bare.runPython("from engine.boot import start; start");
   drop();
+  dropLoaded(bare);
   start(self, inference, isConfined, toBitmap, encode, decode, () => bare._module.HEAPU8.length);
   say("ready", { confined: isConfined, isolated: self.crossOriginIsolated });
 }
