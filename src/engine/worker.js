@@ -20,7 +20,14 @@ async function boot({ base, pyodide, engine, inference }) {
 // numpy pixels to an ImageBitmap without a copy through Python: ImageData over the heap, once into a canvas.
 function toBitmap(pixels, width, height) {
   const canvas = draw(pixels, width, height);
-  return canvas.transferToImageBitmap();
+  const bitmap = canvas.transferToImageBitmap();
+  clear(canvas);
+  return bitmap;
+}
+
+// Gives the pixels of a canvas back, which else wait for a garbage collection.
+function clear(canvas) {
+  canvas.width = canvas.height = 0;
 }
 
 function draw(pixels, width, height) {
@@ -32,7 +39,8 @@ function draw(pixels, width, height) {
 }
 
 async function encode(pixels, width, height, type, quality) {
-  const blob = await draw(pixels, width, height).convertToBlob({ type, quality });
+  const canvas = draw(pixels, width, height);
+  const blob = await canvas.convertToBlob({ type, quality }).finally(() => clear(canvas));
   return blob.type === type ? blob.arrayBuffer() : undefined;
 }
 
@@ -42,5 +50,8 @@ async function decode(blob) {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0);
-  return context.getImageData(0, 0, bitmap.width, bitmap.height);
+  const pixels = context.getImageData(0, 0, bitmap.width, bitmap.height);
+  bitmap.close();
+  clear(canvas);
+  return pixels;
 }

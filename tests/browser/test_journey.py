@@ -138,6 +138,17 @@ def test_before_and_after_can_be_compared(studio: Studio, jar: bytes) -> None:
     expect(knob).not_to_have_attribute("aria-valuenow", str(before))
 
 
+def test_a_canvas_that_nobody_sees_has_one_pixel(studio: Studio, jar: bytes) -> None:
+    studio.open("jar.jpg", jar)
+    studio.remove_background()
+    sizes = "() => ['after', 'before'].map((id) => document.getElementById(id).width > 1).join()"
+    studio.page.wait_for_function(f"({sizes})() === 'true,false'")
+    studio.button("Before / after").click()
+    studio.page.wait_for_function(f"({sizes})() === 'true,true'")
+    studio.button("Before / after").click()
+    studio.page.wait_for_function(f"({sizes})() === 'true,false'")
+
+
 def test_a_dropped_photo_opens(another: Studio, jar: bytes, drop: Drop) -> None:
     count = another.count("open")
     drop(another, {"jar.jpg": jar})
