@@ -24,6 +24,7 @@ from tools.licences import licences
 from tools.pack import Files
 from tools.paths import DIST, ROOT, digest, locked, write_atomically
 from tools.report import ToolError, main, say, size
+from tools.snapshot import snapshots
 
 HASH_LENGTH = 12
 TOP = ("manifest.webmanifest", "icon.svg", "sw-off.js")
@@ -62,6 +63,7 @@ def _assembled(best: bool, backend: Backend) -> Files:
         "app": groups.app(),
         "egress": groups.egress(),
     }
+    parts["snapshot"] = snapshots(parts["pyodide"], parts["app"]["ui.zip"])
     folders = {group: folder_of(group, files) for group, files in parts.items()}
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}
     site |= {name: rewrite((ROOT / name).read_text(), folders).encode() for name in TOP if (ROOT / name).is_file()}

@@ -17,7 +17,7 @@ from tools.appicons import app_icons
 from tools.bytecode import compile_python
 from tools.pack import Files, write_pack
 from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
-from tools.pyodide_core import with_compiled
+from tools.pyodide_core import with_compiled, without_gl
 from tools.wheels import EGRESS_WHEELS, pure, wheel_path
 
 PLAIN = (  # values and their arithmetic
@@ -95,6 +95,8 @@ def pyodide() -> Files:
     # No package is ever loaded through it; an empty list makes that certain and saves 110 kB.
     files["pyodide-lock.json"] = json.dumps({"info": lock["info"], "packages": {}}, separators=(",", ":")).encode()
     files["pyodide.mjs"] = with_compiled(files["pyodide.mjs"].decode()).encode()
+    files["pyodide.asm.mjs"] = without_gl(files["pyodide.asm.mjs"].decode()).encode()
+    files["restore.js"] = (SOURCE / "threads" / "restore.js").read_bytes()
     files["python_stdlib.zip"] = stored_zip(compile_python(trim.stdlib(PYODIDE / "python_stdlib.zip")))
     return {name: _unmapped(data) if name.endswith(".mjs") else data for name, data in files.items()}
 

@@ -1,8 +1,12 @@
-"""Pyodide's loader, changed in two respects at build time.
+"""Pyodide's loader and its module, changed at build time in four respects.
 
 `loadPyodide({ compiled })` takes a compiled module: the page compiles the interpreter once and gives it to both of its
-threads, instead of each fetching and reading ten megabytes for itself. And `stdLibURL` may be a promise of the bytes,
-so that they are on their way before the loader is there.
+threads, instead of each fetching and reading ten megabytes for itself. `stdLibURL` may be a promise of the bytes,
+so that they are on their way before the loader is there. And `_snapshots` (snapshot.py) is a promise of a list of
+buffers on their way, or of nothing; restore.js lays them into the memory of the interpreter once that is there.
+
+The module no longer makes 253 small WebAssembly modules at each start, one for the address of each function of WebGL:
+nothing here draws by it, and an address of zero says that there is none.
 """
 
 from __future__ import annotations
@@ -20,13 +24,30 @@ CHANGES = {
         "c0?l={module:await c0,instance:await WebAssembly.instantiate(await c0,s)}"
         ":n?l=await WebAssembly.instantiateStreaming(n,s)"
     ),
+    "async function ke(e,t){if(!e._loadSnapshot)return;": (
+        "async function ke(e,t){let l0=await e._snapshots;if(l0)return t.noInitialRun=!0,{later:l0};"
+        "if(!e._loadSnapshot)return;"
+    ),
+    "r=await Re(i,n);Fe(r,t);let a=Ae(r,s,t);": (
+        "r=await Re(i,n);Fe(r,t);let a=s?.later"
+        "?r.API.finalizeBootstrap((t._restore??restore)(r,await Promise.all(s.later))):Ae(r,s,t);"
+    ),
 }
+
+FOUND = 'if(typeof value=="function"){entry.value=addFunction(value,value.sig)}else if(typeof value=="number")'
+
+
+def without_gl(module: str) -> str:
+    """`module` (pyodide.asm.mjs) in which WebGL has no addresses. Raises ToolError when it is not the pinned one."""
+    if module.count(FOUND) != 1:
+        raise ToolError("pyodide.asm.mjs has changed: look at tools/pyodide_core.py")
+    return module.replace(FOUND, f'if(symName.startsWith("emscripten_gl")){{entry.value=0}}else {FOUND}')
 
 
 def with_compiled(loader: str) -> str:
-    """`loader` (pyodide.mjs) with both. Raises ToolError when it is not the pinned version's."""
+    """`loader` (pyodide.mjs) with all three. Raises ToolError when it is not the pinned version's."""
     for before, after in CHANGES.items():
         if loader.count(before) != 1:
             raise ToolError("pyodide.mjs has changed: look at tools/pyodide_core.py")
         loader = loader.replace(before, after)
-    return loader
+    return 'import{restore}from"./restore.js";' + loader

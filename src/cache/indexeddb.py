@@ -42,7 +42,7 @@ async def open_database(lost: Callable[[], None], name: str = NAME) -> IndexedDa
     stays as it is, "store/refused" where the browser keeps none."""
     early = await _opened_early() if name == NAME else None
     if early is not None:
-        return IndexedDatabase(early, lost)
+        return IndexedDatabase(*early, lost)
     result: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
     proxies: list[Any] = []
 
@@ -65,21 +65,23 @@ async def open_database(lost: Callable[[], None], name: str = NAME) -> IndexedDa
     finally:
         for one in proxies:
             one.destroy()
-    return IndexedDatabase(base, lost)
+    return IndexedDatabase(base, None, lost)
 
 
-async def _opened_early() -> Any:
-    """The database that boot.js has opened already; None when there is none of the present schema."""
+async def _opened_early() -> tuple[Any, Any] | None:
+    """The database that boot.js has opened already, and the rows that it found there (JavaScript's null: it could not
+    read them). None when there is no database of the present schema."""
     aluo = getattr(window, "aluo", None)
     if aluo is None or not getattr(aluo, "database", None):
         return None
     if hasattr(aluo.database, "then"):  # still on its way
         await aluo.database
-    base, aluo.database = aluo.database, None
+    rows = await aluo.rows if aluo.rows else None
+    base, aluo.database, aluo.rows = aluo.database, None, None
     if not base:  # null is false, and not None
         return None
     if int(base.version) == SCHEMA:
-        return base
+        return base, rows
     base.close()
     return None
 
@@ -116,15 +118,18 @@ def _refusal(error: Any) -> StoreError:
 
 
 class IndexedDatabase:
-    """operations.Database on an open IDBDatabase."""
+    """operations.Database on an open IDBDatabase. `rows`, where there are any, are the answers to the first reading: a
+    start asks whether anything is due, and of what has come since nothing can be."""
 
-    def __init__(self, base: Any, lost: Callable[[], None]) -> None:
+    def __init__(self, base: Any, rows: Any, lost: Callable[[], None]) -> None:
         self._base = base
+        self._rows = rows
         self._proxies = [create_proxy(lambda event: self._leave(lost))]
         base.onversionchange = base.onclose = self._proxies[0]
 
     def run(self, work: Work[T], write: bool = True) -> Awaitable[T]:
-        return _Transaction(self._base, work, write).done
+        rows, self._rows = self._rows, None
+        return _told(work, rows) if rows and not write else _Transaction(self._base, work, write).done
 
     def close(self) -> None:
         self._base.close()
@@ -207,6 +212,20 @@ class _Transaction:
         for proxy in self._proxies:
             proxy.destroy()
         self._proxies = []
+
+
+def _told(work: Work[T], rows: Any) -> Awaitable[T]:
+    """`work`, which asks once, with the answers that boot.js has got."""
+    done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+    found = rows.to_py()
+    try:
+        work.send([found[f"{'getAllKeys' if isinstance(ask, Keys) else 'getAll'} {ask.store}"] for ask in next(work)])
+        raise TypeError("the first reading asks once")
+    except StopIteration as stop:
+        done.set_result(stop.value)
+    except StoreError as error:
+        done.set_exception(error)
+    return done
 
 
 def _python(value: Any) -> Any:

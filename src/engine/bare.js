@@ -5,7 +5,7 @@ for (const name of ["Suspending", "promising"]) delete WebAssembly[name]; // see
 
 export const say = (name, details) => self.postMessage({ kind: "event", name, ...details });
 
-// The interpreter, compiled, and its library: whoever starts this worker sends them when they are there.
+// The interpreter, compiled, its library and perhaps a snapshot: whoever starts this worker sends them when they are there.
 let given = Promise.withResolvers();
 given.promise.catch(() => {}); // the boot says it
 
@@ -27,17 +27,22 @@ export function listen(boot, failed) {
 export async function python(pyodide, packs) {
   const files = packs.map(read);
   const { loadPyodide } = await import(pyodide + "pyodide.mjs");
-  const python = await loadPyodide({
+  const settings = {
     indexURL: pyodide,
     lockFileContents: JSON.stringify(EMPTY_LOCK),
     packages: [],
     compiled: given.promise.then(({ module }) => module),
     stdLibURL: given.promise.then(({ library }) => library),
-    env: { HOME: "/home/pyodide", PYTHONDONTWRITEBYTECODE: "1" },
     stdout: () => {},
     stderr: (line) => console.warn(line),
+  };
+  const kept = given.promise.then(({ snapshot }) => snapshot && [snapshot]);
+  const python = await loadPyodide({ ...settings, _snapshots: kept }).catch(async (error) => {
+    if (!(await kept)) throw error;
+    console.warn("start without the snapshot:", error?.message ?? error);
+    return loadPyodide(settings); // as on a first visit
   });
-  given = python._api.config.stdLibURL = null; // the library lies in the file system now, and not here as well
+  given = python._api.config.stdLibURL = python._api.config._snapshots = null; // all of it lies in Python's memory now
   for (const file of files) unpack(python.FS, await file);
   python.runPython("import sys; sys.path.insert(0, '/lib/site')");
   return python;

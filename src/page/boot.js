@@ -18,7 +18,7 @@ for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[cho
 const spoken = () => [recall("language"), ...navigator.languages].map((tag) => tag?.split("-")[0]).find((tag) => tag === "en" || site.said[tag]);
 const say = (text, name = "") => (site.said[spoken()]?.[text] ?? text).replace("{name}", () => name);
 
-const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, inbox: [], early: [], pending: "", database: null });
+const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, snapshots: null, inbox: [], early: [], pending: "", database: null, rows: null });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -85,8 +85,16 @@ const bytes = async (path) => {
   return new Uint8Array(await response.arrayBuffer());
 };
 const library = () => bytes(site.static.pyodide + "python_stdlib.zip");
-// An engine gets the compiled interpreter and its library, or the word that there is none.
-aluo.give = (worker) => Promise.all([aluo.compiled, aluo.library ?? library()]).then(([module, library]) => ({ module, library }), () => ({ module: null }))
+// The memory of a Python that has started, and of one that has imported the editor (tools/snapshot.py), where the service
+// worker has kept them: never asked of the network, a first visit is quicker without.
+async function snapshots() {
+  if (!navigator.serviceWorker?.controller) return null;
+  const kept = await Promise.all(["python.snap", "ui.snap"].map((name) => caches.match(at(site.static.snapshot + name))));
+  return kept.every(Boolean) ? kept.map((response) => response.arrayBuffer()) : null;
+}
+// An engine gets the compiled interpreter, its library and a snapshot if there is one, or the word that there is none.
+aluo.give = (worker) => Promise.all([aluo.compiled, aluo.library ?? library(), aluo.snapshots?.then((kept) => kept?.[0]).catch(() => null)])
+  .then(([module, library, snapshot]) => ({ module, library, snapshot }), () => ({ module: null }))
   .then((parts) => worker.postMessage({ kind: "python", ...parts }));
 
 function startEngine() {
@@ -130,8 +138,9 @@ const scripts = () => ["pyodide", "pyscript"].flatMap((group) =>
   Object.keys(site.bytes[group]).filter((file) => /\.m?js$/.test(file)).map((file) => site.static[group] + file));
 const preload = (path) => document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: at(path) }));
 
-// The database of kept pictures opens while Python loads: the first purge waits for nothing then. One that is not there
-// is not made here, and one that another tab needs closed is let go of. src/cache/indexeddb.py takes it.
+// The database of kept pictures opens while Python loads, and what is kept is listed (all keys, and the short rows of two
+// stores): the first purge waits for nothing then. One that is not there is not made here, and one that another tab needs
+// closed is let go of. src/cache/indexeddb.py takes both.
 const database = () => new Promise((resolve) => {
   const opening = indexedDB.open("aluo");
   opening.onupgradeneeded = () => opening.transaction.abort();
@@ -139,8 +148,19 @@ const database = () => new Promise((resolve) => {
   opening.onsuccess = () => {
     const base = opening.result;
     base.onversionchange = () => { base.close(); aluo.database = null; };
+    aluo.rows = rows(base).catch(() => null);
     resolve(base);
   };
+});
+const rows = (base) => new Promise((resolve, reject) => {
+  const found = {}, names = [...base.objectStoreNames], reading = base.transaction(names, "readonly");
+  for (const name of names) {
+    const store = reading.objectStore(name);
+    for (const how of ["pictures", "index"].includes(name) ? ["getAllKeys", "getAll"] : ["getAllKeys"])
+      store[how]().onsuccess = ({ target }) => (found[`${how} ${name}`] = target.result);
+  }
+  reading.oncomplete = () => resolve(found);
+  reading.onabort = () => reject(reading.error);
 });
 const unreachable = () => fail(say("The editor did not load."), say("The connection broke. Nothing was opened yet. Reload to go on loading."));
 
@@ -154,6 +174,7 @@ async function start() {
   aluo.laid.catch(unreachable);
   for (const script of scripts()) preload(script);
   // Python is on its way before the scripts are there that want it.
+  aluo.snapshots = snapshots().catch(() => null);
   [aluo.archive, aluo.library] = [bytes(site.static.app + "ui.zip"), library()];
   aluo.compiled = WebAssembly.compileStreaming(fetch(at(site.static.pyodide + "pyodide.asm.wasm")));
   for (const promise of [aluo.archive, aluo.library]) promise.catch(() => {}); // the start fails with it

@@ -12,24 +12,39 @@ const at = (path) => new URL(path, document.baseURI).href;
 const ARCHIVE = "/home/pyodide/ui.zip"; // our modules are read out of it: unpacking would take its time
 
 const { loadPyodide: load, version } = await import(at(site.static.pyodide + "pyodide.mjs"));
-const starting = load({
+const settings = {
   indexURL: at(site.static.pyodide),
   compiled,
   stdLibURL: window.aluo.library,
-  env: { PYTHONPATH: ARCHIVE },
   fsInit: async (FS) => FS.writeFile(ARCHIVE, await window.aluo.archive, { canOwn: true }),
-});
+};
+
+// A snapshot that cannot be read is done without: Python begins from its beginning, as on a first visit.
+async function start() {
+  const kept = window.aluo.snapshots;
+  try {
+    const python = await load({ ...settings, _snapshots: kept });
+    window.aluo.restored = Boolean(await kept);
+    return python;
+  } catch (error) {
+    if (!(await kept)) throw error;
+    console.warn("start without the snapshots:", error?.message ?? error);
+    return load(settings);
+  }
+}
+const starting = start();
 starting.catch(() => {}); // whoever asks for it is told
 // What was read lies in both file systems now, and not here as well.
 Promise.allSettled([starting, window.aluo.given]).then(([{ value: python }]) => {
-  window.aluo.archive = window.aluo.library = null;
-  if (python) python._api.config.stdLibURL = null;
+  window.aluo.archive = window.aluo.library = window.aluo.snapshots = null;
+  if (python) python._api.config.stdLibURL = python._api.config._snapshots = null;
 });
 
 export { version };
 
 export async function loadPyodide({ stdout, stderr }) {
   const python = await starting;
+  python.runPython(`import sys\nif "${ARCHIVE}" not in sys.path: sys.path.insert(0, "${ARCHIVE}")`);
   python.setStdout({ batched: stdout });
   python.setStderr({ batched: stderr });
   return python;

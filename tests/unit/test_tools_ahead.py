@@ -92,9 +92,18 @@ def test_pyodides_loader_takes_a_compiled_module() -> None:
     loader = (PYODIDE / "pyodide.mjs").read_text()
     changed = pyodide_core.with_compiled(loader)
     assert "Ie(e.indexURL,e.compiled)" in changed
-    assert len(changed) - len(loader) < 200
+    assert "await Promise.all(s.later)" in changed
+    assert len(changed) - len(loader) < 500
     with pytest.raises(ToolError, match="has changed"):
         pyodide_core.with_compiled("nothing of the kind")
+
+
+def test_no_module_is_made_for_the_address_of_a_function_of_webgl() -> None:
+    module = (PYODIDE / "pyodide.asm.mjs").read_text()
+    changed = pyodide_core.without_gl(module)
+    assert 'if(symName.startsWith("emscripten_gl")){entry.value=0}else if(typeof value=="function")' in changed
+    with pytest.raises(ToolError, match="has changed"):
+        pyodide_core.without_gl("nothing of the kind")
 
 
 def test_stand_ins_of_the_standard_library_go_back_to_the_original_when_asked() -> None:

@@ -10,6 +10,11 @@ import sys
 from importlib import import_module
 from site import getsitepackages
 
+try:  # never used here: it has its place among the objects that a snapshot of the memory expects
+    from pyodide_js import loadedPackages
+except ImportError:
+    loadedPackages = None
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
