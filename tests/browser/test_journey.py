@@ -141,12 +141,12 @@ def test_before_and_after_can_be_compared(studio: Studio, jar: bytes) -> None:
 def test_a_canvas_that_nobody_sees_has_one_pixel(studio: Studio, jar: bytes) -> None:
     studio.open("jar.jpg", jar)
     studio.remove_background()
-    sizes = "() => ['after', 'before'].map((id) => document.getElementById(id).width > 1).join()"
-    studio.page.wait_for_function(f"({sizes})() === 'true,false'")
+    sees = "(wanted) => ['after', 'before'].map((id) => document.getElementById(id).width > 1).join() === wanted"
+    studio.page.wait_for_function(sees, arg="true,false")
     studio.button("Before / after").click()
-    studio.page.wait_for_function(f"({sizes})() === 'true,true'")
+    studio.page.wait_for_function(sees, arg="true,true")
     studio.button("Before / after").click()
-    studio.page.wait_for_function(f"({sizes})() === 'true,false'")
+    studio.page.wait_for_function(sees, arg="true,false")
 
 
 def test_a_dropped_photo_opens(another: Studio, jar: bytes, drop: Drop) -> None:
