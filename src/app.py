@@ -328,6 +328,14 @@ class App:
         self.choices.put("visited", str(window.aluo.site.version))
         self.spawn(self.session.weigh())
         self.spawn(self.offline.begin())
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Have garbage collected now that everything is up, and whenever a work has ended."""
+        from editor.resting import Resting
+        from engine.freeing import collect
+
+        self.store.watch(Resting(collect).draw)
 
     def _kept(self, count: int) -> None:
         dom.set_text(dom.by_id("offline").querySelector("h3"), t("Works offline now"))

@@ -23,6 +23,7 @@ from onnxruntime.quantization import CalibrationMethod, QuantType
 from onnxruntime.quantization.calibrate import TensorData, TensorsData
 from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 
+from tools.channels import in_groups
 from tools.models import Model, manifest
 from tools.paths import MODELS, write_atomically
 from tools.report import ToolError, main, say
@@ -49,12 +50,12 @@ def _resizable(original: Any, source: dict[str, Any]) -> Any:
 
 
 def _static_int8(original: Any, source: dict[str, Any]) -> Any:
-    """In int8 and in strips; one of any size (`side`, `step`) is made resizable first."""
+    """In int8, in groups of channels and in strips; one of any size (`side`, `step`) is made resizable first."""
     ranges = json.loads((MODELS / source["ranges"]).read_text())
     side, step = source.get("side", 0), source.get("step", 0)
     model = resizable(original) if step else original
     quantised = quantise(model, ranges, source["float_nodes"], source["float_last"])
-    return in_strips(quantised, source["strip_bytes"], side, step)
+    return in_strips(in_groups(quantised, source["group_bytes"], side), source["strip_bytes"], side, step)
 
 
 RECIPES = {"static-int8": _static_int8, "resizable": _resizable}

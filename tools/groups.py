@@ -128,7 +128,7 @@ def inference() -> Files:
     """The inference worker's script and onnxruntime-web."""
     folder = NODE_MODULES / "onnxruntime-web" / "dist"
     files = {name: _unmapped((folder / name).read_bytes()) for name in RUNTIME}
-    scripts = _scripts("engine", "inference.js", "confine.js")
+    scripts = _scripts("engine", "inference.js", "confine.js", "outside.js")
     return files | {("worker.js" if name == "inference.js" else name): data for name, data in scripts.items()}
 
 

@@ -59,7 +59,8 @@ async function read(url) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-// A pack is a length, a JSON list of [path, size], and the bytes one after the other.
+// A pack is a length, a JSON list of [path, size], and the bytes one after the other. Each file gets bytes of its own, or
+// those that are dropped would stay as long as any other.
 function unpack(FS, pack) {
   const length = new DataView(pack.buffer).getUint32(0, true);
   let offset = 4 + length;
@@ -68,7 +69,12 @@ function unpack(FS, pack) {
     const full = "/lib/site/" + path;
     const folder = full.slice(0, full.lastIndexOf("/"));
     if (!made.has(folder)) { FS.mkdirTree(folder); made.add(folder); }
-    FS.writeFile(full, pack.subarray(offset, offset + size), { canOwn: true });
+    FS.writeFile(full, pack.slice(offset, offset + size), { canOwn: true });
     offset += size;
   }
+}
+
+// Empties the files of compiled modules that are loaded: nothing reads them again.
+export function dropLoaded({ FS, _module: { LDSO } }) {
+  for (const path of Object.keys(LDSO.loadedLibsByName)) if (path.startsWith("/lib/site/")) FS.truncate(path, 0);
 }

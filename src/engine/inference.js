@@ -3,6 +3,7 @@
 // networks share one such worker, a person's own has one to itself: ending it is the only way to give its memory back.
 
 import { confined, drop } from "./confine.js";
+import { outside } from "./outside.js";
 
 const sessions = new Map();
 const IDLE_MS = 1500; // without a question for this long, the person is still choosing a photo
@@ -14,6 +15,14 @@ let turn = Promise.resolve(); // one run at a time: a session is not re-entrant
 const nowhere = new MessageChannel();
 nowhere.port2.close();
 const free = (buffer) => buffer.byteLength && nowhere.port1.postMessage(0, [buffer]);
+
+// Garbage is collected beside whatever comes next once there was nothing to do for a moment; see freeing.py.
+const FELT = 128 << 20, QUIET_MS = 250;
+let quiet;
+function rest() {
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { try { free(new ArrayBuffer(FELT)); } catch {} }, QUIET_MS);
+}
 
 self.onmessage = ({ data, ports }) => {
   if (data.kind === "boot") boot(data);
@@ -64,12 +73,16 @@ async function load({ model, bytes, sha256, warm }) {
   if (sha256 && hex(await crypto.subtle.digest("SHA-256", bytes)) !== sha256) return fail("model/hash");
   try {
     const started = performance.now();
-    // The runtime asks for external data when it has copied the file and before it unpacks it: one copy less at its peak.
-    const options = { executionProviders: [provider], logSeverityLevel: 3, get externalData() { return void free(bytes); } };
-    const session = await (await ort).InferenceSession.create(new Uint8Array(bytes), options);
+    // Our own networks are read from outside the runtime's memory. A person's may be anything: it is given whole, and given
+    // back when the runtime asks for external data, which it does when it has copied the file and before it unpacks it.
+    const whole = new Uint8Array(bytes), parts = sha256 ? outside(whole) : null;
+    const weights = { get externalData() { return parts ? parts.externalData : void free(bytes); } };
+    const options = Object.assign(weights, { executionProviders: [provider], logSeverityLevel: 3 });
+    const session = await (await ort).InferenceSession.create(parts ? parts.file : whole, options);
     drop(); // the runtime and its threads are up
     free(bytes);
     sessions.set(model, session);
+    rest();
     if (warm) setTimeout(() => { if (!asked) turn = turn.then(() => onNothing(session, [])).catch(() => {}); }, IDLE_MS);
     self.postMessage({ kind: "loaded", model, ms: performance.now() - started, threads });
   } catch (error) {
@@ -86,6 +99,7 @@ async function onNothing(session, wanted) {
   if (type !== "float32" || !size.every(Number.isInteger)) throw new TypeError("not a tensor of float32");
   const { Tensor } = await ort;
   const input = new Tensor(type, new Float32Array(size.reduce((a, b) => a * b, 1)), size);
+  rest();
   return (await session.run({ [name]: input }, [session.outputNames[0]]))[session.outputNames[0]];
 }
 
@@ -128,6 +142,7 @@ async function run(port, { id, model, shape, data }) {
     port.postMessage({ id, threads, shape: Array.from(output.dims), data: values.buffer }, [values.buffer]);
     output.dispose?.();
     free(data);
+    rest();
   } catch (error) {
     console.warn("model run:", error?.message ?? error);
     port.postMessage({ id, code: memoryEnded(error) ? "model/memory" : "model/run" });

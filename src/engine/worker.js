@@ -1,6 +1,6 @@
 // Boots the engine's Python (bare.js); from "ready" on, everything is in engine/service.py.
 
-import { listen, python, say } from "./bare.js";
+import { dropLoaded, listen, python, say } from "./bare.js";
 import { confined, drop } from "./confine.js";
 
 listen(boot, () => (typeof WebAssembly === "undefined" ? "engine/no-webassembly" : "engine/boot"));
@@ -12,6 +12,7 @@ async function boot({ base, pyodide, engine, inference }) {
   const isConfined = await proof;
   const start = bare.runPython("from engine.boot import start; start");
   drop();
+  dropLoaded(bare);
   start(self, inference, isConfined, toBitmap, encode, decode, () => bare._module.HEAPU8.length);
   say("ready", { confined: isConfined, isolated: self.crossOriginIsolated });
 }
@@ -19,7 +20,14 @@ async function boot({ base, pyodide, engine, inference }) {
 // numpy pixels to an ImageBitmap without a copy through Python: ImageData over the heap, once into a canvas.
 function toBitmap(pixels, width, height) {
   const canvas = draw(pixels, width, height);
-  return canvas.transferToImageBitmap();
+  const bitmap = canvas.transferToImageBitmap();
+  clear(canvas);
+  return bitmap;
+}
+
+// Gives the pixels of a canvas back, which else wait for a garbage collection.
+function clear(canvas) {
+  canvas.width = canvas.height = 0;
 }
 
 function draw(pixels, width, height) {
@@ -31,7 +39,8 @@ function draw(pixels, width, height) {
 }
 
 async function encode(pixels, width, height, type, quality) {
-  const blob = await draw(pixels, width, height).convertToBlob({ type, quality });
+  const canvas = draw(pixels, width, height);
+  const blob = await canvas.convertToBlob({ type, quality }).finally(() => clear(canvas));
   return blob.type === type ? blob.arrayBuffer() : undefined;
 }
 
@@ -41,5 +50,8 @@ async function decode(blob) {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(bitmap, 0, 0);
-  return context.getImageData(0, 0, bitmap.width, bitmap.height);
+  const pixels = context.getImageData(0, 0, bitmap.width, bitmap.height);
+  bitmap.close();
+  clear(canvas);
+  return pixels;
 }

@@ -127,6 +127,7 @@ class PageDesk:
         canvas.getContext("2d").drawImage(bitmap, 0, 0)
         bitmap.close()
         blob = await canvas.convertToBlob(dom.options(type="image/webp", quality=QUALITY))
+        canvas.width = canvas.height = 0  # its pixels are given back
         return Blob(blob, int(blob.size))
 
 

@@ -55,7 +55,10 @@ class Overlay:
         blank = marks == Marks() and not guides and not rulers and doubt is None
         if blank and self._blank:
             return
-        self._blank = blank
+        if blank:
+            self.clear()  # its pixels are given back
+            return
+        self._blank = False
         self._fit(viewport)
         context = self._context
         context.setTransform(1, 0, 0, 1, 0, 0)

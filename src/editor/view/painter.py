@@ -83,10 +83,10 @@ class Painter:
             self._close(slot)
         self.canvas.width = self.canvas.height = 1
 
-    def fit(self, viewport: Viewport) -> None:
-        """Give the canvas the stage's size in device pixels; one pixel while there is nothing to draw."""
+    def fit(self, viewport: Viewport, seen: bool = True) -> None:
+        """Give the canvas the stage's size in device pixels; one pixel while there is nothing to draw or to see."""
         width, height = (round(side * viewport.density) for side in (viewport.stage_width, viewport.stage_height))
-        if not self._pictures:
+        if not (seen and self._pictures):
             width = height = 1
         if self.canvas.width != width or self.canvas.height != height:
             self.canvas.width, self.canvas.height = width, height

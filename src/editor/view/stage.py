@@ -326,8 +326,8 @@ class Stage:
         viewport = self._viewport
         if viewport is None:
             return
-        for painter in self._painters.values():
-            painter.fit(viewport)
+        for side, painter in self._painters.items():
+            painter.fit(viewport, side == "after" or self._seen_before)
             painter.draw(viewport, self._angle, self._about)
         if self._floating.flies:
             self._floating.draw(self._painters["after"].context, viewport)
@@ -358,11 +358,15 @@ class Stage:
         dom.set_hidden(self._checker, not seen_through)
         self._stage.dataset.pan = "true" if viewport.can_pan else "false"
 
+    @property
+    def _seen_before(self) -> bool:
+        """Whether anything is seen of the other canvas: the picture before, or a ghost."""
+        return self._comparing or self._unveiling or self._peeking or self._ghost is not None
+
     def _sides(self) -> None:
         parted = (self._comparing or self._unveiling) and not self._peeking
-        before = self._painters["before"].canvas
         ghost = self._ghost is not None and not (self._comparing or self._unveiling or self._peeking)
-        dom.set_hidden(before, not (parted or self._peeking or ghost))
+        dom.set_hidden(self._painters["before"].canvas, not self._seen_before)
         self._stage.dataset.ghost = "true" if ghost else "false"
         self._stage.dataset.parted = "true" if parted else "false"
         self._compare.show(parted)
