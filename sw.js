@@ -21,9 +21,9 @@ const share = new URL("share", base).href;
 const ours = (name) => name.startsWith("aluo-");
 
 self.addEventListener("install", (event) => {
-  // The first visit takes over at once (headers are needed now) and fills the cache later, when asked. An update
-  // fills it first and then waits until no page of the old version is left, or until the person says so.
-  event.waitUntil(caches.keys().then((names) => (names.some(ours) ? fill() : self.skipWaiting())));
+  // The first visit takes over at once (headers are needed now) and fills the cache later, when asked. An update of what
+  // is whole fills it first and then waits until no page of the old version is left, or until the person says so.
+  event.waitUntil(held(home).then((kept) => (kept ? fill() : self.skipWaiting())));
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
@@ -50,7 +50,7 @@ self.addEventListener("fetch", (event) => {
   } else if (request.method === "GET" && known.has(url.href)) { // a query is never part of a known path
     event.respondWith(demanded.has(url.href) ? passed(request, url.href) : file(url.href));
   } else if (request.method === "GET" && url.href.startsWith(base.href + "static/")) {
-    event.respondWith(held(url.href).then((kept) => kept ?? refused())); // of a page that is still of the version before
+    event.respondWith(other(request, url.href));
   } else {
     event.respondWith(refused());
   }
@@ -58,9 +58,15 @@ self.addEventListener("fetch", (event) => {
 
 const refused = () => new Response("Not a file of this site.", { status: 403 });
 
-// The newest page while there is a network (its files are all named by content), the cached version without one, or
-// where something else answers in our name: an error page, a portal that wants a password.
+// A file of another version: of a page that is still of the one before, or of one that came when this one was not whole.
+const other = async (request, url) => (await held(url)) ?? ((await held(home)) ? refused() : fetch(request));
+
+// The page of this version once that is whole: the network is not waited for, and its files are all here. A newer one is
+// fetched beside it. Before that the newest page, else what is kept, also where something else answers in our name: an
+// error page, a portal that wants a password.
 async function page() {
+  const own = await (await caches.open(CACHE)).match(home);
+  if (own) return dressed(own, "page");
   const limit = new Promise((_, reject) => setTimeout(reject, 4000, new Error("slow")));
   let fresh = null;
   try {

@@ -47,7 +47,7 @@ SITE_BACKEND = re.compile(r'"backend":\{"url":"([^"]*)"')
 
 class Server(ThreadingHTTPServer):
     """Serves the folder `root`. `plain`: none of policy.json's headers, like a host without header control.
-    `fresh` is called before index.html is answered (the development server rebuilds there)."""
+    `fresh` is called before index.html or sw.js is answered (the development server rebuilds there)."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -99,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, body: bool) -> None:
         path = unquote(urlsplit(self.path).path).lstrip("/") or "index.html"
-        if path == "index.html" and self.server.fresh:
+        if path in ("index.html", "sw.js") and self.server.fresh:
             self.server.fresh()
         file, encoding = self._file(path)
         if file is None:
@@ -168,7 +168,7 @@ def start(root: Path = DIST, port: int = 0, plain: bool = False, fresh: Callable
 
 
 def run() -> None:
-    """Build, serve, and build again whenever index.html is asked for and a source has changed."""
+    """Build, serve, and build again whenever the page or its service worker is asked for and a source has changed."""
     parser = argparse.ArgumentParser(description="Serve the built site on 127.0.0.1.")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     parser.add_argument("--plain", action="store_true", help="set none of the special headers")

@@ -31,6 +31,10 @@ WAITING = """() => navigator.serviceWorker.ready.then((registration) => new Prom
   const look = () => registration.waiting ? resolve() : setTimeout(look, 20);
   look();
 }))"""
+FORGET = """async () => {
+  for (const name of await caches.keys()) await (await caches.open(name)).delete(new URL("index.html", location));
+}"""
+"""As when the person left before the page itself, which comes last, was kept."""
 PORTAL = b"<!doctype html><title>Free WiFi</title><p>Please accept our terms.</p>"
 
 
@@ -58,6 +62,14 @@ class Host(Served):
         for path in ("sw.js", "index.html"):
             self.put(path, (self.root / path).read_bytes().replace(old.encode(), new.encode()))
         return new
+
+    def move(self, group: str) -> str:
+        """Have a group of files lie in another folder, as it does when one of them has changed. The folder's name."""
+        (old,) = (self.root / "static").glob(f"{group}-*")
+        new = old.rename(old.with_name(f"{group}-0123456789ab"))
+        for path in ("sw.js", "index.html"):
+            self.put(path, (self.root / path).read_bytes().replace(old.name.encode(), new.name.encode()))
+        return new.name
 
 
 @pytest.fixture
@@ -96,6 +108,35 @@ def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, h
     here.says("opened from this device")
     here.page.evaluate(PRECACHED)
     assert caches(here.page).keys() == {f"aluo-{new}"}
+
+
+def test_who_comes_back_to_a_version_with_other_files_finds_the_old_one_whole(visit: Visit, host: Host) -> None:
+    here = settled(visit(host.address, service_worker=True, alone=True))
+    old = host.version()
+    folder = host.move("app")
+    new = host.publish()
+    here.page.reload()
+    here.ready()
+    assert here.page.evaluate("window.aluo.site.version") == old, "the new one's files are not here yet"
+    assert "new version is ready" in here.alerts()
+    here.button("Reload now").click()
+    here.page.wait_for_function("version => window.aluo?.site.version === version", arg=new)
+    here.ready()
+    assert here.page.evaluate("window.aluo.site.static.app") == f"static/{folder}/"
+
+
+def test_who_left_before_all_was_kept_gets_the_new_version_at_once(visit: Visit, host: Host, jar: bytes) -> None:
+    here = visit(host.address, service_worker=True, alone=True)
+    here.visit().ready()
+    here.page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    here.page.evaluate(FORGET)
+    host.move("app")
+    new = host.publish()
+    here.page.reload()
+    here.ready()
+    assert here.page.evaluate("window.aluo.site.version") == new
+    here.open("jar.jpg", jar)
+    here.remove_background()
 
 
 def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, host: Host) -> None:
