@@ -58,8 +58,14 @@ self.addEventListener("fetch", (event) => {
 
 const refused = () => new Response("Not a file of this site.", { status: 403 });
 
-// A file of another version: of a page that is still of the one before, or of one that came when this one was not whole.
-const other = async (request, url) => (await held(url)) ?? ((await held(home)) ? refused() : fetch(request));
+// A file of another version: of a page that is still of the one before, or of one that came when this one was not whole
+// and that the host's own list knows.
+const other = async (request, url) => (await held(url)) ?? ((await held(home)) || !(await isListed(url)) ? refused() : fetch(request));
+let newest = null;
+async function isListed(url) {
+  newest ??= fetch(self.location.href, { cache: "no-cache" }).then((response) => response.text());
+  return (await newest.catch(() => "")).includes(`[${JSON.stringify(url.slice(base.href.length))},`);
+}
 
 // The page of this version once that is whole: the network is not waited for, and its files are all here. A newer one is
 // fetched beside it. Before that the newest page, else what is kept, also where something else answers in our name: an
