@@ -6,8 +6,9 @@
 const [folder, module] = Deno.args;
 const { loadPyodide } = await import(new URL("pyodide.mjs", `file://${folder}/`).href);
 const ARCHIVE = "/home/pyodide/ui.zip"; // as in src/page/python.js
-const settings = { indexURL: `${folder}/`, env: { PYTHONHASHSEED: "0" }, stdout: () => {} };
+const settings = { indexURL: `${folder}/`, env: { LANG: "C.UTF-8", PYTHONHASHSEED: "0" }, stdout: () => {} };
 
+process.argv.length = 1; // or the memory would know where on this machine it was made
 globalThis.length = 0; // as a window has one: Pyodide looks for it to know what kind of object this is
 const python = await loadPyodide({ ...settings, _makeSnapshot: true });
 
