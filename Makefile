@@ -5,8 +5,8 @@
 # make bench   speed and size against stock Pyodide and a peer
 PORT ?= 8000
 PYTHON ?= python3
-# Each file of browser tests goes to one of two workers. BROWSER_TEST_OPTIONS= has one test after the other.
-BROWSER_TEST_OPTIONS ?= -n 2 --dist loadfile --no-loadscope-reorder
+# For more than two cores: BROWSER_TEST_OPTIONS="-n 2 --dist loadfile --no-loadscope-reorder" gives each file of browser tests to one of two.
+BROWSER_TEST_OPTIONS ?=
 VENV := .venv/bin
 
 .PHONY: run build setup test check lint unit edge stack browser quality bench clean

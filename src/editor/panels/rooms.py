@@ -19,9 +19,6 @@ PAUSE_MS = 12
 """Between two of them, so that the page answers meanwhile."""
 PATIENCE_S = 0.3
 """The longest that the next one waits for the last."""
-FIRST = ("keeping", "launch")
-"""Made at once: what is due is purged, and a file that the system gave is opened. The others would take the time of an
-engine that starts."""
 PLACES = "#side :not([data-command], #model), .drawer"
 """Where the controls of the panels stand."""
 TOGETHER = {"settings": ("settings", "pages"), "privacy": ("privacy", "ledger")}
@@ -44,7 +41,6 @@ class Rooms:
         self._makers = dict(makers)
         self._ready = ready
         self._waiting: asyncio.Task[None] | None = None
-        self._resting = False
 
     def begin(self) -> None:
         """Make the first of them soon, and then the others; all of them when somebody uses what they stand for."""
@@ -73,9 +69,6 @@ class Rooms:
 
     def draw(self, state: State) -> None:
         """Panel: make what the person has just turned to."""
-        if self._resting and state.engine.stage != "booting":
-            self._resting = False
-            dom.later(self._next, PAUSE_MS)
         desk = state.desk
         for place in (desk.task, desk.drawer, "export" if desk.export else "", "steps" if desk.steps else ""):
             for name in TOGETHER.get(place, (place,)):
@@ -88,17 +81,12 @@ class Rooms:
             self._make(next(iter(self._makers)))
 
     def _next(self) -> None:
-        name = next(iter(self._makers), "")
-        if not name:
-            return
-        if name not in FIRST and self._store.state.engine.stage == "booting":
-            self._resting = True
-            return
-        begun = getattr(self._make(name), "begun", None)
-        if begun is None:
-            dom.later(self._next, PAUSE_MS)
-        else:
-            self._waiting = dom.begin(self._after(begun))
+        if self._makers:
+            begun = getattr(self._make(next(iter(self._makers))), "begun", None)
+            if begun is None:
+                dom.later(self._next, PAUSE_MS)
+            else:
+                self._waiting = dom.begin(self._after(begun))
 
     async def _after(self, begun: asyncio.Event) -> None:
         """The next one when the last has begun: it waits for the browser, and would find this thread taken."""
