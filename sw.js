@@ -63,8 +63,8 @@ const refused = () => new Response("Not a file of this site.", { status: 403 });
 const other = async (request, url) => (await held(url)) ?? ((await held(home)) || !(await isListed(url)) ? refused() : fetch(request));
 let newest = null;
 async function isListed(url) {
-  newest ??= fetch(self.location.href, { cache: "no-cache" }).then((response) => response.text());
-  return (await newest.catch(() => "")).includes(`[${JSON.stringify(url.slice(base.href.length))},`);
+  newest ??= fetch(self.location.href, { cache: "no-cache" }).then((response) => response.text()).catch(() => (newest = null) ?? "");
+  return (await newest).includes(`[${JSON.stringify(url.slice(base.href.length))},`);
 }
 
 // The page of this version once that is whole: the network is not waited for, and its files are all here. A newer one is

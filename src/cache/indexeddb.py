@@ -195,7 +195,7 @@ class _Transaction:
             return store.delete(IDBKeyRange.bound(operation.first, operation.last))
         if isinstance(operation, Clear):
             return store.clear()
-        return store.getAllKeys() if isinstance(operation, Keys) else store.getAll()
+        return getattr(store, _reading(operation))()
 
     def _aborted(self) -> None:
         self._end(self._error or _fault(self._tx.error))
@@ -216,12 +216,17 @@ class _Transaction:
         self._proxies = []
 
 
+def _reading(operation: Operation) -> str:
+    """How an object store is asked for all its keys, or for all its values."""
+    return "getAllKeys" if isinstance(operation, Keys) else "getAll"
+
+
 def _told(work: Work[T], rows: Any) -> Awaitable[T]:
     """`work`, which asks once, with the answers that kept.js has got."""
     done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     found = rows.to_py()
     try:
-        work.send([found[f"{'getAllKeys' if isinstance(ask, Keys) else 'getAll'} {ask.store}"] for ask in next(work)])
+        work.send([found[f"{_reading(ask)} {ask.store}"] for ask in next(work)])
         raise TypeError("the first reading asks once")
     except StopIteration as stop:
         done.set_result(stop.value)
