@@ -24,6 +24,7 @@ from onnxruntime.quantization.calibrate import TensorData, TensorsData
 from onnxruntime.quantization.qdq_quantizer import QDQQuantizer
 
 from tools.channels import in_groups
+from tools.levelled import levelled, rows_apart
 from tools.models import Model, manifest
 from tools.paths import MODELS, write_atomically
 from tools.report import ToolError, main, say
@@ -50,31 +51,27 @@ def _resizable(original: Any, source: dict[str, Any]) -> Any:
 
 
 def _static_int8(original: Any, source: dict[str, Any]) -> Any:
-    """In int8, in groups of channels and in strips; one of any size (`side`, `step`) is made resizable first."""
+    """In int8, in groups of channels and in strips; one of any size (`side`, `step`) is made resizable first, and one
+    channel that would spoil it is levelled."""
     ranges = json.loads((MODELS / source["ranges"]).read_text())
     side, step = source.get("side", 0), source.get("step", 0)
-    model = resizable(original) if step else original
-    quantised = quantise(model, ranges, source["float_nodes"], source["float_last"])
+    simple = simplified(_in_opset(resizable(original) if step else original))
+    level = source.get("level")
+    if level:
+        less, times = ({int(at): value for at, value in level[key].items()} for key in ("less", "times"))
+        simple = levelled(simple, level["first"], level["then"], less, times)
+    quantised = quantise(simple, ranges, source["float_first"], source["float_last"])
+    if level:
+        quantised = rows_apart(quantised, f"{level['then']}_edge_quantized")
     return in_strips(in_groups(quantised, source["group_bytes"], side), source["strip_bytes"], side, step)
 
 
 RECIPES = {"static-int8": _static_int8, "resizable": _resizable}
 
 
-def quantise(model: Any, ranges: dict[str, list[float]], float_nodes: list[str], float_last: int) -> Any:
-    """`model` (an onnx ModelProto) in int8, another ModelProto.
-
-    `ranges` maps each tensor to its [lowest, highest] value. `float_nodes`, the first convolution and the last
-    `float_last` ones stay in float: the input and the edges of the mask need the precision.
-    """
+def _in_opset(model: Any) -> Any:
     old = model.opset_import[0].version < OPSET
-    simple = simplified(version_converter.convert_version(model, OPSET) if old else model)
-    convolutions = [node.name for node in simple.graph.node if node.op_type == "Conv"]
-    names = {node.name for node in simple.graph.node}
-    if missing := [name for name in float_nodes if name not in names]:
-        raise ToolError(f"the optimised graph has no node {missing[0]}: another onnx or onnxruntime made it")
-    kept = [*float_nodes, convolutions[0], *convolutions[len(convolutions) - float_last :]]
-    return _quantised(simple, ranges, kept)
+    return version_converter.convert_version(model, OPSET) if old else model
 
 
 def simplified(model: Any) -> Any:
@@ -88,10 +85,18 @@ def simplified(model: Any) -> Any:
         return onnx.load(str(target))
 
 
-def _quantised(model: Any, ranges: dict[str, list[float]], float_nodes: list[str]) -> Any:
+def quantise(model: Any, ranges: dict[str, list[float]], float_first: int, float_last: int) -> Any:
+    """`model` (a simplified onnx ModelProto) in int8, another ModelProto.
+
+    `ranges` maps each tensor to its [lowest, highest] value. The first `float_first` convolutions and the last
+    `float_last` stay in float: the edges of the mask need the precision. All others are in whole numbers, which every
+    processor computes alike.
+    """
+
     def value(number: float) -> Any:
         return np.array(number, dtype=np.float32)
 
+    convolutions = [node.name for node in model.graph.node if node.op_type == "Conv"]
     data = {name: TensorData(lowest=value(low), highest=value(high)) for name, (low, high) in ranges.items()}
     quantizer = QDQQuantizer(
         model,
@@ -101,7 +106,7 @@ def _quantised(model: Any, ranges: dict[str, list[float]], float_nodes: list[str
         activation_qType=QuantType.QUInt8,
         tensors_range=TensorsData(CalibrationMethod.MinMax, data),
         nodes_to_quantize=[],
-        nodes_to_exclude=float_nodes,
+        nodes_to_exclude=[*convolutions[:float_first], *convolutions[len(convolutions) - float_last :]],
         op_types_to_quantize=OPERATORS,
         extra_options={"ActivationSymmetric": False, "WeightSymmetric": True},
     )

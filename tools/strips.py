@@ -23,7 +23,8 @@ def in_strips(model: Any, most: int, side: int = 0, step: int = 0) -> Any:
     """`model` (an onnx ModelProto, quantised as QDQ), whose convolutions each need at most about `most` bytes to work.
 
     Exact: each strip sees the rows around it that its kernel reaches, so every value comes out as before. Only
-    convolutions of stride 1 that end in a QuantizeLinear, with at most a Relu between, are split.
+    convolutions that begin or end in uint8 (a DequantizeLinear before, or a QuantizeLinear after with at most a Relu
+    between) are split, of stride 1; of stride 2 as well where the model takes any size.
     A model that takes any size in multiples of `step` is measured at `side` x `side`; the rows of its strips are then
     worked out when it runs, from the height of its input.
     """
@@ -31,7 +32,7 @@ def in_strips(model: Any, most: int, side: int = 0, step: int = 0) -> Any:
     for conv in [node for node in model.graph.node if node.op_type == "Conv"]:
         chain = graph.chain(conv)
         count = ceil(graph.working_bytes(conv) / most)
-        if count > 1 and chain[-1].op_type == "QuantizeLinear" and _stride_one(conv):
+        if count > 1 and graph.in_bytes(chain) and _stride(conv) in ((1, 2) if side else (1,)):
             graph.split(chain, count)
     sorter = ONNXModel(model)
     sorter.topological_sort()
@@ -97,6 +98,11 @@ class Graph:
             chain.append(users[0])
         return chain
 
+    def in_bytes(self, chain: list[Any]) -> bool:
+        """Whether what goes into `chain`, or what comes out of it, is in uint8."""
+        maker = self.makers.get(chain[0].input[0])
+        return chain[-1].op_type == "QuantizeLinear" or (maker is not None and maker.op_type == "DequantizeLinear")
+
     def working_bytes(self, conv: Any) -> int:
         """What onnxruntime allocates for it at least: the unrolled uint8 input and int32 sums of a quantised one, the
         input and output of one in float."""
@@ -107,15 +113,16 @@ class Graph:
 
     def split(self, chain: list[Any], count: int) -> None:
         """Put about `count` strips and their Concat in the place of `chain` (of a Conv to its QuantizeLinear)."""
-        conv, quantised = chain[0], chain[-1].output[0]
+        conv, result = chain[0], chain[-1].output[0]
         above, left, below, right = _attributes(conv)["pads"]
         reach = (self._weight(conv)[HEIGHT] - 1) * _attributes(conv).get("dilations", [1, 1])[0]
         height, parts = self.shapes[conv.input[0]][HEIGHT], []
         if self.side:
             # A power of two divides the rows at every size; at the lowest a strip still has those that padding takes.
-            least = self.step * height // self.side // max(1, above)
+            least = self.step * height // self.side // max(1, above, _stride(conv))
             count = 1 << min((count - 1).bit_length(), max(least, 1).bit_length() - 1)
-            assert above + below == reach, "rows go in and come out in equal number"
+            assert above + below == reach, "each row, or each pair of rows, gives one"
+            reach, below = reach + 1 - _stride(conv), below + 1 - _stride(conv)  # the last rows are those of no window
             if count == 1:
                 return
         for number, rows in enumerate(strips(height, count, reach, above, below)):
@@ -127,7 +134,7 @@ class Graph:
             parts.append(tensor)
         for node in chain:
             self.proto.node.remove(node)
-        self.proto.node.append(helper.make_node("Concat", parts, [quantised], f"{conv.name}_all", axis=HEIGHT))
+        self.proto.node.append(helper.make_node("Concat", parts, [result], f"{conv.name}_all", axis=HEIGHT))
         self._drop_unused(conv.input[0])
 
     def _reading(self, conv: Any, bounds: list[str]) -> Iterator[Any]:
@@ -214,6 +221,8 @@ def _attributes(node: Any) -> dict[str, Any]:
     return {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
 
 
-def _stride_one(conv: Any) -> bool:
+def _stride(conv: Any) -> int:
+    """The rows from one place of the kernel to the next; 0 where it cannot be split."""
     attributes = _attributes(conv)
-    return attributes.get("strides", [1, 1]) == [1, 1] and "pads" in attributes
+    rows, columns = attributes.get("strides", [1, 1])
+    return int(rows) if rows == columns and "pads" in attributes else 0

@@ -87,12 +87,11 @@ def known(studio: Studio) -> list[bool]:
     return found
 
 
-@pytest.mark.parametrize(("tier", "least"), [("balanced", 0.999), ("best", 0.998)])
-def test_what_the_page_makes_is_what_cpython_makes(visit: Visit, tier: str, least: float) -> None:
-    """Balanced on a clear subject; Best on fur on fur, where the eight-bit kernels of the two processors round
-    differently: .9989 of the pixels are within two levels there."""
+@pytest.mark.parametrize("tier", ["instant", "balanced", "best"])
+def test_what_the_page_makes_is_what_cpython_makes(visit: Visit, tier: str) -> None:
+    """On fur on fur, where the networks are unsure and anything that is added up in another order shows."""
     cat = Image.open(ROOT / "samples" / "cat.jpg").resize((450, 300), Image.Resampling.LANCZOS)
-    photo = corpus.encode(cat if tier == "best" else pictures.product(640, 480), "PNG")
+    photo = corpus.encode(cat, "PNG")
     here = visit().visit().ready()
     here.open("photo.png", photo)
     choose(here, tier.title())
@@ -109,7 +108,7 @@ def test_what_the_page_makes_is_what_cpython_makes(visit: Visit, tier: str, leas
         finding = job.result()
     assert finding.stage == tier
     wanted = np.asarray(refine(decoded, finding.mask).rgba, np.int16)
-    assert (np.abs(page[..., 3] - wanted[..., 3]) <= 2).mean() >= least
+    assert (np.abs(page[..., 3] - wanted[..., 3]) <= 2).mean() >= 0.999
     here.button("Undo").click()
     expect(here.button("Undo")).to_be_disabled()  # the first answer and the better one are one step
 

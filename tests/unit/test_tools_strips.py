@@ -47,6 +47,20 @@ def network(kernel: int = 3, dilation: int = 1, stride: int = 1, relu: bool = Tr
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
 
 
+def in_float(model: Any) -> Any:
+    """The same with weights and result in float."""
+    graph = model.graph
+    weight = next(node for node in graph.node if node.output[0] == "w")
+    end = next(node for node in graph.node if node.op_type == "QuantizeLinear")
+    for node in (weight, end):
+        graph.node.remove(node)
+    values = np.random.default_rng(9).normal(size=(5, 4, 3, 3)).astype(np.float32)
+    graph.initializer.append(numpy_helper.from_array(values, "w"))
+    graph.output[0].name = end.input[0]
+    graph.output[0].type.tensor_type.elem_type = TensorProto.FLOAT
+    return model
+
+
 def of_any_size(model: Any) -> Any:
     for end in (*model.graph.input, *model.graph.output):
         for axis, name in zip(end.type.tensor_type.shape.dim[2:], ("height", "width"), strict=True):
@@ -86,9 +100,34 @@ def test_strips_follow_the_height_of_what_comes(kernel: int, dilation: int, most
     np.testing.assert_array_equal(result(split, *size), whole)
 
 
-def test_only_what_is_large_and_of_stride_one_is_split() -> None:
+@pytest.mark.parametrize("most", [4_000, 1])
+@pytest.mark.parametrize("size", [(24, 24), (8, 40), (64, 16)])
+def test_every_other_row_comes_out_in_strips_too(most: int, size: tuple[int, int]) -> None:
+    whole = result(of_any_size(network(stride=2)), *size)
+    split = in_strips(of_any_size(network(stride=2)), most, side=SIDE, step=8)
+    onnx.checker.check_model(split, full_check=True)
+    assert count(split, "Conv") > 1
+    np.testing.assert_array_equal(result(split, *size), whole)
+
+
+@pytest.mark.parametrize("any_size", [False, True])
+def test_a_convolution_in_float_is_fed_strips_in_bytes(any_size: bool) -> None:
+    made = [of_any_size(in_float(network(relu=False))) if any_size else in_float(network(relu=False)) for _ in range(2)]
+    split = in_strips(made[1], 1, **({"side": SIDE, "step": 8} if any_size else {}))
+    onnx.checker.check_model(split, full_check=True)
+    assert count(split, "Conv") == count(split, "DequantizeLinear") > 1
+    np.testing.assert_allclose(result(split), result(made[0]), rtol=1e-5, atol=1e-5)
+
+
+def test_what_is_small_or_in_float_on_both_sides_stays_whole() -> None:
     assert count(in_strips(network(), WHOLE), "Conv") == 1
     assert count(in_strips(network(stride=2), 1), "Conv") == 1
+    alone = in_float(network(relu=False))
+    (reading,) = [node for node in alone.graph.node if node.op_type == "DequantizeLinear"]
+    alone.graph.node.remove(reading)
+    alone.graph.node[0].input[0] = "in"
+    alone.graph.input[0].type.tensor_type.elem_type = TensorProto.FLOAT
+    assert count(in_strips(alone, 1), "Conv") == 1
 
 
 def test_strips_read_the_rows_around_them_and_pad_only_at_the_ends() -> None:
