@@ -14,7 +14,7 @@ from tools import chromium
 SHELL, USABLE = ("page",), ("page", "pyscript", "pyodide", "app")
 
 
-def measure(playwright: Playwright, ours: str, dist: Path, photo: bytes, results: Results) -> None:
+def measure(playwright: Playwright, ours: str, dist: Path, photo: Path, results: Results) -> None:
     """Makes one first visit up to the first cut-out; a file counts once, at its brotli size."""
     browser = playwright.chromium.launch(executable_path=chromium.ensure(), args=chromium.arguments())
     context = browser.new_context(service_workers="block")

@@ -29,10 +29,9 @@ def photo() -> bytes:
 
 def roots() -> dict[str, Path]:
     """What the comparison's server serves: the peer, stock Pyodide and PyScript, our own pages, the built site."""
-    data = photo()
     photos = BENCH / "photos"
     photos.mkdir(parents=True, exist_ok=True)
-    (photos / "2mp.jpg").write_bytes(data)
+    (photos / "2mp.jpg").write_bytes(photo())
     (photos / "12mp.jpg").write_bytes(pictures.jpeg(pictures.product(*editor.SIZE), 90))
     return {
         "peer": peer.prepare(BENCH / "peer"),
@@ -51,19 +50,20 @@ def run() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="startup,offline,overhead,cutout,tiers,brushes,editor,payload")
     chosen = parser.parse_args()
-    results, data = Results(), photo()
-    stock, ours = server.start(roots()), serve.start(DIST)
+    results, served = Results(), roots()
+    file = served["photos"] / "2mp.jpg"
+    stock, ours = server.start(served), serve.start(DIST)
     there = server.address(stock)
     with chrome.running() as playwright:
         parts: dict[str, Callable[[], None]] = {
             "startup": lambda: startup.measure(playwright, ours.address, there, chosen.rounds, results),
             "offline": lambda: offline.measure(playwright, DIST, chosen.rounds, results),
             "overhead": lambda: overhead.measure(playwright, DIST, there, chosen.rounds * 2, results),
-            "cutout": lambda: cutout.measure(playwright, ours.address, there, data, chosen.rounds, results),
+            "cutout": lambda: cutout.measure(playwright, ours.address, there, file, chosen.rounds, results),
             "tiers": lambda: tiers.measure(ours.address, there, results),
             "brushes": lambda: brushes.measure(playwright, ours.address, chosen.rounds, results),
             "editor": lambda: editor.measure(playwright, ours.address, DIST, there, chosen.rounds, results),
-            "payload": lambda: payload.measure(playwright, ours.address, DIST, data, results),
+            "payload": lambda: payload.measure(playwright, ours.address, DIST, file, results),
         }
         for name in chosen.only.split(","):
             print(f"bench: {name}", flush=True)

@@ -101,6 +101,7 @@ class Session:
     async def _open(self, incoming: Incoming) -> None:
         started = self._clock.now()
         opened = await self._engine.open(self.fresh_id(), incoming.name, incoming.file, self.progress)
+        await asyncio.sleep(0)  # all in one turn would hold the page up for longer than a frame or two
         document = Document.of(_photo(opened, incoming))
         await self.take(document, (opened.photo,), incoming.handle)
         self._clock.measure("open", started)
@@ -127,6 +128,7 @@ class Session:
             last_export="",
             cleared="",
         )
+        await asyncio.sleep(0)
         self._view.show(document)
         await self._view.drawn()
         for old in self._held:

@@ -197,6 +197,7 @@ def second_page(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[
 @pytest.fixture
 def another(second_page: Studio) -> Iterator[Studio]:
     """The module's second page, its User Timing begun anew; checked after each test."""
+    second_page.page.bring_to_front()  # a tab behind another is drawn once a second
     second_page.page.evaluate("() => { performance.clearMarks(); performance.clearMeasures(); }")
     yield second_page
     second_page.watch.check()
@@ -205,6 +206,7 @@ def another(second_page: Studio) -> Iterator[Studio]:
 @pytest.fixture
 def open_studio(standing: Studio) -> Iterator[Studio]:
     """The module's page; checked after each test."""
+    standing.page.bring_to_front()
     yield standing
     standing.watch.check()
 

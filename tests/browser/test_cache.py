@@ -262,6 +262,7 @@ def test_the_same_picture_in_two_tabs_becomes_two(visit: Visit, jar: bytes) -> N
     is_stored(other)
     assert len(kept(here.page)["pictures"]) == 2
     assert len(kept(here.page)["blobs"]) == 2, "the photo once, the mask of one of them"
+    here.page.bring_to_front()
     here.button("Remove background").click()
     here.wait("cutout", 1)
     is_stored(here)
@@ -379,6 +380,7 @@ def test_how_long_pictures_are_kept_is_chosen_once_for_all_tabs(visit: Visit, ja
     other = Studio(here.page.context.new_page(), here.address, here.watch)
     other.visit().ready()
     expect(other.page.get_by_text("Stored on this device only, purged after 7 days.")).to_be_visible()
+    here.page.bring_to_front()
     here.select("Keep for").select_option(label="Until the tab closes")
     here.says("Until the tab closes")
     here.page.close()

@@ -16,6 +16,10 @@ from tests.browser.test_adjust import seen
 Pixels = NDArray[np.int16]
 
 
+WIDTH = 800
+"""Of the photo."""
+
+
 @pytest.fixture
 def drawing(another: Studio) -> Studio:
     """A photo is open."""
@@ -29,7 +33,7 @@ def new(studio: Studio) -> Studio:
 
 
 def opened(studio: Studio) -> Studio:
-    studio.open("jar.jpg", pictures.jpeg(pictures.product(800, 600), 92))
+    studio.open("jar.jpg", pictures.jpeg(pictures.product(WIDTH, 600), 92))
     return studio
 
 
@@ -74,6 +78,13 @@ def write_red(studio: Studio, words: str) -> None:
 
 def reds(studio: Studio) -> int:
     return int(is_red(np.asarray(studio.picture(), np.int16)).sum())
+
+
+def on_screen(studio: Studio) -> float:
+    """Pixels of the screen to a pixel of the picture."""
+    paper = studio.page.locator("#paper").bounding_box()
+    assert paper is not None
+    return float(paper["width"] * studio.page.evaluate("devicePixelRatio") / WIDTH)
 
 
 def test_a_text_is_set_written_moved_and_in_the_file(drawing: Studio) -> None:
@@ -176,13 +187,13 @@ def test_shapes_are_drawn_and_changed(new: Studio) -> None:
     fill.fill("#ff0000")
     fill.press("Enter")
     drag(new, (0.1, 0.1), (0.3, 0.4))
-    seen(new, lambda pixels: int(is_red(pixels).sum()) > 5000)
     expect(page.get_by_label("Width of the shape")).to_have_value("160")
     expect(page.get_by_label("Height of the shape")).to_have_value("180")
-    before = reds(new)
+    scale = on_screen(new)
+    seen(new, lambda pixels: abs(int(is_red(pixels).sum()) / (160 * 180 * scale**2) - 1) < 0.03)
     page.get_by_label("Width of the shape").fill("80")
     page.get_by_label("Width of the shape").press("Enter")
-    seen(new, lambda pixels: abs(int(is_red(pixels).sum()) / before - 0.5) < 0.03)
+    seen(new, lambda pixels: abs(int(is_red(pixels).sum()) / (80 * 180 * scale**2) - 1) < 0.03)
     page.get_by_role("radio", name="Star", exact=True).check()
     page.keyboard.down("Shift")
     drag(new, (0.5, 0.5), (0.8, 0.6))

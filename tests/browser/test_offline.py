@@ -168,6 +168,7 @@ def test_another_tab_of_the_old_version_goes_on_working(visit: Visit, host: Host
     here.button("Reload now").click()
     here.ready()
     shutil.rmtree(host.root / "static")  # as a host does that holds one version only
+    other.page.bring_to_front()
     other.open("jar.jpg", jar)
     other.remove_background()
     other.task("Text")  # brought in now

@@ -151,6 +151,7 @@ def test_what_is_done_is_counted_with_a_consent_and_not_a_moment_longer(visit: V
     other = furnished(Studio(here.page.context.new_page(), calm.address, here.watch))
     account(other)
     expect(other.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
+    here.page.bring_to_front()
     page_of(here, "Consents")
     switch = here.page.get_by_role("switch", name="Usage counts")
     switch.click()
@@ -182,6 +183,7 @@ def test_what_is_done_is_counted_with_a_consent_and_not_a_moment_longer(visit: V
     expect(here.page.get_by_text("Taken back on")).to_be_visible(timeout=WORK)
     before = sent()
     for each in (here, other):
+        each.page.bring_to_front()
         each.page.keyboard.press("Escape")
         each.open("jar.jpg", jar)
         each.task("Cut out")

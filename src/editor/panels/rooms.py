@@ -19,7 +19,7 @@ PAUSE_MS = 12
 """Between two of them, so that the page answers meanwhile."""
 PATIENCE_S = 0.3
 """The longest that the next one waits for the last."""
-PLACES = "#side :not([data-command], #model), .drawer"
+PLACES = "#side, .drawer"
 """Where the controls of the panels stand."""
 TOGETHER = {"settings": ("settings", "pages"), "privacy": ("privacy", "ledger")}
 """Drawers of more than one panel: one that came later would take the focus away from the other."""
@@ -50,8 +50,10 @@ class Rooms:
         dom.later(self._next, PAUSE_MS)
 
     def _pressed(self, event: Any) -> None:
-        """A button hears the event when its panel is made before it gets there; what has a state is for `_changed`."""
-        if self._makers and event.target.closest("button") and event.target.closest(PLACES):
+        """A button hears the event when its panel is made before it gets there; what has a state is for `_changed`. A
+        command's button needs no panel."""
+        button = event.target.closest("button")
+        if self._makers and button and button.closest(PLACES) and not button.hasAttribute("data-command"):
             self.finish()
 
     def _changed(self, event: Any) -> None:
@@ -81,7 +83,9 @@ class Rooms:
             self._make(next(iter(self._makers)))
 
     def _next(self) -> None:
-        if self._makers:
+        if self._makers and self._store.state.work is not None:  # somebody waits for that
+            dom.later(self._next, PAUSE_MS)
+        elif self._makers:
             begun = getattr(self._make(next(iter(self._makers))), "begun", None)
             if begun is None:
                 dom.later(self._next, PAUSE_MS)

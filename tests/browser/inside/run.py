@@ -69,7 +69,10 @@ def run(files: Sequence[str]) -> str:
         complete(wheel, "/lib/site")
     os.chdir("/suite")
     import pytest
+    from hypothesis import settings
 
+    settings.register_profile("browser", max_examples=25, deadline=None)  # all hundred run on CPython
+    settings.load_profile("browser")
     notes = Notes()
     options = [
         "-q",
