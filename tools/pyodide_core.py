@@ -1,9 +1,10 @@
 """Pyodide's loader and its module, changed at build time in four respects.
 
 `loadPyodide({ compiled })` takes a compiled module: the page compiles the interpreter once and gives it to both of its
-threads, instead of each fetching and reading ten megabytes for itself. `stdLibURL` may be a promise of the bytes,
-so that they are on their way before the loader is there. And `_snapshots` (snapshot.py) is a promise of a list of
-buffers on their way, or of nothing; restore.js lays them into the memory of the interpreter once that is there.
+threads, instead of each fetching and reading ten megabytes for itself. `stdLibURL` may be a promise of the bytes, so
+that they are on their way before the loader is there, and the library's file is those bytes and no copy of them. And
+`_snapshots` (snapshot.py) is a promise of a list of buffers on their way, or of nothing; restore.js lays them into the
+memory of the interpreter once that is there.
 
 The module no longer makes 253 small WebAssembly modules at each start, one for the address of each function of WebGL:
 nothing here draws by it, and an address of zero says that there is none.
@@ -24,6 +25,7 @@ CHANGES = {
         "c0?l={module:await c0,instance:await WebAssembly.instantiate(await c0,s)}"
         ":n?l=await WebAssembly.instantiateStreaming(n,s)"
     ),
+    "n.FS.writeFile(`/lib/python${i}${s}.zip`,r)": "n.FS.writeFile(`/lib/python${i}${s}.zip`,r,{canOwn:!0})",
     "async function ke(e,t){if(!e._loadSnapshot)return;": (
         "async function ke(e,t){let l0=await e._snapshots;if(l0)return t.noInitialRun=!0,{later:l0};"
         "if(!e._loadSnapshot)return;"

@@ -42,6 +42,7 @@ export async function python(pyodide, packs) {
     console.warn("start without the snapshot:", error?.message ?? error);
     return loadPyodide(settings); // as on a first visit
   });
+  for (const snapshot of (await kept) ?? []) snapshot.transfer?.(0); // given back at once
   given = python._api.config.stdLibURL = python._api.config._snapshots = null; // all of it lies in Python's memory now
   for (const file of files) unpack(python.FS, await file);
   python.runPython("import sys; sys.path.insert(0, '/lib/site')");

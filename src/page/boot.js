@@ -84,7 +84,15 @@ const bytes = async (path) => {
   if (!response.ok) throw new Error(`${response.status} for ${path}`);
   return new Uint8Array(await response.arrayBuffer());
 };
-const library = () => bytes(site.static.pyodide + "python_stdlib.zip");
+// The library is one for all threads where memory may be shared: nobody writes to it.
+const shared = (bytes) => {
+  if (!self.crossOriginIsolated) return bytes;
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  bytes.buffer.transfer?.(0); // given back at once
+  return copy;
+};
+const library = () => bytes(site.static.pyodide + "python_stdlib.zip").then(shared);
 // The memory of a Python that has started, and of one that has imported the editor (tools/snapshot.py), where the service
 // worker has kept them: never asked of the network, a first visit is quicker without.
 async function snapshots() {

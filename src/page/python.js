@@ -35,7 +35,8 @@ async function start() {
 const starting = start();
 starting.catch(() => {}); // whoever asks for it is told
 // What was read lies in both file systems now, and not here as well.
-Promise.allSettled([starting, window.aluo.given]).then(([{ value: python }]) => {
+Promise.allSettled([starting, window.aluo.given, window.aluo.snapshots]).then(([{ value: python }, , { value: kept }]) => {
+  for (const snapshot of kept ?? []) snapshot.transfer?.(0);
   window.aluo.archive = window.aluo.library = window.aluo.snapshots = null;
   if (python) python._api.config.stdLibURL = python._api.config._snapshots = null;
 });
