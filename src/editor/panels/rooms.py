@@ -21,6 +21,8 @@ PATIENCE_S = 0.3
 """The longest that the next one waits for the last."""
 PLACES = "#side, .drawer"
 """Where the controls of the panels stand."""
+AT_ONCE = ("keeping", "launch")
+"""What is no panel and does not wait for the engine: what is due is purged, and what the system opens is opened."""
 TOGETHER = {"settings": ("settings", "pages"), "privacy": ("privacy", "ledger")}
 """Drawers of more than one panel: one that came later would take the focus away from the other."""
 CONTROLS = "input:not([type=file]), select, textarea"
@@ -83,7 +85,7 @@ class Rooms:
             self._make(next(iter(self._makers)))
 
     def _next(self) -> None:
-        if self._makers and self._store.state.work is not None:  # somebody waits for that
+        if self._makers and self._wanted():
             dom.later(self._next, PAUSE_MS)
         elif self._makers:
             begun = getattr(self._make(next(iter(self._makers))), "begun", None)
@@ -91,6 +93,12 @@ class Rooms:
                 dom.later(self._next, PAUSE_MS)
             else:
                 self._waiting = dom.begin(self._after(begun))
+
+    def _wanted(self) -> bool:
+        """Whether the processor is wanted for what somebody waits for: the start of the engine, or its first answer."""
+        state = self._store.state
+        waits = state.engine.stage == "booting" or (state.work is not None and not state.work.extra)
+        return waits and next(iter(self._makers)) not in AT_ONCE
 
     async def _after(self, begun: asyncio.Event) -> None:
         """The next one when the last has begun: it waits for the browser, and would find this thread taken."""
