@@ -86,6 +86,7 @@ class Bars:
         for name in ("copy", "history"):
             for button in dom.every(f".options [data-command={name}]"):
                 dom.set_hidden(button, document is None)
+        dom.set_text(dom.by_id("history-count"), str(state.history.index) if state.history else "")
         dom.set_hidden(dom.by_id("compare-toggle"), document is None or not document.differs)
         for toggle in dom.every("[data-command=compare]"):
             dom.set_attribute(toggle, "aria-pressed", str(desk.compare).lower())

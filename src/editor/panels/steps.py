@@ -38,11 +38,9 @@ class StepsPanel:
         opening = state.desk.steps and self._box.hidden
         dom.set_hidden(self._box, not state.desk.steps)
         dom.set_attribute(self._button, "aria-expanded", str(state.desk.steps).lower())
-        if history is not None:
-            dom.set_text(dom.by_id("history-count"), str(history.index))
-            if state.desk.steps and history is not self._last:
-                self._last = history
-                self._fill(history)
+        if history is not None and state.desk.steps and history is not self._last:
+            self._last = history
+            self._fill(history)
         if opening:
             room = self._button.parentElement.clientWidth - self._box.offsetWidth - AIR
             self._box.style.left = f"{max(min(self._button.offsetLeft, room), AIR)}px"
