@@ -58,6 +58,9 @@ def _static_int8(original: Any, source: dict[str, Any]) -> Any:
     simple = simplified(_in_opset(resizable(original) if step else original))
     level = source.get("level")
     if level:
+        names = {node.name for node in simple.graph.node}
+        if missing := [level[key] for key in ("first", "then") if level[key] not in names]:
+            raise ToolError(f"the optimised graph has no node {missing[0]}: another onnx or onnxruntime made it")
         less, times = ({int(at): value for at, value in level[key].items()} for key in ("less", "times"))
         simple = levelled(simple, level["first"], level["then"], less, times)
     quantised = quantise(simple, ranges, source["float_first"], source["float_last"])
