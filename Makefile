@@ -1,5 +1,6 @@
 # make run     set up, build and serve on 127.0.0.1:8000 (PORT= chooses another)
 # make test    everything that is checked before a change lands
+#              (what passed with all that is here now is left out; ALL=1 runs it again)
 # make check   the quick part of it: ruff, mypy, unit tests
 # make stack   the backend on this machine: PostgreSQL and the functions for real, stand-ins for the rest
 # make bench   speed and size against stock Pyodide and a peer
@@ -8,6 +9,7 @@ PYTHON ?= python3
 # For more than two cores: BROWSER_TEST_OPTIONS="-n 2 --dist loadfile --no-loadscope-reorder" gives each file of browser tests to one of two.
 BROWSER_TEST_OPTIONS ?=
 VENV := .venv/bin
+PYTEST := $(VENV)/python -m pytest -p tools.passed $(if $(ALL),--everything)
 
 .PHONY: run build setup test check lint unit edge stack browser quality bench clean
 
@@ -39,11 +41,11 @@ lint:
 
 unit:
 	@echo "== unit tests (CPython)"
-	@$(VENV)/python -m pytest tests/unit -n 2
+	@$(PYTEST) tests/unit -n 2
 
 edge:
 	@echo "== edge tests (PostgreSQL, Deno)"
-	@$(VENV)/python -m pytest tests/edge -n 2 --dist loadfile
+	@$(PYTEST) tests/edge -n 2 --dist loadfile
 
 stack:
 	@$(PYTHON) -m tools.setup edge
@@ -51,11 +53,11 @@ stack:
 
 browser:
 	@echo "== browser tests (Chromium)"
-	@$(VENV)/python -m pytest tests/browser $(BROWSER_TEST_OPTIONS)
+	@$(PYTEST) tests/browser $(BROWSER_TEST_OPTIONS)
 
 quality:
 	@echo "== quality"
-	@$(VENV)/python -m pytest tests/quality
+	@$(PYTEST) tests/quality
 
 bench: test-setup build
 	@$(VENV)/python -m benchmarks.run

@@ -135,7 +135,10 @@ class Depot:
 
     async def _receive(self, weights: Weights, part: Partial, signal: Any, report: Report) -> None:
         asked = {"Range": f"bytes={part.received}-"} if part.received else {}
-        response = await fetch(_address(weights), _object(signal=signal, headers=_object(**asked)))
+        # What the depot keeps lies once on the disk, and is gone when the person removes it.
+        caching = "no-store" if weights.demand else "default"
+        options = _object(signal=signal, headers=_object(**asked), cache=caching)
+        response = await fetch(_address(weights), options)
         if int(response.status) != 206:
             part.received = 0  # a host that sends the whole file only
         if not response.ok:

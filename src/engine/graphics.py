@@ -27,7 +27,7 @@ GAIN = 1.3
 CLOSE = 0.02
 """Mean difference of two answers of a network, 0..1, up to which they say the same."""
 
-LIMIT_S = 15.0
+LIMIT_S = 8.0
 """Seconds that a graphics processor has for the made-up picture, twice: one that needs longer is none."""
 
 CHOICE, FOUND = "graphics", "graphics.found"

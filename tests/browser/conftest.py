@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests import pictures
-from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER, Guests, dress
+from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER, PERSONAL, Guests, Worker, dress, forget, keep
 from tests.browser.studio import PATIENCE, Studio
 from tests.browser.watch import Watch
 from tools import chromium, serve
@@ -78,9 +79,9 @@ def plain_site() -> Iterator[str]:
 class Served:
     """The built site on a free port."""
 
-    def __init__(self, plain: bool, root: Path = DIST) -> None:
+    def __init__(self, plain: bool, root: Path = DIST, port: int = 0) -> None:
         assert (root / "index.html").is_file(), "the site is not built: run make build"
-        self.server = serve.start(root, port=0, plain=plain)
+        self.server = serve.start(root, port=port, plain=plain)
         self.address = self.server.address
 
     def close(self) -> None:
@@ -96,9 +97,42 @@ def enter(context: BrowserContext, address: str, watch: Watch, service_worker: b
     return Studio(context.new_page(), address, watch)
 
 
+def resident(playwright: Playwright, profile: Path) -> BrowserContext:
+    """A browser whose profile lies on the disk."""
+    return playwright.chromium.launch_persistent_context(
+        profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
+    )
+
+
 @pytest.fixture(scope="session")
-def guests(playwright: Playwright, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guests]:
-    with closing(Guests(playwright, browser, tmp_path_factory.mktemp("guests"))) as running:
+def known_profile(playwright: Playwright, site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a browser has on the disk that was at the site before, kept all of it, worked there and was closed."""
+    profile = tmp_path_factory.mktemp("known")
+    with closing(resident(playwright, profile)) as context:
+        watch = Watch(context)
+        keep(context, site, watch)
+        here = Studio(context.new_page(), site, watch)
+        here.visit().ready()
+        here.open("jar.jpg", small_jar())
+        here.remove_background()
+        here.page.evaluate(FORGET)
+        session = context.new_cdp_session(here.page)
+        here.page.goto("about:blank")
+        forget(session, watch, PERSONAL)
+    return profile
+
+
+@pytest.fixture
+def profile(known_profile: Path, tmp_path: Path) -> Path:
+    """The same for one test, to be changed and damaged."""
+    return shutil.copytree(known_profile, tmp_path / "profile", symlinks=True)
+
+
+@pytest.fixture(scope="session")
+def guests(
+    playwright: Playwright, browser: Browser, known_profile: Path, site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Guests]:
+    with closing(Guests(playwright, browser, known_profile, site, tmp_path_factory.mktemp("guests"))) as running:
         yield running
 
 
@@ -109,10 +143,10 @@ def visit(guests: Guests, site: str) -> Iterator[Visit]:
     here: list[tuple[BrowserContext, Watch]] = []
 
     def visit(
-        address: str = site, service_worker: bool = False, script: str = "", alone: bool = False, **options: Any
+        address: str = site, worker: Worker = "kept", script: str = "", alone: bool = False, **options: Any
     ) -> Studio:
         wanted = {**DESKTOP, **options}
-        context, watch = guests.enter(service_worker, wanted, alone)
+        context, watch = guests.enter(worker, address, wanted, alone)
         here.append((context, watch))
         context.set_default_timeout(PATIENCE)
         page = dress(context.new_page(), wanted)
@@ -128,15 +162,12 @@ def visit(guests: Guests, site: str) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="session")
-def room(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """A context with a profile on the disk: pages after the first start from the browser's caches, as a person's do."""
-    profile = tmp_path_factory.mktemp("profile")
-    with closing(
-        playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
-        )
-    ) as context:
-        context.add_init_script(NO_SERVICE_WORKER)
+def room(
+    playwright: Playwright, known_profile: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A browser that knows the site: its pages start from what is kept, as a person's do."""
+    profile = shutil.copytree(known_profile, tmp_path_factory.mktemp("room") / "profile", symlinks=True)
+    with closing(resident(playwright, profile)) as context:
         context.set_default_timeout(PATIENCE)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         yield context
@@ -149,7 +180,7 @@ def room_watch(room: BrowserContext) -> Watch:
 
 FORGET = """async () => {
   localStorage.clear();
-  for (const name of await caches.keys()) await caches.delete(name);
+  for (const name of await caches.keys()) if (!name.startsWith("aluo-")) await caches.delete(name);
 }"""
 """Choices, and the larger network: Auto runs it for every photo once it is here, which takes five times as long."""
 

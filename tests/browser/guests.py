@@ -1,27 +1,36 @@
 """Strangers at the door: each finds nothing of the one before.
 
-Most come in turns to a browser with a profile on the disk, where only compiled code outlives them: a context without a
-profile compiles Python anew on every page, which takes more than twice the work. So whatever one page can be given of
-what sets strangers apart is given to the page, and not to a context of its own.
+Most come in turns to a browser with a profile on the disk, where the site's own files and what was compiled of them
+outlive them, as if each had been here before and had forgotten all: a first visit takes more than twice the work. So
+whatever one page can be given of what sets strangers apart is given to the page, and not to a context of its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright
 
+from tests.browser.studio import PRECACHED, Studio
 from tests.browser.watch import Watch
 from tools import chromium
+
+Worker = Literal["kept", "new", "none"]
+"""The service worker has kept the site before, comes with this visit, or is refused by the browser."""
 
 NO_SERVICE_WORKER = """if (navigator.serviceWorker) navigator.serviceWorker.register =
   () => Promise.reject(new DOMException("refused in this test", "SecurityError"));"""
 """As in a private window of some browsers. It also keeps a test's requests where the test can see and change them."""
 
 ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb"]
+
+COMPILED = ("Default/Cache", "Default/Code Cache")
+"""Where a profile has what was fetched and compiled."""
 
 WORN = ("viewport", "color_scheme", "reduced_motion")
 """Playwright's options for a context that a page can be given as well."""
@@ -39,59 +48,102 @@ def dress(page: Page, options: dict[str, Any]) -> Page:
     return page
 
 
+NETWORKS = (
+    "async () => { for (const name of await caches.keys()) if (!name.startsWith('aluo-')) await caches.delete(name); }"
+)
+"""Takes away the networks that the page itself has kept."""
+
+PERSONAL = "cookies,file_systems,indexeddb,local_storage,shader_cache,websql,interest_groups"
+"""What a site keeps for a person; not its own files and not its service worker."""
+
+
+def keep(context: BrowserContext, address: str, watch: Watch) -> None:
+    """Visit a site until its service worker has kept all of it."""
+    here = Studio(context.new_page(), address, watch)
+    here.visit().ready()
+    here.page.evaluate(PRECACHED)
+    here.page.close()
+
+
+def forget(session: CDPSession, watch: Watch, kinds: str) -> None:
+    """Take away what the sites that were seen have kept of these kinds."""
+    for origin in {f"{place.scheme}://{place.netloc}" for place in map(urlsplit, watch.requests)}:
+        if origin.startswith("http"):
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": kinds})
+
+
 @dataclass
 class Room:
-    """A browser with a profile; `taken` while somebody is in it."""
+    """A browser with a profile; `taken` while somebody is in it. Of the sites in `kept` it has the files."""
 
     context: BrowserContext
     watch: Watch
+    worker: Worker
     taken: bool = False
+    kept: set[str] = field(default_factory=set)
+
+    def enter(self, address: str) -> None:
+        """Make ready for the next stranger, who wants to go there."""
+        self.taken = True
+        if self.worker == "kept" and address not in self.kept:
+            keep(self.context, address, self.watch)
+            self._forget()
+            self.kept.add(address)
+        self.watch.begin()
 
     def clear(self) -> None:
-        """Close what is open, and forget all that the visited sites kept."""
+        """Close what is open, and forget all that the visited sites kept of the person."""
         first, *others = self.context.pages
+        if self.worker == "kept" and others:
+            with suppress(Error):  # a page that has crashed, or of nobody
+                others[-1].evaluate(NETWORKS)
         first.goto("about:blank")
         for page in others:
             page.close()
-        session = self.context.new_cdp_session(first)
-        for origin in {f"{place.scheme}://{place.netloc}" for place in map(urlsplit, self.watch.requests)}:
-            if origin.startswith("http"):
-                session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
-        session.detach()
+        self._forget()
         self.context.clear_permissions()
         self.context.unroute_all()
         self.context.set_offline(False)
         self.taken = False
 
+    def _forget(self) -> None:
+        session = self.context.new_cdp_session(self.context.pages[0])
+        forget(session, self.watch, PERSONAL if self.worker == "kept" else "all")
+        session.detach()
+
 
 class Guests:
-    """The rooms, one for each kind of stranger with and without a service worker, furnished when the first comes."""
+    """The rooms, one for each kind of stranger and of service worker, furnished when the first comes."""
 
-    def __init__(self, playwright: Playwright, browser: Browser, profiles: Path) -> None:
-        self._playwright, self._browser, self._profiles = playwright, browser, profiles
-        self._rooms: dict[tuple[frozenset[tuple[str, Any]], bool], Room] = {}
+    def __init__(self, playwright: Playwright, browser: Browser, known: Path, address: str, profiles: Path) -> None:
+        """`known` is the profile of a browser that has kept the site of `address`."""
+        self._playwright, self._browser, self._known, self._address = playwright, browser, known, address
+        self._profiles = profiles
+        self._rooms: dict[tuple[frozenset[tuple[str, Any]], Worker], Room] = {}
 
-    def enter(self, service_worker: bool, options: dict[str, Any], alone: bool) -> tuple[BrowserContext, Watch]:
+    def enter(self, worker: Worker, address: str, options: dict[str, Any], alone: bool) -> tuple[BrowserContext, Watch]:
         """A context for one stranger, whose pages are still to be dressed; with `alone`, one that nobody used or will
         use."""
-        key = (kind(options), service_worker)
+        key = (kind(options), worker)
         if alone or (key in self._rooms and self._rooms[key].taken):
             context = self._browser.new_context(**options)
-            if not service_worker:
+            if worker == "none":
                 context.add_init_script(NO_SERVICE_WORKER)
             return context, Watch(context)
         room = self._rooms.get(key) or self._furnish(key, options)
-        room.taken = True
-        room.watch.begin()
+        room.enter(address)
         return room.context, room.watch
 
-    def _furnish(self, key: tuple[frozenset[tuple[str, Any]], bool], options: dict[str, Any]) -> Room:
+    def _furnish(self, key: tuple[frozenset[tuple[str, Any]], Worker], options: dict[str, Any]) -> Room:
+        profile, worker = self._profiles / str(len(self._rooms)), key[1]
+        for part in ("",) if worker == "kept" else COMPILED:
+            shutil.copytree(self._known / part, profile / part, symlinks=True)
         context = self._playwright.chromium.launch_persistent_context(
-            self._profiles / str(len(self._rooms)), executable_path=chromium.ensure(), args=ARGUMENTS, **options
+            profile, executable_path=chromium.ensure(), args=ARGUMENTS, **options
         )
-        if not key[1]:
+        if worker == "none":
             context.add_init_script(NO_SERVICE_WORKER)
-        room = self._rooms[key] = Room(context, Watch(context))
+        room = self._rooms[key] = Room(context, Watch(context), worker, kept={self._address})
         return room
 
     def leave(self, context: BrowserContext) -> None:

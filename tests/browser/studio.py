@@ -44,6 +44,21 @@ MEASURED = """([name, count, limit]) => new Promise((resolve, reject) => {
 })"""
 
 
+PRECACHED = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  const done = new Promise((resolve, reject) => {
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      if (data.kind === "precached") resolve(data.bytes);
+      if (data.kind === "precache-failed") reject(new Error("not everything could be kept"));
+    });
+    navigator.serviceWorker.startMessages();
+  });
+  registration.active.postMessage({ kind: "precache" });
+  return done;
+}"""
+"""Resolves when the service worker has kept the whole site."""
+
+
 class Saved(TypedDict):
     """A file that the page let the person download."""
 

@@ -99,6 +99,7 @@ def test_a_picture_without_a_subject_says_so(another: Studio) -> None:
     out = io.BytesIO()
     Image.new("RGB", (320, 240), (127, 127, 127)).save(out, "PNG")
     another.open("flat.png", out.getvalue())
+    another.select("Model").select_option(label="Instant")
     another.button("Remove background").click()
     expect(another.alert.or_(another.page.get_by_text("Background removed")).first).to_be_visible(timeout=WORK)
     if another.alert.is_visible():

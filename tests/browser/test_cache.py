@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
-from tests.browser.conftest import DESKTOP, Visit, enter, launch
-from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER
+from tests.browser.conftest import Visit, resident
 from tests.browser.studio import BOOT, PATIENCE, WORK, Studio, image
 from tests.browser.watch import Watch
-from tools import chromium
 
 KEPT = """() => new Promise((resolve, reject) => {
   const opening = indexedDB.open("aluo");
@@ -52,13 +50,11 @@ class Home:
         self._playwright, self.profile, self._site = playwright, profile, site
         self._context: BrowserContext | None = None
 
-    def open(self, at_ms: float = 0.0, script: str = "", service_worker: bool = False, path: str = "") -> Studio:
+    def open(self, at_ms: float = 0.0, script: str = "", path: str = "") -> Studio:
         """Start the browser; with `at_ms` its pages think that it is then."""
-        context = self._context = self._playwright.chromium.launch_persistent_context(
-            self.profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
-        )
+        context = self._context = resident(self._playwright, self.profile)
         clock = f"Date.now = () => {at_ms};" if at_ms else ""  # Playwright's own clock takes User Timing away
-        context.add_init_script(("" if service_worker else NO_SERVICE_WORKER) + clock + script)
+        context.add_init_script(clock + script)
         context.set_default_timeout(PATIENCE)
         here = Studio(context.new_page(), self._site, Watch(context))
         if path:  # a page of the same site on which the program does not run
@@ -74,8 +70,8 @@ class Home:
 
 
 @pytest.fixture
-def home(playwright: Playwright, tmp_path: Path, site: str) -> Iterator[Home]:
-    with closing(Home(playwright, tmp_path / "profile", site)) as home:
+def home(playwright: Playwright, profile: Path, site: str) -> Iterator[Home]:
+    with closing(Home(playwright, profile, site)) as home:
         yield home
 
 
@@ -85,24 +81,15 @@ def crash(page: Page) -> None:
         page.goto("chrome://crash", wait_until="commit")
 
 
-@pytest.fixture
-def mortal(playwright: Playwright) -> Iterator[Browser]:
-    """A browser whose pages may be killed."""
-    with closing(launch(playwright)) as browser:
-        yield browser
-
-
-def test_a_killed_tab_loses_nothing_that_was_stored(mortal: Browser, site: str, jar: bytes) -> None:
-    context = mortal.new_context(**DESKTOP)
-    here = enter(context, site, Watch(context), service_worker=False)
-    here.visit().ready()
+def test_a_killed_tab_loses_nothing_that_was_stored(home: Home, jar: bytes) -> None:
+    here = home.open().ready()
     here.open("jar.jpg", jar)
     here.remove_background()
     here.backdrop("White")
     is_stored(here)
     before = image(here.export("PNG"))
     crash(here.page)
-    again = Studio(context.new_page(), site, here.watch)
+    again = Studio(here.page.context.new_page(), here.address, here.watch)
     again.visit().ready()
     recent(again, "jar.jpg").click()
     again.says("opened from this device")
@@ -270,7 +257,7 @@ def test_the_same_picture_in_two_tabs_becomes_two(visit: Visit, jar: bytes) -> N
 
 
 def test_a_recent_picture_is_seen_before_the_engine_is_up(visit: Visit, jar: bytes) -> None:
-    here = stored_jar(visit().visit(), jar)
+    here = stored_jar(visit(worker="none").visit(), jar)
     expect(privacy(here).locator("img").first).to_have_attribute("src", re.compile("^blob:"))
     again = Studio(here.page.context.new_page(), here.address, here.watch)
     here.page.close()

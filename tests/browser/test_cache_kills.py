@@ -15,12 +15,12 @@ from playwright.sync_api import Playwright
 
 from tests.browser.kills import KILLS, Kill, Mortal, Tally, begin_saves, save_round, start_round
 
-TURNS = int(os.environ.get("ALUO_KILLS", "2"))
+TURNS = int(os.environ.get("ALUO_KILLS", "1"))
 
 
 @pytest.fixture
-def mortal(playwright: Playwright, tmp_path: Path, site: str) -> Iterator[Mortal]:
-    with closing(Mortal(playwright, tmp_path / "profile", site)) as browser:
+def mortal(playwright: Playwright, profile: Path, site: str) -> Iterator[Mortal]:
+    with closing(Mortal(playwright, profile, site)) as browser:
         yield browser
 
 
@@ -33,8 +33,8 @@ def chance_of_kills() -> random.Random:
 def test_kills_at_random_moments_lose_no_committed_save(mortal: Mortal, jar: bytes) -> None:
     chance, tally = chance_of_kills(), Tally()
     here, committed = begin_saves(mortal, jar)
-    for turn in range(TURNS):
-        here, committed = save_round(mortal, here, committed, chance, KILLS[turn % 2], tally)
+    for turn in range(TURNS * len(KILLS)):
+        here, committed = save_round(mortal, here, committed, chance, KILLS[turn % len(KILLS)], tally)
         assert tally.clean, f"turn {turn}: {tally}"
 
 

@@ -170,7 +170,8 @@ def test_a_row_of_keys_on_a_slider_or_a_number_is_one_step(drawing: Studio) -> N
     expect(page.locator("#slide-text-shadow")).to_have_value("0")
 
 
-def test_a_font_that_does_not_come_leaves_the_text(new: Studio) -> None:
+def test_a_font_that_does_not_come_leaves_the_text(visit: Visit) -> None:
+    new = opened(visit(worker="none").visit().ready())
     new.watch.allow("ERR_FAILED")
     new.page.route("**/*.woff2", lambda route: route.abort())
     new.page.keyboard.press("t")

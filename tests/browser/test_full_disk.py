@@ -14,7 +14,7 @@ QUOTA = "Storage.overrideQuotaForOrigin"
 
 
 def test_a_full_disk_is_said_and_the_picture_stays_open(visit: Visit, jar: bytes) -> None:
-    here = visit(alone=True)  # the browser remembers the quota
+    here = visit(worker="none", alone=True)  # the browser remembers the quota
     here.visit().ready()
     session = here.page.context.new_cdp_session(here.page)
     session.send("Storage.overrideQuotaForOrigin", {"origin": here.address.rstrip("/"), "quotaSize": 20_000})
@@ -26,7 +26,7 @@ def test_a_full_disk_is_said_and_the_picture_stays_open(visit: Visit, jar: bytes
 
 
 def test_on_a_full_disk_one_press_frees_what_is_kept_and_stores_the_picture(visit: Visit, jar: bytes) -> None:
-    here = visit(alone=True)  # the browser remembers the quota
+    here = visit(worker="none", alone=True)  # the browser remembers the quota
     here.visit().ready()
     session, origin = here.page.context.new_cdp_session(here.page), here.address.rstrip("/")
     session.send(QUOTA, {"origin": origin, "quotaSize": 250_000})  # before the first byte: a browser remembers it

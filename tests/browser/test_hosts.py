@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Served, Visit
-from tests.browser.studio import BOOT, image
+from tests.browser.studio import BOOT, PRECACHED, image
 from tests.browser.test_bad_input import is_clear
 from tools.paths import DIST, ROOT
 
@@ -53,7 +53,7 @@ def host(request: pytest.FixtureRequest) -> Iterator[Host]:
 
 
 def test_with_the_cable_pulled_the_whole_journey_works_again(visit: Visit, host: Host, jar: bytes) -> None:
-    here = visit(host.address, service_worker=True, alone=True)
+    here = visit(host.address, worker="new", alone=True)
     here.visit().ready()
     here.page.evaluate(PRECACHED)
     host.stop()
@@ -66,24 +66,10 @@ def test_with_the_cable_pulled_the_whole_journey_works_again(visit: Visit, host:
     assert here.page.evaluate("crossOriginIsolated") is True
 
 
-PRECACHED = """async () => {
-  const registration = await navigator.serviceWorker.ready;
-  const done = new Promise((resolve, reject) => {
-    navigator.serviceWorker.addEventListener("message", ({ data }) => {
-      if (data.kind === "precached") resolve(data.bytes);
-      if (data.kind === "precache-failed") reject(new Error("not everything could be kept"));
-    });
-    navigator.serviceWorker.startMessages();
-  });
-  registration.active.postMessage({ kind: "precache" });
-  return done;
-}"""
-
-
 def test_a_host_without_headers_is_isolated_and_confined_after_one_reload(
     visit: Visit, plain_site: str, jar: bytes
 ) -> None:
-    here = visit(plain_site, service_worker=True)
+    here = visit(plain_site, worker="new")
     loads: list[str] = []
     here.page.on("domcontentloaded", lambda page: loads.append(page.url))
     here.visit().ready()
@@ -98,7 +84,7 @@ def test_a_host_without_headers_is_isolated_and_confined_after_one_reload(
 def test_without_headers_and_without_a_service_worker_no_pixel_is_taken(
     visit: Visit, plain_site: str, jar: bytes
 ) -> None:
-    here = visit(plain_site)
+    here = visit(plain_site, worker="none")
     here.watch.allow(r"self-test\.invalid", r"ERR_NAME_NOT_RESOLVED")
     here.visit()
     expect(here.html).to_have_attribute("data-app", "ready", timeout=BOOT)
@@ -114,7 +100,7 @@ def test_the_site_works_under_a_path_of_its_host(visit: Visit, tmp_path: Path, j
     (tmp_path / "index.html").write_text("Somebody else's page.")
     shutil.copytree(DIST, tmp_path / "shop" / "studio", copy_function=os.link)
     with closing(Served(plain=True, root=tmp_path)) as served:
-        here = visit(f"{served.address}shop/studio/index.html", service_worker=True)
+        here = visit(f"{served.address}shop/studio/index.html", worker="new")
         here.visit().ready()
         here.open("jar.jpg", jar)
         here.remove_background()
@@ -122,7 +108,7 @@ def test_the_site_works_under_a_path_of_its_host(visit: Visit, tmp_path: Path, j
 
 
 def test_the_service_worker_answers_for_known_files_only(visit: Visit, plain_site: str) -> None:
-    here = visit(plain_site, service_worker=True)
+    here = visit(plain_site, worker="new")
     here.watch.allow(r"status of 403")
     here.visit().ready()
     ask = "([path, options]) => fetch(path, options).then((answer) => answer.status)"

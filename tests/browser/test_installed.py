@@ -7,9 +7,8 @@ import json
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, Visit
-from tests.browser.studio import BOOT, Studio, payload
+from tests.browser.studio import BOOT, PRECACHED, Studio, payload
 from tests.browser.test_cache import Home, home  # noqa: F401
-from tests.browser.test_hosts import PRECACHED
 
 NO_LAUNCHES = "delete window.launchQueue;"
 LAUNCHES = """Object.defineProperty(window, "launchQueue", { value: {
@@ -30,7 +29,7 @@ FORM = """<form method="post" enctype="multipart/form-data" action="{site}share"
 
 
 def test_the_browser_finds_it_installable(home: Home) -> None:  # noqa: F811
-    here = home.open(service_worker=True).ready()
+    here = home.open().ready()
     session = here.page.context.new_cdp_session(here.page)
     told = session.send("Page.getAppManifest")
     assert told["errors"] == []
@@ -45,7 +44,7 @@ def test_the_browser_finds_it_installable(home: Home) -> None:  # noqa: F811
 
 
 def test_a_shared_picture_is_opened_and_never_leaves(visit: Visit, jar: bytes) -> None:
-    here = visit(service_worker=True).visit().ready()
+    here = visit(worker="new").visit().ready()
     here.page.evaluate(PRECACHED)
     other, sent = share(here, jar, "jar.jpg")
     other.wait("open", 1)

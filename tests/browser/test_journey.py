@@ -176,7 +176,7 @@ def test_a_sample_opens(studio: Studio) -> None:
 
 
 def test_a_photo_given_before_python_is_up_is_kept(visit: Visit, jar: bytes) -> None:
-    here = visit()
+    here = visit(worker="none")
     held: list[Route] = []
     here.page.route("**/ui.zip", lambda route: held.append(route))
     here.visit()
@@ -193,7 +193,7 @@ def test_a_photo_given_before_python_is_up_is_kept(visit: Visit, jar: bytes) -> 
 
 
 def test_auto_remove_ticked_before_python_is_up_counts(visit: Visit, jar: bytes) -> None:
-    here = visit()
+    here = visit(worker="none")
     held: list[Route] = []
     here.page.route("**/ui.zip", lambda route: held.append(route))
     here.visit()

@@ -33,7 +33,7 @@ def documented() -> set[tuple[str, str]]:
 
 
 def test_the_table_of_what_is_kept_is_what_is_there(visit: Visit, plain_site: str, jar: bytes) -> None:
-    here = visit(plain_site, service_worker=True)
+    here = visit(plain_site, worker="new")
     stored_jar(here.visit(), jar)
     here.page.get_by_role("checkbox", name="Auto-remove background").check()
     here.page.get_by_role("button", name="Settings").first.click()

@@ -178,7 +178,7 @@ def test_adjust_says_which_layer_it_acts_on(studio: Studio, jar: bytes) -> None:
 
 
 def test_what_is_said_before_python_is_up_is_said_in_the_persons_language(visit: Visit, jar: bytes) -> None:
-    here = visit(locale="de-AT")
+    here = visit(locale="de-AT", worker="none")
     here.page.route("**/pyscript-*/*", lambda route: None)  # never answered: Python does not come up
     here.visit()
     here.choose("tasse.jpg", jar)

@@ -88,11 +88,11 @@ def known(studio: Studio) -> list[bool]:
 
 
 @pytest.mark.parametrize("tier", ["instant", "balanced", "best"])
-def test_what_the_page_makes_is_what_cpython_makes(visit: Visit, tier: str) -> None:
+def test_what_the_page_makes_is_what_cpython_makes(another: Studio, tier: str) -> None:
     """On fur on fur, where the networks are unsure and anything that is added up in another order shows."""
     cat = Image.open(ROOT / "samples" / "cat.jpg").resize((450, 300), Image.Resampling.LANCZOS)
     photo = corpus.encode(cat, "PNG")
-    here = visit().visit().ready()
+    here = another
     here.open("photo.png", photo)
     choose(here, tier.title())
     cut(here)
@@ -180,8 +180,8 @@ def test_on_a_phone_nothing_large_is_fetched_unasked(visit: Visit, doubtful: byt
     assert len(asked(here)) == 1
 
 
-def test_other_readings_are_one_press_and_one_step_each(visit: Visit, doubtful: bytes) -> None:
-    here = visit().visit().ready()
+def test_other_readings_are_one_press_and_one_step_each(another: Studio, doubtful: bytes) -> None:
+    here = another
     here.open("near.png", doubtful)
     choose(here, "Balanced")
     cut(here)
@@ -241,7 +241,7 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
 
 
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(visit: Visit, jar: bytes, line: Line) -> None:
-    here = visit(alone=True).visit().ready()
+    here = visit().visit().ready()
     here.watch.allow(r"ERR_", r"Failed to load resource")
     here.open("jar.jpg", jar)
     choose(here, "Balanced")
@@ -258,7 +258,7 @@ def test_a_download_that_breaks_off_goes_on_where_it_stopped(visit: Visit, jar: 
 
 
 def test_cancel_keeps_what_is_shown_and_says_so(visit: Visit, jar: bytes, line: Line) -> None:
-    here = visit(alone=True).visit().ready()
+    here = visit().visit().ready()
     here.open("jar.jpg", jar)
     choose(here, "Best")
     line.open.clear()
@@ -272,7 +272,7 @@ def test_cancel_keeps_what_is_shown_and_says_so(visit: Visit, jar: bytes, line: 
 
 
 def test_a_second_photo_in_the_middle_of_a_finer_look_opens_at_once(visit: Visit, jar: bytes, line: Line) -> None:
-    here = visit(alone=True).visit().ready()
+    here = visit().visit().ready()
     here.open("jar.jpg", jar)
     choose(here, "Balanced")
     line.open.clear()
@@ -285,8 +285,8 @@ def test_a_second_photo_in_the_middle_of_a_finer_look_opens_at_once(visit: Visit
     cut(here)
 
 
-def test_an_engine_that_starts_again_keeps_the_networks_and_the_cut_out(visit: Visit, jar: bytes) -> None:
-    here = visit().visit().ready()
+def test_an_engine_that_starts_again_keeps_the_networks_and_the_cut_out(another: Studio, jar: bytes) -> None:
+    here = another
     here.open("jar.jpg", jar)
     choose(here, "Balanced")
     cut(here)

@@ -13,9 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served, Visit
-from tests.browser.studio import BOOT, WORK, Studio, image
+from tests.browser.studio import BOOT, PRECACHED, WORK, Studio, image
 from tests.browser.test_cache import is_stored, recent
-from tests.browser.test_hosts import PRECACHED
 from tools.paths import DIST
 
 CACHES = """async () => {
@@ -90,7 +89,7 @@ def settled(here: Studio) -> Studio:
 
 
 def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, service_worker=True, alone=True))
+    here = settled(visit(host.address, worker="new", alone=True))
     old = host.version()
     here.open("jar.jpg", jar)
     is_stored(here)
@@ -111,7 +110,7 @@ def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, h
 
 
 def test_who_comes_back_to_a_version_with_other_files_finds_the_old_one_whole(visit: Visit, host: Host) -> None:
-    here = settled(visit(host.address, service_worker=True, alone=True))
+    here = settled(visit(host.address, worker="new", alone=True))
     old = host.version()
     folder = host.move("app")
     new = host.publish()
@@ -126,7 +125,7 @@ def test_who_comes_back_to_a_version_with_other_files_finds_the_old_one_whole(vi
 
 
 def test_who_left_before_all_was_kept_gets_the_new_version_at_once(visit: Visit, host: Host, jar: bytes) -> None:
-    here = visit(host.address, service_worker=True, alone=True)
+    here = visit(host.address, worker="new", alone=True)
     here.visit().ready()
     here.page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
     here.page.evaluate(FORGET)
@@ -140,7 +139,7 @@ def test_who_left_before_all_was_kept_gets_the_new_version_at_once(visit: Visit,
 
 
 def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, host: Host) -> None:
-    here = settled(visit(host.address, service_worker=True, alone=True))
+    here = settled(visit(host.address, worker="new", alone=True))
     here.watch.allow(r"404")
     before = caches(here.page)
     host.publish()
@@ -159,7 +158,7 @@ def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, h
 
 
 def test_another_tab_of_the_old_version_goes_on_working(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, service_worker=True, alone=True))
+    here = settled(visit(host.address, worker="new", alone=True))
     other = Studio(here.page.context.new_page(), here.address, here.watch)
     other.visit().ready()
     host.publish()
@@ -200,7 +199,7 @@ def test_a_stored_picture_asks_nobody(visit: Visit, jar: bytes) -> None:
 
 @pytest.mark.parametrize("answer", [PORTAL, b""], ids=["a portal's page", "nothing at all"])
 def test_a_page_of_somebody_else_does_not_take_the_place_of_ours(visit: Visit, host: Host, answer: bytes) -> None:
-    here = settled(visit(host.address, service_worker=True, alone=True))
+    here = settled(visit(host.address, worker="new", alone=True))
     before = caches(here.page)
     host.put("index.html", answer)
     here.page.reload()
@@ -233,7 +232,7 @@ def test_what_is_not_as_the_build_wrote_it_is_not_kept(
     sound = {path: (host.root / path).read_bytes() for path in samples}
     for path in samples:
         host.put(path, change(sound[path]))
-    here = visit(host.address, service_worker=True, alone=True).visit().ready()
+    here = visit(host.address, worker="new", alone=True).visit().ready()
     here.page.evaluate(PRECACHE_FAILS)
     (kept,) = caches(here.page).values()
     assert not {"/" + path for path in samples} & set(kept)
@@ -246,7 +245,7 @@ def test_what_is_not_as_the_build_wrote_it_is_not_kept(
 
 
 def test_the_way_out_leaves_no_worker_and_no_cache_and_the_pictures(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, service_worker=True, alone=True))
+    here = settled(visit(host.address, worker="new", alone=True))
     here.open("jar.jpg", jar)
     is_stored(here)
     host.put("sw.js", (host.root / "sw-off.js").read_bytes())

@@ -235,7 +235,7 @@ def test_account_and_scene_on_a_phone_and_in_the_dark(visit: Visit, calm: Online
 def test_without_a_backend_everything_else_works(visit: Visit, tmp_path: Path, jar: bytes) -> None:
     build.build(tmp_path)
     with closing(Served(plain=False, root=tmp_path)) as served:
-        here = furnished(visit(served.address))
+        here = furnished(visit(served.address, worker="none"))
         account(here)
         expect(here.page.get_by_text("This site has no backend, so")).to_be_visible()
         here.page.keyboard.press("Escape")

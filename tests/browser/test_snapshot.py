@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
-from tests.browser.studio import Studio, image
-from tests.browser.test_hosts import PRECACHED
+from tests.browser.studio import PRECACHED, Studio, image
 
 PYTHON = """async (source) => {
   const { loadPyodide } = await import(new URL(aluo.site.static.page + "python.js", document.baseURI));
@@ -67,7 +66,7 @@ def python(page: Page, source: str) -> Any:
 @pytest.fixture
 def known(visit: Visit) -> Studio:
     """A page whose service worker has kept everything, and that is there for the first time."""
-    here = visit(service_worker=True)
+    here = visit(worker="new")
     here.visit().ready()
     here.page.evaluate(PRECACHED)
     return here

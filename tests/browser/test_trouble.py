@@ -69,7 +69,7 @@ def spoil(route: Route) -> None:
 
 
 def test_a_model_that_does_not_match_its_hash_is_not_used(visit: Visit, jar: bytes) -> None:
-    here = visit()
+    here = visit(worker="none")
     here.page.route("**/*.onnx", spoil)
     here.visit().ready()
     here.open("jar.jpg", jar)
@@ -81,7 +81,7 @@ def test_a_model_that_does_not_match_its_hash_is_not_used(visit: Visit, jar: byt
 
 
 def test_a_model_that_cannot_be_fetched_says_how_far_it_came(visit: Visit, jar: bytes) -> None:
-    here = visit()
+    here = visit(worker="none")
     here.watch.allow(r"Failed to load resource")
     here.page.route("**/*.onnx", lambda route: route.abort())
     here.visit().ready()
@@ -125,7 +125,7 @@ def without_isolation(route: Route) -> None:
 
 
 def test_with_one_thread_only_it_works_and_says_so(visit: Visit, site: str, jar: bytes) -> None:
-    here = visit()
+    here = visit(worker="none")
     here.page.route(re.compile(rf"{re.escape(site)}(index\.html)?$"), without_isolation)
     here.visit().ready()
     assert here.page.evaluate("crossOriginIsolated") is False

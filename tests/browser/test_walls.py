@@ -133,7 +133,7 @@ def test_no_way_out_of_the_page(cut: Studio, listener: Listener, name: str) -> N
 
 def test_even_with_its_means_given_back_the_engine_gets_nowhere(visit: Visit, listener: Listener, jar: bytes) -> None:
     """Taking fetch away is the lock on the door; this is the wall: a thread that keeps its means and still fails."""
-    here = visit()
+    here = visit(worker="none")
     here.page.route("**/confine.js", unlock)
     here.visit().ready()
     here.open("jar.jpg", jar)
@@ -153,7 +153,7 @@ def unlock(route: Route) -> None:
 
 
 def test_the_journey_asks_this_host_for_known_files_and_nobody_else(visit: Visit, jar: bytes) -> None:
-    here = visit()
+    here = visit(worker="none")
     here.visit().ready()
     here.open("jar.jpg", jar)
     before = len(here.watch.requests)
@@ -165,7 +165,7 @@ def test_the_journey_asks_this_host_for_known_files_and_nobody_else(visit: Visit
 
 
 def test_the_headers_of_each_thread_are_its_own(visit: Visit) -> None:
-    here = visit()
+    here = visit(worker="none")
     policies: dict[str, str] = {}
 
     def keep(answer: Response) -> None:

@@ -54,7 +54,8 @@ class Watch:
 
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        self.requests.append(request.url)
+        if request.service_worker is None:  # what it asks for in its turn was asked of it before
+            self.requests.append(request.url)
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in {"127.0.0.1", SELF_TEST}:
             self.problems.append(f"foreign request: {request.url}")
 
