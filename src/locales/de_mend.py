@@ -4,11 +4,11 @@ from __future__ import annotations
 
 MENDING = {
     "A spot looks right": "Eine Stelle stimmt",
-    "Background removed. 1 spot looks doubtful: press N to visit it.": (
-        "Hintergrund entfernt. 1 Stelle ist zweifelhaft: N führt hin."
+    "Background removed. 1 spot looks doubtful: Doubtful spots (N) leads to it.": (
+        "Hintergrund entfernt. 1 Stelle ist zweifelhaft: „Zweifelhafte Stellen“ (N) führt hin."
     ),
-    "Background removed. {count} spots look doubtful: press N to visit them.": (
-        "Hintergrund entfernt. {count} Stellen sind zweifelhaft: N führt hin."
+    "Background removed. {count} spots look doubtful: Doubtful spots (N) leads to them.": (
+        "Hintergrund entfernt. {count} Stellen sind zweifelhaft: „Zweifelhafte Stellen“ (N) führt hin."
     ),
     "Doubtful spots": "Zweifelhafte Stellen",
     "Erase a spot": "Eine Stelle entfernen",

@@ -97,7 +97,7 @@ def test_doubtful_spots_by_keys(studio: Studio) -> None:
     cut.open("cup.jpg", (SAMPLES / "espresso-cup.jpg").read_bytes())
     cut.remove_background()
     page = cut.page
-    cut.says("doubtful: press N")
+    cut.says("Doubtful spots (N) leads to")
     page.evaluate("() => document.activeElement.blur()")
     page.keyboard.press("n")
     cut.says("Spot 1 of")

@@ -177,7 +177,7 @@ def test_after_a_cut_out_doubt_is_told(room: Room) -> None:
     room.store.change(work=Work("cutout", "cup.jpg"))
     room.store.change(work=None)
     room.run()
-    assert room.store.state.said == "Background removed. 2 spots look doubtful: press N to visit them."
+    assert room.store.state.said == "Background removed. 2 spots look doubtful: Doubtful spots (N) leads to them."
     assert not room.store.state.desk.doubt.on
     assert len(room.engine.sought) == 1
 
