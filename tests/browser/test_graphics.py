@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from contextlib import closing
 
 import numpy as np
@@ -11,6 +12,7 @@ from onnx import TensorProto, helper, numpy_helper
 from playwright.sync_api import Playwright
 
 from tests.browser.conftest import DESKTOP, enter, launch
+from tests.browser.studio import Studio
 from tests.browser.test_models import choose, cut
 from tests.browser.watch import Watch
 from tools import models
@@ -27,21 +29,25 @@ SOFTWARE_GRAPHICS = (
 """Flags of a Chromium that computes on a graphics processor which is none."""
 
 
-def test_a_graphics_processor_that_is_no_quicker_is_measured_once_and_left_alone(
-    playwright: Playwright, site: str, jar: bytes
-) -> None:
+@pytest.fixture(scope="module")
+def page(playwright: Playwright, site: str) -> Iterator[Studio]:
+    """A page that may try the processor."""
     with closing(launch(playwright, *SOFTWARE_GRAPHICS)) as browser:
         context = browser.new_context(**DESKTOP)
         context.add_init_script("try { localStorage.setItem('aluo.graphics', 'try'); } catch {}")
         here = enter(context, site, Watch(context), service_worker=False).visit().ready()
         if not here.page.evaluate("async () => Boolean(await navigator.gpu?.requestAdapter())"):
             pytest.skip("this Chromium has no software adapter")
-        here.open("jar.jpg", jar)
-        choose(here, "Balanced")
-        cut(here)
-        assert any("webgpu" in url for url in here.watch.requests)
-        assert here.page.evaluate("() => localStorage.getItem('aluo.graphics.found')").endswith(": wasm")
-        here.watch.check()
+        yield here
+
+
+def test_a_graphics_processor_that_is_no_quicker_is_measured_once_and_left_alone(page: Studio, jar: bytes) -> None:
+    page.open("jar.jpg", jar)
+    choose(page, "Balanced")
+    cut(page)
+    assert any("webgpu" in url for url in page.watch.requests)
+    assert page.page.evaluate("() => localStorage.getItem('aluo.graphics.found')").endswith(": wasm")
+    page.watch.check()
 
 
 ANSWERS = """async ([network, shape, ways]) => {
@@ -104,17 +110,12 @@ def small_network() -> bytes:
     return data
 
 
-def test_a_graphics_processor_says_what_webassembly_says(playwright: Playwright, site: str) -> None:
+def test_a_graphics_processor_says_what_webassembly_says(page: Studio) -> None:
     """The whole path on a software adapter. U-2-Net's small form does not finish there within minutes."""
-    with closing(launch(playwright, *SOFTWARE_GRAPHICS)) as browser:
-        context = browser.new_context(**DESKTOP)
-        here = enter(context, site, Watch(context), service_worker=False).visit().ready()
-        if not here.page.evaluate("async () => Boolean(await navigator.gpu?.requestAdapter())"):
-            pytest.skip("this Chromium has no software adapter")
-        ways = [["inference", "ort.wasm.min.mjs", "wasm"], ["webgpu", "ort.jspi.min.mjs", "webgpu"]]
-        network = base64.b64encode(small_network()).decode()
-        wasm, graphics = (np.array(one) for one in here.page.evaluate(ANSWERS, [network, [1, 3, 64, 64], ways]))
-        assert wasm.shape == graphics.shape == (64 * 64,)
-        assert wasm.std() > 0.02  # an answer, not a constant
-        assert np.abs(wasm - graphics).max() < 0.02 and np.abs(wasm - graphics).mean() < 0.001
-        here.watch.check()
+    ways = [["inference", "ort.wasm.min.mjs", "wasm"], ["webgpu", "ort.jspi.min.mjs", "webgpu"]]
+    network = base64.b64encode(small_network()).decode()
+    wasm, graphics = (np.array(one) for one in page.page.evaluate(ANSWERS, [network, [1, 3, 64, 64], ways]))
+    assert wasm.shape == graphics.shape == (64 * 64,)
+    assert wasm.std() > 0.02  # an answer, not a constant
+    assert np.abs(wasm - graphics).max() < 0.02 and np.abs(wasm - graphics).mean() < 0.001
+    page.watch.check()

@@ -7,7 +7,7 @@ import json
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, Visit
-from tests.browser.studio import BOOT, PRECACHED, Studio, payload
+from tests.browser.studio import BOOT, Studio, payload
 from tests.browser.test_cache import Home, home  # noqa: F401
 
 NO_LAUNCHES = "delete window.launchQueue;"
@@ -44,8 +44,7 @@ def test_the_browser_finds_it_installable(home: Home) -> None:  # noqa: F811
 
 
 def test_a_shared_picture_is_opened_and_never_leaves(visit: Visit, jar: bytes) -> None:
-    here = visit(worker="new").visit().ready()
-    here.page.evaluate(PRECACHED)
+    here = visit().visit().ready()
     other, sent = share(here, jar, "jar.jpg")
     other.wait("open", 1)
     assert "jar" in other.title()

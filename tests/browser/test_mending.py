@@ -252,7 +252,8 @@ def test_a_photo_without_a_subject_offers_a_box_by_keys(studio: Studio) -> None:
     page = studio.page
     wall = np.full((480, 640, 3), 205, np.uint8)
     studio.open("wall.jpg", pictures.jpeg(Image.fromarray(wall)))
-    studio.start_removing()
+    studio.select("Model").select_option(label="Instant")
+    studio.button("Remove background").click()
     assert "Drag a box" in studio.alerts()
     page.get_by_role("alert").get_by_role("button", name="Drag a box").click()
     studio.says("Drag a box around the subject")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
 from tests.browser.studio import PRECACHED, Studio, image
+from tests.browser.test_cache import Home, home  # noqa: F401
 
 PYTHON = """async (source) => {
   const { loadPyodide } = await import(new URL(aluo.site.static.page + "python.js", document.baseURI));
@@ -94,7 +95,9 @@ def test_what_is_not_in_the_snapshot_is_in_the_interpreter_of_every_browser(stan
     assert found == wanted
 
 
-def test_a_damaged_snapshot_is_done_without(known: Studio, jar: bytes) -> None:
+def test_a_damaged_snapshot_is_done_without(home: Home, jar: bytes) -> None:  # noqa: F811
+    known = home.open().ready()
+    assert known.page.evaluate("aluo.restored") is True
     known.page.evaluate(DAMAGE)
     said: list[str] = []
     known.page.on("console", lambda message: said.append(message.text))
