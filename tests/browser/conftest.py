@@ -12,7 +12,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests import pictures
-from tests.browser.guests import ARGUMENTS, NO_SERVICE_WORKER, PERSONAL, Guests, Worker, dress, forget, keep
+from tests.browser.guests import (
+    ARGUMENTS,
+    NETWORKS,
+    NO_SERVICE_WORKER,
+    PERSONAL,
+    Guests,
+    Worker,
+    dress,
+    forget,
+    keep,
+    resident,
+)
 from tests.browser.studio import PATIENCE, Studio
 from tests.browser.watch import Watch
 from tools import chromium, serve
@@ -79,9 +90,9 @@ def plain_site() -> Iterator[str]:
 class Served:
     """The built site on a free port."""
 
-    def __init__(self, plain: bool, root: Path = DIST, port: int = 0) -> None:
+    def __init__(self, plain: bool, root: Path = DIST) -> None:
         assert (root / "index.html").is_file(), "the site is not built: run make build"
-        self.server = serve.start(root, port=port, plain=plain)
+        self.server = serve.start(root, port=0, plain=plain)
         self.address = self.server.address
 
     def close(self) -> None:
@@ -97,25 +108,18 @@ def enter(context: BrowserContext, address: str, watch: Watch, service_worker: b
     return Studio(context.new_page(), address, watch)
 
 
-def resident(playwright: Playwright, profile: Path) -> BrowserContext:
-    """A browser whose profile lies on the disk."""
-    return playwright.chromium.launch_persistent_context(
-        profile, executable_path=chromium.ensure(), args=ARGUMENTS, **DESKTOP
-    )
-
-
 @pytest.fixture(scope="session")
 def known_profile(playwright: Playwright, site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a browser has on the disk that was at the site before, kept all of it, worked there and was closed."""
     profile = tmp_path_factory.mktemp("known")
-    with closing(resident(playwright, profile)) as context:
+    with closing(resident(playwright, profile, DESKTOP)) as context:
         watch = Watch(context)
         keep(context, site, watch)
         here = Studio(context.new_page(), site, watch)
         here.visit().ready()
         here.open("jar.jpg", small_jar())
         here.remove_background()
-        here.page.evaluate(FORGET)
+        here.page.evaluate(NETWORKS)
         session = context.new_cdp_session(here.page)
         here.page.goto("about:blank")
         forget(session, watch, PERSONAL)
@@ -167,7 +171,7 @@ def room(
 ) -> Iterator[BrowserContext]:
     """A browser that knows the site: its pages start from what is kept, as a person's do."""
     profile = shutil.copytree(known_profile, tmp_path_factory.mktemp("room") / "profile", symlinks=True)
-    with closing(resident(playwright, profile)) as context:
+    with closing(resident(playwright, profile, DESKTOP)) as context:
         context.set_default_timeout(PATIENCE)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         yield context
@@ -178,15 +182,9 @@ def room_watch(room: BrowserContext) -> Watch:
     return Watch(room)
 
 
-FORGET = """async () => {
-  localStorage.clear();
-  for (const name of await caches.keys()) if (!name.startsWith("aluo-")) await caches.delete(name);
-}"""
-"""Choices, and the larger network: Auto runs it for every photo once it is here, which takes five times as long."""
-
-
 def _settle(studio: Studio) -> None:
-    studio.page.evaluate(FORGET)
+    studio.page.evaluate("localStorage.clear()")
+    studio.page.evaluate(NETWORKS)  # Auto runs the larger one for every photo once it is here: five times as long
     studio.page.close()
 
 

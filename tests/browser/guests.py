@@ -57,6 +57,13 @@ PERSONAL = "cookies,file_systems,indexeddb,local_storage,shader_cache,websql,int
 """What a site keeps for a person; not its own files and not its service worker."""
 
 
+def resident(playwright: Playwright, profile: Path, options: dict[str, Any]) -> BrowserContext:
+    """A browser whose profile lies on the disk."""
+    return playwright.chromium.launch_persistent_context(
+        profile, executable_path=chromium.ensure(), args=ARGUMENTS, **options
+    )
+
+
 def keep(context: BrowserContext, address: str, watch: Watch) -> None:
     """Visit a site until its service worker has kept all of it."""
     here = Studio(context.new_page(), address, watch)
@@ -138,9 +145,7 @@ class Guests:
         profile, worker = self._profiles / str(len(self._rooms)), key[1]
         for part in ("",) if worker == "kept" else COMPILED:
             shutil.copytree(self._known / part, profile / part, symlinks=True)
-        context = self._playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium.ensure(), args=ARGUMENTS, **options
-        )
+        context = resident(self._playwright, profile, options)
         if worker == "none":
             context.add_init_script(NO_SERVICE_WORKER)
         room = self._rooms[key] = Room(context, Watch(context), worker, kept={self._address})

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
-from tests.browser.conftest import Visit, resident
+from tests.browser.conftest import DESKTOP, Visit
+from tests.browser.guests import resident
 from tests.browser.studio import BOOT, PATIENCE, WORK, Studio, image
 from tests.browser.watch import Watch
 
@@ -52,7 +53,7 @@ class Home:
 
     def open(self, at_ms: float = 0.0, script: str = "", path: str = "") -> Studio:
         """Start the browser; with `at_ms` its pages think that it is then."""
-        context = self._context = resident(self._playwright, self.profile)
+        context = self._context = resident(self._playwright, self.profile, DESKTOP)
         clock = f"Date.now = () => {at_ms};" if at_ms else ""  # Playwright's own clock takes User Timing away
         context.add_init_script(clock + script)
         context.set_default_timeout(PATIENCE)
