@@ -23,29 +23,48 @@ class Views:
         self._view = view
         self._spawn = spawn
         self._addresses: dict[str, tuple[int, str]] = {}
+        self._waiting: dict[tuple[str, int], list[Any]] = {}
 
     def show(self, image: Any, kept: Kept) -> None:
-        """Put the picture into `image` when it is there."""
+        """Put the picture into `image` when it is there. A list drawn again meanwhile waits for the same reading."""
         held = self._addresses.get(kept.id)
         if held is not None:
             image.src = held[1]
-        if (held is None or held[0] != kept.bytes) and not kept.private:
-            self._spawn(self._load(image, kept))
+        if kept.private or (held is not None and held[0] == kept.bytes):
+            return
+        waiting = self._waiting.setdefault((kept.id, kept.bytes), [])
+        waiting.append(image)
+        if len(waiting) == 1:
+            self._spawn(self._load(kept))
 
     def keep_only(self, shelf: Shelf) -> None:
         """Let go of pictures that are not kept any more."""
         for key in self._addresses.keys() - {kept.id for kept in shelf.kept}:
-            URL.revokeObjectURL(self._addresses.pop(key)[1])
+            _, address = self._addresses.pop(key)
+            for image in _showing(address):
+                image.removeAttribute("src")
+            URL.revokeObjectURL(address)
 
-    async def _load(self, image: Any, kept: Kept) -> None:
-        view = await self._view(kept.id)
+    async def _load(self, kept: Kept) -> None:
+        try:
+            view = await self._view(kept.id)
+        finally:
+            images = self._waiting.pop((kept.id, kept.bytes))
         if view is None:
             return
-        old = self._addresses.pop(kept.id, None)
-        if old is not None:
-            URL.revokeObjectURL(old[1])
-        self._addresses[kept.id] = (kept.bytes, str(URL.createObjectURL(view)))
-        image.src = self._addresses[kept.id][1]
+        address = str(URL.createObjectURL(view))
+        _, old = self._addresses.get(kept.id, (0, ""))
+        self._addresses[kept.id] = (kept.bytes, address)
+        for image in (*images, *_showing(old)):
+            if image.isConnected:
+                image.src = address
+        if old:
+            URL.revokeObjectURL(old)
+
+
+def _showing(address: str) -> list[Any]:
+    """The page's images with that address: one that has not loaded yet would fail once it is given back."""
+    return dom.every(f'img[src="{address}"]') if address else []
 
 
 class Recents:

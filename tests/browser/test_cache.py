@@ -30,6 +30,20 @@ KEPT = """() => new Promise((resolve, reject) => {
 })"""
 """The keys of every store."""
 
+DRAWN_OFTEN = """() => {
+  const make = URL.createObjectURL;
+  window.made = 0;
+  URL.createObjectURL = (blob) => { window.made += 1; return make.call(URL, blob); };
+  const list = document.getElementById("kept-pictures");
+  let times = 8;
+  const watching = new MutationObserver(() => {
+    document.dispatchEvent(new Event("visibilitychange"));
+    if (!--times) watching.disconnect();
+  });
+  watching.observe(list, { childList: true });
+}"""
+"""Counts addresses from here on; whenever the list is drawn the page is told that the person is back."""
+
 
 def kept(page: Page) -> dict[str, list[str]]:
     return dict(page.evaluate(KEPT))
@@ -274,6 +288,15 @@ def test_a_recent_picture_is_seen_before_the_engine_is_up(visit: Visit, jar: byt
     again.says("opened from this device")
     expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_hidden()
     assert again.count("recent:shown") == 1
+
+
+def test_a_list_that_is_drawn_again_meanwhile_reads_each_picture_once(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit().visit(), jar)
+    here.page.wait_for_function(LISTED)
+    here.page.evaluate(DRAWN_OFTEN)
+    expect(privacy(here).locator("img").first).to_have_js_property("naturalWidth", 192)
+    assert here.page.evaluate("window.made") == 1, "addresses of the one small picture"
+    here.watch.check()
 
 
 def test_a_press_on_a_recent_picture_is_not_lost_while_the_page_gets_ready(visit: Visit, jar: bytes) -> None:
