@@ -30,29 +30,6 @@ KEPT = """() => new Promise((resolve, reject) => {
 })"""
 """The keys of every store."""
 
-DRAWN_OFTEN = """() => {
-  const get = IDBObjectStore.prototype.get, make = URL.createObjectURL;
-  IDBObjectStore.prototype.get = function (key) {
-    const request = get.call(this, key), tx = this.transaction, complete = tx.oncomplete;
-    if (this.name !== "views") return request;
-    const set = (success) => request.addEventListener("success", (event) => setTimeout(success, 600, event));
-    Object.defineProperty(request, "onsuccess", { set });
-    tx.oncomplete = (event) => setTimeout(complete, 700, event);
-    return request;
-  };
-  window.made = 0;
-  URL.createObjectURL = (blob) => { window.made += 1; return make.call(URL, blob); };
-  const list = document.getElementById("kept-pictures");
-  window.drawn = 0;
-  const watching = new MutationObserver(() => {
-    document.dispatchEvent(new Event("visibilitychange"));
-    if (++window.drawn === 8) watching.disconnect();
-  });
-  watching.observe(list, { childList: true });
-}"""
-"""From here on views are slow to read, and whenever the list is drawn the page is told that the person is back, which
-has it drawn again. Counts the addresses."""
-
 
 def kept(page: Page) -> dict[str, list[str]]:
     return dict(page.evaluate(KEPT))
@@ -297,17 +274,6 @@ def test_a_recent_picture_is_seen_before_the_engine_is_up(visit: Visit, jar: byt
     again.says("opened from this device")
     expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_hidden()
     assert again.count("recent:shown") == 1
-
-
-def test_a_list_that_is_drawn_again_meanwhile_reads_each_picture_once(visit: Visit, jar: bytes) -> None:
-    here = stored_jar(visit().visit(), jar)
-    here.page.wait_for_function(LISTED)
-    here.page.evaluate(DRAWN_OFTEN)
-    privacy(here)
-    here.page.wait_for_function("() => window.drawn === 8")
-    expect(privacy(here).locator("img").first).to_have_js_property("naturalWidth", 192)
-    assert here.page.evaluate("window.made") <= 2, "one for the picture, one more when it has grown meanwhile"
-    here.watch.check()
 
 
 def test_a_press_on_a_recent_picture_is_not_lost_while_the_page_gets_ready(visit: Visit, jar: bytes) -> None:
