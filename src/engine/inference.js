@@ -91,7 +91,7 @@ async function load({ model, bytes, sha256, warm }) {
   }
 }
 
-// The first run of a network is slow (its code is compiled then): it is made on nothing while the person still chooses.
+// The first run of a network is slow where its code is compiled then: it is made on nothing while the person still chooses.
 // What a network answers to nothing of the size `wanted`; of its own size where it has one and none is wanted.
 async function onNothing(session, wanted) {
   const [{ name, shape, type }] = session.inputMetadata;

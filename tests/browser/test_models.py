@@ -113,38 +113,6 @@ def test_what_the_page_makes_is_what_cpython_makes(another: Studio, tier: str) -
     expect(here.button("Undo")).to_be_disabled()  # the first answer and the better one are one step
 
 
-def test_the_choice_is_remembered_and_the_network_is_kept_until_it_is_removed(visit: Visit, jar: bytes) -> None:
-    here = visit().visit().ready()
-    here.open("jar.jpg", jar)
-    assert asked(here) == []
-    choose(here, "Balanced")
-    cut(here)
-    assert len(asked(here)) == 1
-    here.page.reload()
-    here.ready()
-    here.open("jar.jpg", jar)
-    expect(here.select("Model")).to_have_value("balanced")
-    cut(here)
-    assert len(asked(here)) == 1
-    here.page.get_by_role("button", name="Settings", exact=True).first.click()
-    rows = here.page.get_by_role("group", name="Cut-out models")
-    expect(rows.get_by_text("kept by this browser")).to_be_visible()
-    rows.get_by_role("button", name="Remove: Balanced and Best").click()
-    expect(rows.get_by_text("loaded when first needed")).to_be_visible()
-    here.page.keyboard.press("Escape")
-    cut(here)
-    assert len(asked(here)) == 2
-
-
-def test_auto_is_content_with_a_clear_answer_and_asks_for_nothing(visit: Visit, jar: bytes) -> None:
-    here = visit().visit().ready()
-    here.open("jar.jpg", jar)
-    expect(here.select("Model")).to_have_value("auto")
-    cut(here)
-    assert asked(here) == []
-    expect(here.button("Load and go on")).to_be_visible()
-
-
 FADING = """() => {
   window.faded = [];
   new MutationObserver((records) => {
@@ -156,14 +124,21 @@ GIVEN_BACK = "() => faded.length && faded.every((canvas) => !canvas.isConnected 
 """What lay over the picture while a better one came holds no pixels any more."""
 
 
-def test_auto_looks_closer_where_the_quick_answer_is_doubtful(visit: Visit, doubtful: bytes) -> None:
+def test_auto_is_content_with_a_clear_answer_and_looks_closer_where_it_is_doubtful(
+    visit: Visit, jar: bytes, doubtful: bytes
+) -> None:
     here = visit().visit().ready()
+    here.open("jar.jpg", jar)
+    expect(here.select("Model")).to_have_value("auto")
+    cut(here)
+    assert asked(here) == []
+    expect(here.button("Load and go on")).to_be_visible()
     here.open("near.png", doubtful)
     here.page.evaluate(FADING)
     here.button("Remove background").click()
-    here.wait("cutout:first")
+    here.wait("cutout:first", 2)
     here.says("A finer look goes on")
-    here.wait("cutout", 1, FINE)
+    here.wait("cutout", 2, FINE)
     assert len(asked(here)) == 1
     here.says("choose what you meant")
     here.page.wait_for_function(GIVEN_BACK)
@@ -240,10 +215,13 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     made.open.set()
 
 
-def test_a_download_that_breaks_off_goes_on_where_it_stopped(visit: Visit, jar: bytes, line: Line) -> None:
+def test_a_network_whose_download_broke_off_is_kept_with_its_choice_until_it_is_removed(
+    visit: Visit, jar: bytes, line: Line
+) -> None:
     here = visit().visit().ready()
     here.watch.allow(r"ERR_", r"Failed to load resource")
     here.open("jar.jpg", jar)
+    assert asked(here) == []
     choose(here, "Balanced")
     line.breaks_after = 12_000_000
     here.button("Remove background").click()
@@ -253,11 +231,26 @@ def test_a_download_that_breaks_off_goes_on_where_it_stopped(visit: Visit, jar: 
     assert here.picture().getchannel("A").getextrema() == (0, 255)
     here.alert.get_by_role("button", name="Go on loading").click()
     here.wait("cutout", 1, FINE)
+    assert len(asked(here)) == 2
     assert line.ranges[0] == "" and line.ranges[1].startswith("bytes=")
     assert 0 < int(line.ranges[1].removeprefix("bytes=").rstrip("-")) <= 12_000_000
+    here.page.reload()
+    here.ready()
+    here.open("jar.jpg", jar)
+    expect(here.select("Model")).to_have_value("balanced")
+    cut(here)
+    assert len(asked(here)) == 2
+    here.page.get_by_role("button", name="Settings", exact=True).first.click()
+    rows = here.page.get_by_role("group", name="Cut-out models")
+    expect(rows.get_by_text("kept by this browser")).to_be_visible()
+    rows.get_by_role("button", name="Remove: Balanced and Best").click()
+    expect(rows.get_by_text("loaded when first needed")).to_be_visible()
+    here.page.keyboard.press("Escape")
+    cut(here)
+    assert len(asked(here)) == 3
 
 
-def test_cancel_keeps_what_is_shown_and_says_so(visit: Visit, jar: bytes, line: Line) -> None:
+def test_a_finer_look_gives_way_to_cancel_and_to_another_photo(visit: Visit, jar: bytes, line: Line) -> None:
     here = visit().visit().ready()
     here.open("jar.jpg", jar)
     choose(here, "Best")
@@ -269,13 +262,8 @@ def test_cancel_keeps_what_is_shown_and_says_so(visit: Visit, jar: bytes, line: 
     here.says("Stopped. What is shown stays.")
     assert here.count("cutout") == 0
     assert image(here.export("PNG")).getchannel("A").getextrema() == (0, 255)
-
-
-def test_a_second_photo_in_the_middle_of_a_finer_look_opens_at_once(visit: Visit, jar: bytes, line: Line) -> None:
-    here = visit().visit().ready()
-    here.open("jar.jpg", jar)
+    here.page.keyboard.press("Escape")
     choose(here, "Balanced")
-    line.open.clear()
     here.button("Remove background").click()
     here.says("A finer look goes on")
     here.open("other.jpg", pictures.jpeg(pictures.product(500, 400), 90))

@@ -41,9 +41,14 @@ class Host(Served):
     """A host of its own whose files change."""
 
     def __init__(self, root: Path) -> None:
-        shutil.copytree(DIST, root, copy_function=os.link)
         self.root = root
+        self.restore()
         super().__init__(plain=False, root=root)
+
+    def restore(self) -> None:
+        """Have the site there again as it was built."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        shutil.copytree(DIST, self.root, copy_function=os.link)
 
     def put(self, path: str, data: bytes) -> None:
         """Another content for a file; the built site stays as it is."""
@@ -71,8 +76,22 @@ class Host(Served):
         return new.name
 
 
+@pytest.fixture(scope="module")
+def standing_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    with closing(Host(tmp_path_factory.mktemp("hosts") / "host")) as running:
+        yield running
+
+
 @pytest.fixture
-def host(tmp_path: Path) -> Iterator[Host]:
+def host(standing_host: Host) -> Host:
+    """The module's host with the site as it was built: browsers have compiled its programs after the first test."""
+    standing_host.restore()
+    return standing_host
+
+
+@pytest.fixture
+def own_host(tmp_path: Path) -> Iterator[Host]:
+    """A host for one test, that ends or whose files are not what they were under their names."""
     with closing(Host(tmp_path / "host")) as running:
         yield running
 
@@ -89,7 +108,7 @@ def settled(here: Studio) -> Studio:
 
 
 def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, worker="new", alone=True))
+    here = settled(visit(host.address, worker="new"))
     old = host.version()
     here.open("jar.jpg", jar)
     is_stored(here)
@@ -110,7 +129,7 @@ def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, h
 
 
 def test_who_comes_back_to_a_version_with_other_files_finds_the_old_one_whole(visit: Visit, host: Host) -> None:
-    here = settled(visit(host.address, worker="new", alone=True))
+    here = settled(visit(host.address, worker="new"))
     old = host.version()
     folder = host.move("app")
     new = host.publish()
@@ -125,7 +144,7 @@ def test_who_comes_back_to_a_version_with_other_files_finds_the_old_one_whole(vi
 
 
 def test_who_left_before_all_was_kept_gets_the_new_version_at_once(visit: Visit, host: Host, jar: bytes) -> None:
-    here = visit(host.address, worker="new", alone=True)
+    here = visit(host.address, worker="new")
     here.visit().ready()
     here.page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
     here.page.evaluate(FORGET)
@@ -138,13 +157,13 @@ def test_who_left_before_all_was_kept_gets_the_new_version_at_once(visit: Visit,
     here.remove_background()
 
 
-def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, host: Host) -> None:
-    here = settled(visit(host.address, worker="new", alone=True))
+def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, own_host: Host) -> None:
+    here = settled(visit(own_host.address, worker="new", alone=True))
     here.watch.allow(r"404")
     before = caches(here.page)
-    host.publish()
-    script, missing = (host.root / "sw.js").read_text(), '["static/page-0/missing.js","page",false,""]'
-    host.put("sw.js", script.replace('"files":[', f'"files":[{missing},', 1).encode())
+    own_host.publish()
+    script, missing = (own_host.root / "sw.js").read_text(), '["static/page-0/missing.js","page",false,""]'
+    own_host.put("sw.js", script.replace('"files":[', f'"files":[{missing},', 1).encode())
     here.page.evaluate(UPDATE)
     here.page.wait_for_function(
         "() => navigator.serviceWorker.ready.then(({ installing, waiting }) => !installing && !waiting)"
@@ -152,13 +171,13 @@ def test_a_version_that_is_not_whole_on_the_host_changes_nothing(visit: Visit, h
     assert here.alert.is_hidden()
     (name,) = before
     assert caches(here.page)[name] == before[name]
-    host.close()
+    own_host.close()
     here.page.reload()
     here.ready()
 
 
 def test_another_tab_of_the_old_version_goes_on_working(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, worker="new", alone=True))
+    here = settled(visit(host.address, worker="new"))
     other = Studio(here.page.context.new_page(), here.address, here.watch)
     other.visit().ready()
     host.publish()
@@ -198,7 +217,7 @@ def test_a_stored_picture_asks_nobody(visit: Visit, jar: bytes) -> None:
 
 
 def test_a_page_of_somebody_else_does_not_take_the_place_of_ours(visit: Visit, host: Host) -> None:
-    here = settled(visit(host.address, worker="new", alone=True))
+    here = settled(visit(host.address, worker="new"))
     before = caches(here.page)
     for answer in (PORTAL, b""):
         host.put("index.html", answer)
@@ -217,20 +236,20 @@ OTHERWISE: list[Callable[[bytes], bytes]] = [lambda _: PORTAL, lambda data: data
 """What may come instead of a file: a page, less of it, more of it."""
 
 
-def test_what_is_not_as_the_build_wrote_it_is_not_kept(visit: Visit, host: Host) -> None:
+def test_what_is_not_as_the_build_wrote_it_is_not_kept(visit: Visit, own_host: Host) -> None:
     """Files that only the cache asks for: the page itself runs."""
-    samples = [path.relative_to(host.root).as_posix() for path in host.root.glob("static/fonts-*/*.woff2")]
+    samples = [path.relative_to(own_host.root).as_posix() for path in own_host.root.glob("static/fonts-*/*.woff2")]
     assert len(samples) >= len(OTHERWISE)
-    sound = {path: (host.root / path).read_bytes() for path in samples}
+    sound = {path: (own_host.root / path).read_bytes() for path in samples}
     for number, path in enumerate(samples):
-        host.put(path, OTHERWISE[number % len(OTHERWISE)](sound[path]))
-    here = visit(host.address, worker="new", alone=True).visit().ready()
+        own_host.put(path, OTHERWISE[number % len(OTHERWISE)](sound[path]))
+    here = visit(own_host.address, worker="new", alone=True).visit().ready()
     here.page.evaluate(PRECACHE_FAILS)
     (kept,) = caches(here.page).values()
     assert not {"/" + path for path in samples} & set(kept)
     assert "/index.html" not in kept, "the page comes last: one that is there has all its files"
     for path in samples:
-        host.put(path, sound[path])
+        own_host.put(path, sound[path])
     with suppress(Error):  # the page asked as well, and may be told only now of the files as they were
         here.page.evaluate(PRECACHED)
     here.page.evaluate(PRECACHED)
@@ -239,7 +258,7 @@ def test_what_is_not_as_the_build_wrote_it_is_not_kept(visit: Visit, host: Host)
 
 
 def test_the_way_out_leaves_no_worker_and_no_cache_and_the_pictures(visit: Visit, host: Host, jar: bytes) -> None:
-    here = settled(visit(host.address, worker="new", alone=True))
+    here = settled(visit(host.address, worker="new"))
     here.open("jar.jpg", jar)
     is_stored(here)
     host.put("sw.js", (host.root / "sw-off.js").read_bytes())

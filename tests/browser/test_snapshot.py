@@ -38,6 +38,16 @@ DAMAGE = """async () => {
   }
 }"""
 
+LOADS = """(() => {
+  const { postMessage } = Worker.prototype;
+  window.loads = [];
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message?.kind === "load") window.loads.push(message.warm);
+    return postMessage.call(this, message, ...rest);
+  };
+})()"""
+"""Remembers for each network that the page has loaded whether it is to be run on nothing, before anybody asks it."""
+
 LAID = """async () => {
   const at = (path) => new URL(path, document.baseURI).href;
   const { loadPyodide } = await import(at(aluo.site.static.pyodide + "pyodide.mjs"));
@@ -67,7 +77,7 @@ def python(page: Page, source: str) -> Any:
 @pytest.fixture
 def known(visit: Visit) -> Studio:
     """A page whose service worker has kept everything, and that is there for the first time."""
-    here = visit(worker="new")
+    here = visit(worker="new", script=LOADS)
     here.visit().ready()
     here.page.evaluate(PRECACHED)
     return here
@@ -75,12 +85,14 @@ def known(visit: Visit) -> Studio:
 
 def test_the_second_visit_starts_from_the_snapshot_and_works_as_the_first(known: Studio, jar: bytes) -> None:
     assert not known.page.evaluate("aluo.restored"), "a first visit is quicker without"
+    assert known.page.evaluate("loads") == [True]
     said: list[str] = []
     known.page.on("console", lambda message: said.append(message.text))
     known.page.reload()
     known.ready()
     assert known.page.evaluate("aluo.restored") is True
     assert not [text for text in said if "without the snapshot" in text], "nor has the engine begun anew"
+    assert known.page.evaluate("loads") == [False], "what is compiled needs no run on nothing"
     known.open("jar.jpg", jar)
     known.remove_background()
     known.backdrop("White")
