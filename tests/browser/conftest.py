@@ -22,8 +22,8 @@ from tests.browser.guests import (
     dress,
     forget,
     keep,
+    let_keep,
     resident,
-    rest,
 )
 from tests.browser.studio import PATIENCE, Studio
 from tests.browser.watch import Watch
@@ -52,9 +52,6 @@ PHONE: dict[str, Any] = {
 }
 
 expect.set_options(timeout=PATIENCE)  # Playwright's own five seconds are short on a busy machine
-
-COMPILED_MS = 3_000
-"""V8 hands over what it has compiled when it has compiled nothing more for two seconds."""
 
 Visit = Callable[..., Studio]
 Drop = Callable[[Studio, dict[str, bytes]], None]
@@ -120,16 +117,13 @@ def known_profile(playwright: Playwright, site: str, tmp_path_factory: pytest.Te
         watch = Watch(context)
         keep(context, site, watch)
         here = Studio(context.new_page(), site, watch)
-        session = context.new_cdp_session(here.page)
         for _ in range(2):  # the second time little is left to compile, and what is gets kept as well
             here.visit().ready()
             here.open("jar.jpg", small_jar())
             here.remove_background()
-            here.page.wait_for_timeout(COMPILED_MS)
             here.page.evaluate(NETWORKS)
-            here.page.goto("about:blank")
-            rest(session)
-        forget(session, watch, PERSONAL)
+            let_keep(here.page, profile)
+        forget(context.new_cdp_session(here.page), watch, PERSONAL)
     return profile
 
 

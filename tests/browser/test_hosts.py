@@ -6,22 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Served, Visit
-from tests.browser.studio import BOOT, PRECACHED, image
+from tests.browser.conftest import Visit
+from tests.browser.studio import BOOT, PRECACHED, Studio, image
 from tests.browser.test_bad_input import is_clear
 from tools.paths import DIST, ROOT
 
 PROCESS = """
 import sys, threading
+from pathlib import Path
 from tools import serve
-print(serve.start(plain=sys.argv[1] == "plain").address, flush=True)
+print(serve.start(Path(sys.argv[2]), plain=sys.argv[1] == "plain").address, flush=True)
 threading.Event().wait()
 """
 
@@ -29,8 +28,8 @@ threading.Event().wait()
 class Host:
     """A server in a process of its own, so that it can be gone at once and altogether."""
 
-    def __init__(self, kind: str) -> None:
-        command = [sys.executable, "-c", PROCESS, kind]
+    def __init__(self, kind: str, root: Path) -> None:
+        command = [sys.executable, "-c", PROCESS, kind, str(root)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
@@ -45,40 +44,48 @@ class Host:
             self.process.stdout.close()
 
 
-@pytest.fixture(params=["with headers", "plain"])
-def host(request: pytest.FixtureRequest) -> Iterator[Host]:
-    running = Host(request.param)
-    yield running
-    running.close()
+def test_with_the_cable_pulled_the_whole_journey_works_again(visit: Visit, jar: bytes) -> None:
+    with closing(Host("with headers", DIST)) as host:
+        here = visit(host.address, worker="new", alone=True)
+        here.visit().ready()
+        here.page.evaluate(PRECACHED)
+        host.stop()
+        here.page.reload()
+        here.ready()
+    journey(here, jar)
 
 
-def test_with_the_cable_pulled_the_whole_journey_works_again(visit: Visit, host: Host, jar: bytes) -> None:
-    here = visit(host.address, worker="new", alone=True)
-    here.visit().ready()
-    here.page.evaluate(PRECACHED)
-    host.stop()
-    here.page.reload()
-    here.ready()
+def test_under_a_path_of_a_host_without_headers_it_works_the_same_after_one_reload(
+    visit: Visit, tmp_path: Path, jar: bytes
+) -> None:
+    """All its addresses are relative, also those in scripts and styles and of the service worker."""
+    (tmp_path / "index.html").write_text("Somebody else's page.")
+    shutil.copytree(DIST, tmp_path / "shop" / "studio", copy_function=os.link)
+    with closing(Host("plain", tmp_path)) as host:
+        here = visit(f"{host.address}shop/studio/index.html", worker="new", alone=True)
+        loads: list[str] = []
+        here.page.on("domcontentloaded", lambda page: loads.append(page.url))
+        here.visit().ready()
+        assert len(loads) == 2
+        here.open("jar.jpg", jar)
+        here.remove_background()
+        assert image(here.export("PNG")).mode == "RGBA"
+        here.page.evaluate(PRECACHED)
+        assert all("/shop/studio/" in url for url in here.watch.requests if url.startswith(host.address))
+        host.stop()
+        here.page.reload()
+        here.ready()
+    journey(here, jar)
+
+
+def journey(here: Studio, jar: bytes) -> None:
+    """Without a network, and walled in as with one."""
     here.open("jar.jpg", jar)
     here.remove_background()
     here.backdrop("White")
     assert image(here.export("PNG")).size == (640, 480)
     assert here.page.evaluate("crossOriginIsolated") is True
-
-
-def test_a_host_without_headers_is_isolated_and_confined_after_one_reload(
-    visit: Visit, plain_site: str, jar: bytes
-) -> None:
-    here = visit(plain_site, worker="new")
-    loads: list[str] = []
-    here.page.on("domcontentloaded", lambda page: loads.append(page.url))
-    here.visit().ready()
-    assert len(loads) == 2
-    assert here.page.evaluate("crossOriginIsolated") is True
     assert here.engine().evaluate("crossOriginIsolated") is True
-    here.open("jar.jpg", jar)
-    here.remove_background()
-    assert image(here.export("PNG")).mode == "RGBA"
 
 
 def test_without_headers_and_without_a_service_worker_no_pixel_is_taken(
@@ -93,18 +100,6 @@ def test_without_headers_and_without_a_service_worker_no_pixel_is_taken(
     expect(here.alert).to_contain_text("does not open photos here")
     assert here.count("open") == 0
     expect(here.html).to_have_attribute("data-engine", "failed")
-
-
-def test_the_site_works_under_a_path_of_its_host(visit: Visit, tmp_path: Path, jar: bytes) -> None:
-    """All its addresses are relative, also those in scripts and styles and of the service worker."""
-    (tmp_path / "index.html").write_text("Somebody else's page.")
-    shutil.copytree(DIST, tmp_path / "shop" / "studio", copy_function=os.link)
-    with closing(Served(plain=True, root=tmp_path)) as served:
-        here = visit(f"{served.address}shop/studio/index.html", worker="new")
-        here.visit().ready()
-        here.open("jar.jpg", jar)
-        here.remove_background()
-        assert all("/shop/studio/" in url for url in here.watch.requests if url.startswith(served.address))
 
 
 def test_the_service_worker_answers_for_known_files_only(visit: Visit, plain_site: str) -> None:
