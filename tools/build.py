@@ -16,6 +16,9 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tools import compress, early, groups, models, page, policy
@@ -34,6 +37,20 @@ LATE = ("egress",)
 """Groups that a page may never need: kept by the service worker once they were asked for, not before."""
 DEMAND = ("webgpu", "weights")
 """Groups that a page asks for when they are first needed, and keeps itself: nobody loads them with the page."""
+MAKERS: dict[str, Callable[[], Files]] = {
+    "pyodide": groups.pyodide,
+    "engine": groups.engine,
+    "app": groups.app,
+    "egress": groups.egress,
+    "page": groups.page,
+    "pyscript": groups.pyscript,
+    "inference": groups.inference,
+    "webgpu": groups.webgpu,
+    "models": partial(groups.weights, "models"),
+    "weights": partial(groups.weights, "weights"),
+    "fonts": groups.fonts,
+}
+"""What makes the files of each group; first those that take longest."""
 NONE = Backend()
 REFERENCE = re.compile(r"static/([a-z]+)/")
 SITE_TABLE = re.compile(r'(<script[^>]*\bid="site"[^>]*>)[^<]*(</script>)')
@@ -50,19 +67,9 @@ def build(target: Path = DIST, best: bool = False, backend: Backend = NONE) -> F
 
 
 def _assembled(best: bool, backend: Backend) -> Files:
-    parts = {
-        "page": groups.page(),
-        "pyscript": groups.pyscript(),
-        "pyodide": groups.pyodide(),
-        "engine": groups.engine(),
-        "inference": groups.inference(),
-        "webgpu": groups.webgpu(),
-        "models": groups.weights("models"),
-        "weights": groups.weights("weights"),
-        "fonts": groups.fonts(),
-        "app": groups.app(),
-        "egress": groups.egress(),
-    }
+    with ThreadPoolExecutor(compress.WORKERS) as pool:  # most of their time they wait for Deno
+        begun = {group: pool.submit(make) for group, make in MAKERS.items()}
+        parts = {group: made.result() for group, made in begun.items()}
     parts["snapshot"] = snapshots(parts["pyodide"], parts["app"]["ui.zip"])
     folders = {group: folder_of(group, files) for group, files in parts.items()}
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}

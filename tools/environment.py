@@ -30,6 +30,7 @@ def setup_venv() -> None:
     say("Python tools (requirements.lock) …")
     _make_venv()
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--retries", "2", "install", "--quiet"]
+    pip.append("--no-compile")  # Python compiles what is used of it when it is
     _run([*pip, "--require-hashes", "--only-binary=:all:", "-r", str(lock)], "pip could not install requirements.lock")
     stamp("venv", key)
 

@@ -11,6 +11,7 @@ Running it again with nothing to do takes a fraction of a second.
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from tools import chromium, edge, models
 from tools.environment import check_python, setup_npm, setup_venv
@@ -23,8 +24,10 @@ def run() -> None:
     """Set up, in the order in which the parts need each other."""
     check_python()
     with locked("setup"):
-        setup_venv()
-        setup_npm(tests=bool({"tests", "edge"} & set(sys.argv[1:])))
+        with ThreadPoolExecutor() as installers:
+            tests = bool({"tests", "edge"} & set(sys.argv[1:]))
+            for done in [installers.submit(setup_venv), installers.submit(setup_npm, tests)]:
+                done.result()
         setup_wheels()
         models.setup_models()
         for extra in sys.argv[1:]:
