@@ -49,10 +49,16 @@ def test_a_stranger_signs_in_by_code_and_the_session_is_taken_up_again(visit: Vi
     assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
 
 
-def test_who_is_younger_than_16_gets_no_account(visit: Visit, calm: Online) -> None:
-    person = calm.backend.person(age=False)
+def test_anybody_can_report_a_childs_account_and_who_is_younger_than_16_gets_none(visit: Visit, calm: Online) -> None:
+    child, person = calm.backend.person(), calm.backend.person(age=False)
     here = furnished(visit(calm.address))
     account(here)
+    here.page.get_by_text("Report a child's account").click()
+    here.page.get_by_label("Address of that account").fill(child.user.email)
+    check(here)
+    here.page.locator("#account-report").click()
+    expect(here.page.get_by_text("Thank you.")).to_be_visible(timeout=WORK)
+    assert calm.backend.rpc("standing_mine", child)["reasons"] == ["child_report"]
     here.page.get_by_label("Email").fill(person.user.email)
     here.page.get_by_label("Password").fill(PASSWORD)
     here.page.locator("#account-enter").click()
@@ -150,18 +156,6 @@ def test_a_block_says_why_until_when_and_where_to_write(visit: Visit, calm: Onli
     for part in ("Your account is blocked.", "A person of the team decided so.", "It ends on", "write to"):
         expect(said).to_contain_text(part)
     check(here)
-
-
-def test_anybody_can_report_a_childs_account(visit: Visit, calm: Online) -> None:
-    child = calm.backend.person()
-    here = furnished(visit(calm.address))
-    account(here)
-    here.page.get_by_text("Report a child's account").click()
-    here.page.get_by_label("Address of that account").fill(child.user.email)
-    check(here)
-    here.page.locator("#account-report").click()
-    expect(here.page.get_by_text("Thank you.")).to_be_visible(timeout=WORK)
-    assert calm.backend.rpc("standing_mine", child)["reasons"] == ["child_report"]
 
 
 def test_a_notice_is_seen_once(visit: Visit, calm: Online) -> None:

@@ -107,40 +107,34 @@ def settled(here: Studio) -> Studio:
     return here
 
 
-def test_a_new_version_is_fetched_beside_the_old_one_and_offered(visit: Visit, host: Host, jar: bytes) -> None:
+def test_who_comes_back_finds_the_old_version_whole_and_is_offered_the_new_one(
+    visit: Visit, host: Host, jar: bytes
+) -> None:
     here = settled(visit(host.address, worker="new"))
-    old = host.version()
+    old, old_folder = host.version(), here.page.evaluate("window.aluo.site.static.app")
     here.open("jar.jpg", jar)
+    here.remove_background()
     is_stored(here)
+    folder = f"static/{host.move('app')}/"
     new = host.publish()
-    here.page.evaluate(UPDATE)
-    assert "new version is ready" in here.alerts()
-    kept = caches(here.page)
-    assert kept.keys() == {f"aluo-{old}", f"aluo-{new}"}
-    assert set(kept[f"aluo-{old}"]) == set(kept[f"aluo-{new}"]), "the new one is whole before anybody hears of it"
-    assert here.page.evaluate("window.aluo.site.version") == old, "nothing reloads by itself"
-    here.button("Reload now").click()
-    here.page.wait_for_function("version => window.aluo?.site.version === version", arg=new)
-    here.ready()
-    recent(here, "jar.jpg").click()
-    here.says("opened from this device")
-    here.page.evaluate(PRECACHED)
-    assert caches(here.page).keys() == {f"aluo-{new}"}
-
-
-def test_who_comes_back_to_a_version_with_other_files_finds_the_old_one_whole(visit: Visit, host: Host) -> None:
-    here = settled(visit(host.address, worker="new"))
-    old = host.version()
-    folder = host.move("app")
-    new = host.publish()
+    here.page.on("dialog", lambda dialog: pytest.fail("who has a stored picture needs not be asked"))
     here.page.reload()
     here.ready()
     assert here.page.evaluate("window.aluo.site.version") == old, "the new one's files are not here yet"
     assert "new version is ready" in here.alerts()
+    kept = caches(here.page)
+    assert kept.keys() == {f"aluo-{old}", f"aluo-{new}"}
+    renamed = {path.replace(folder, old_folder) for path in kept[f"aluo-{new}"]}
+    assert renamed == set(kept[f"aluo-{old}"]), "the new one is whole before anybody hears of it"
+    assert here.page.evaluate("window.aluo.site.version") == old, "nothing reloads by itself"
     here.button("Reload now").click()
     here.page.wait_for_function("version => window.aluo?.site.version === version", arg=new)
     here.ready()
-    assert here.page.evaluate("window.aluo.site.static.app") == f"static/{folder}/"
+    assert here.page.evaluate("window.aluo.site.static.app") == folder
+    recent(here, "jar.jpg").click()
+    here.says("opened from this device")
+    here.page.evaluate(PRECACHED)
+    assert caches(here.page).keys() == {f"aluo-{new}"}
 
 
 def test_who_left_before_all_was_kept_gets_the_new_version_at_once(visit: Visit, host: Host, jar: bytes) -> None:
@@ -204,16 +198,6 @@ def test_the_browser_asks_before_a_picture_goes_that_is_in_the_tab_only(visit: V
     here.page.evaluate("() => { location.reload(); }")
     here.page.wait_for_function("() => document.documentElement.dataset.photo === 'none'", timeout=BOOT)
     assert asked == ["beforeunload"]
-
-
-def test_a_stored_picture_asks_nobody(visit: Visit, jar: bytes) -> None:
-    here = visit().visit().ready()
-    here.open("jar.jpg", jar)
-    here.remove_background()
-    is_stored(here)
-    here.page.on("dialog", lambda dialog: pytest.fail("nobody needs to be asked"))
-    here.page.reload()
-    here.ready()
 
 
 def test_a_page_of_somebody_else_does_not_take_the_place_of_ours(visit: Visit, host: Host) -> None:
