@@ -54,23 +54,23 @@ def test_a_folder_is_not_opened(kept: Studio, drop: Drop) -> None:
     is_clear(kept.alerts(), "folder")
 
 
-def test_a_second_photo_waits_for_the_first(studio: Studio, jar: bytes) -> None:
-    studio.open("first.jpg", jar)
-    studio.start_removing()
-    studio.choose("second.png", corpus.case("plain.png").data)
-    is_clear(studio.alerts(), "second.png")
-    studio.wait("cutout")
-    assert "first" in studio.title()
+def test_a_second_photo_waits_for_the_first(another: Studio, jar: bytes) -> None:
+    another.open("first.jpg", jar)
+    another.start_removing()
+    another.choose("second.png", corpus.case("plain.png").data)
+    is_clear(another.alerts(), "second.png")
+    another.wait("cutout")
+    assert "first" in another.title()
 
 
-def test_a_second_photo_is_opened_instead_when_asked(studio: Studio, jar: bytes) -> None:
-    studio.open("first.jpg", jar)
-    studio.start_removing()
-    studio.choose("second.png", corpus.case("plain.png").data)
-    studio.alerts()
-    studio.button("Open it instead").click()
-    studio.wait("open", 2)
-    assert "second" in studio.title()
+def test_a_second_photo_is_opened_instead_when_asked(another: Studio, jar: bytes) -> None:
+    another.open("first.jpg", jar)
+    another.start_removing()
+    another.choose("second.png", corpus.case("plain.png").data)
+    another.alerts()
+    another.button("Open it instead").click()
+    another.wait("open", 2)
+    assert "second" in another.title()
 
 
 def test_good_files_open_whatever_their_kind(another: Studio) -> None:

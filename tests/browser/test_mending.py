@@ -92,8 +92,8 @@ def test_the_edge_is_saved_with_the_picture(cut: Studio) -> None:
     assert (alpha(cut) == made).all()
 
 
-def test_doubtful_spots_by_keys(studio: Studio) -> None:
-    cut = studio
+def test_doubtful_spots_by_keys(another: Studio) -> None:
+    cut = another
     cut.open("cup.jpg", (SAMPLES / "espresso-cup.jpg").read_bytes())
     cut.remove_background()
     page = cut.page
@@ -212,56 +212,56 @@ def two() -> bytes:
     return pictures.jpeg(large.resize((640, 480), Image.Resampling.LANCZOS).filter(ImageFilter.GaussianBlur(0.6)))
 
 
-def test_the_subject_is_picked_added_to_and_taken_from(studio: Studio) -> None:
-    page = studio.page
-    studio.open("two.jpg", two())
-    studio.remove_background()
-    before = steps(studio)
+def test_the_subject_is_picked_added_to_and_taken_from(another: Studio) -> None:
+    page = another.page
+    another.open("two.jpg", two())
+    another.remove_background()
+    before = steps(another)
     page.evaluate("() => document.activeElement.blur()")
     page.keyboard.press("p")
-    studio.says("Drag a box")
-    drag(studio, (0.66, 0.46), (0.92, 0.8))
-    becomes(studio, 0.79, 0.63, solid)
-    becomes(studio, 0.3, 0.5, clear)
-    assert steps(studio) == before + 1
+    another.says("Drag a box")
+    drag(another, (0.66, 0.46), (0.92, 0.8))
+    becomes(another, 0.79, 0.63, solid)
+    becomes(another, 0.3, 0.5, clear)
+    assert steps(another) == before + 1
     page.get_by_role("group", name="Pick subject").get_by_role("button", name="Add").click()
-    check(studio)
-    drag(studio, (0.11, 0.2), (0.54, 0.84))
-    becomes(studio, 0.3, 0.5, lambda now: now[3] > 245 and max(now[:3]) < 130)  # not the photo that shows faintly
+    check(another)
+    drag(another, (0.11, 0.2), (0.54, 0.84))
+    becomes(another, 0.3, 0.5, lambda now: now[3] > 245 and max(now[:3]) < 130)  # not the photo that shows faintly
     expect(page.locator("#history-count")).to_have_text(str(before + 2))
     page.get_by_role("group", name="Pick subject").get_by_role("button", name="Take away").click()
-    drag(studio, (0.79, 0.63))  # a press on the ball
+    drag(another, (0.79, 0.63))  # a press on the ball
     expect(page.locator("#history-count")).to_have_text(str(before + 3), timeout=WORK)
-    expect(studio.html).to_have_attribute("data-engine", "ready", timeout=WORK)
-    drag(studio, (0.11, 0.2), (0.54, 0.84))
+    expect(another.html).to_have_attribute("data-engine", "ready", timeout=WORK)
+    drag(another, (0.11, 0.2), (0.54, 0.84))
     page.keyboard.press("Escape")  # while it looks there
-    studio.says("Stopped")
+    another.says("Stopped")
     page.keyboard.press("Escape")
-    studio.says("Nothing is picked")
-    becomes(studio, 0.79, 0.63, clear)
-    becomes(studio, 0.3, 0.5, solid)
-    studio.button("Undo").click()
-    becomes(studio, 0.79, 0.63, solid)
-    studio.button("Undo").click()
-    becomes(studio, 0.3, 0.5, clear)
-    studio.button("Redo").click()
-    becomes(studio, 0.3, 0.5, solid)
+    another.says("Nothing is picked")
+    becomes(another, 0.79, 0.63, clear)
+    becomes(another, 0.3, 0.5, solid)
+    another.button("Undo").click()
+    becomes(another, 0.79, 0.63, solid)
+    another.button("Undo").click()
+    becomes(another, 0.3, 0.5, clear)
+    another.button("Redo").click()
+    becomes(another, 0.3, 0.5, solid)
 
 
-def test_a_photo_without_a_subject_offers_a_box_by_keys(studio: Studio) -> None:
-    page = studio.page
+def test_a_photo_without_a_subject_offers_a_box_by_keys(another: Studio) -> None:
+    page = another.page
     wall = np.full((480, 640, 3), 205, np.uint8)
-    studio.open("wall.jpg", pictures.jpeg(Image.fromarray(wall)))
-    studio.select("Model").select_option(label="Instant")
-    studio.button("Remove background").click()
-    assert "Drag a box" in studio.alerts()
+    another.open("wall.jpg", pictures.jpeg(Image.fromarray(wall)))
+    another.select("Model").select_option(label="Instant")
+    another.button("Remove background").click()
+    assert "Drag a box" in another.alerts()
     page.get_by_role("alert").get_by_role("button", name="Drag a box").click()
-    studio.says("Drag a box around the subject")
+    another.says("Drag a box around the subject")
     page.keyboard.press("ArrowRight")
-    studio.says("Box at 160, 120, 320 × 240 px")
+    another.says("Box at 160, 120, 320 × 240 px")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Alt+ArrowDown")
-    studio.says("Box at 170, 120, 320 × 250 px")
+    another.says("Box at 170, 120, 320 × 250 px")
     page.keyboard.press("Enter")
-    assert "The photo is unchanged" in studio.alerts()
-    assert steps(studio) == 0
+    assert "The photo is unchanged" in another.alerts()
+    assert steps(another) == 0

@@ -55,31 +55,31 @@ def apart(studio: Studio, factor: int) -> Pixels:
     return off.max(axis=2)
 
 
-def test_letters_of_all_kinds(studio: Studio) -> None:
-    studio.open("grey.png", pictures.png(pictures.plain(1600, 1280, GREY)))
-    write(studio, "Turned and stretched", (0.3, 0.7), 60)
-    turned(studio, 17)
-    write(studio, "Summer sale: 30 % off", (0.05, 0.05), 64)
-    write(studio, "White, and quite large", (0.05, 0.15), 110, Colour="#ffffff")
-    write(studio, "Around", (0.55, 0.05), 100, Colour="#d02060", Width_of_the_outline="8")
-    write(studio, "مرحبا بكم", (0.05, 0.35), 90)
-    write(studio, "שלום 24 🎉", (0.5, 0.35), 70)
-    write(studio, "The quick brown fox jumps over the lazy dog, 0123456789.", (0.05, 0.5), 22)
-    write(studio, "Falling", (0.7, 0.5), 80, Colour="#ffffff")
-    studio.page.locator("#slide-text-shadow").fill("80")
+def test_letters_of_all_kinds(another: Studio) -> None:
+    another.open("grey.png", pictures.png(pictures.plain(1600, 1280, GREY)))
+    write(another, "Turned and stretched", (0.3, 0.7), 60)
+    turned(another, 17)
+    write(another, "Summer sale: 30 % off", (0.05, 0.05), 64)
+    write(another, "White, and quite large", (0.05, 0.15), 110, Colour="#ffffff")
+    write(another, "Around", (0.55, 0.05), 100, Colour="#d02060", Width_of_the_outline="8")
+    write(another, "مرحبا بكم", (0.05, 0.35), 90)
+    write(another, "שלום 24 🎉", (0.5, 0.35), 70)
+    write(another, "The quick brown fox jumps over the lazy dog, 0123456789.", (0.05, 0.5), 22)
+    write(another, "Falling", (0.7, 0.5), 80, Colour="#ffffff")
+    another.page.locator("#slide-text-shadow").fill("80")
     for factor in (2, 3):
-        off = apart(studio, factor)
+        off = apart(another, factor)
         assert (off > 0).mean() > 0.005, "nothing was written"
         assert off.mean() < 0.05, factor
         assert (off <= 2).mean() > 0.9995, factor
         assert off.max() <= 12, factor
 
 
-def test_ten_thousand_letters(studio: Studio) -> None:
-    studio.open("grey.png", pictures.png(pictures.plain(1600, 1280, GREY)))
-    write(studio, ("The quick brown fox jumps over the lazy dog. " * 230)[:10_000], (0.02, 0.02), 16)
-    field(studio, "Wrap at a width of, in pixels", "1500")
-    off = apart(studio, 2)
+def test_ten_thousand_letters(another: Studio) -> None:
+    another.open("grey.png", pictures.png(pictures.plain(1600, 1280, GREY)))
+    write(another, ("The quick brown fox jumps over the lazy dog. " * 230)[:10_000], (0.02, 0.02), 16)
+    field(another, "Wrap at a width of, in pixels", "1500")
+    off = apart(another, 2)
     assert (off > 0).mean() > 0.1, "nothing was written"
     assert off.mean() < 0.5
     assert (off <= 2).mean() > 0.97

@@ -17,24 +17,24 @@ HANG = "() => setTimeout(() => { for (;;); }, 0)"
 """From here on the thread answers nobody."""
 
 
-def test_cancel_stops_a_cut_out_and_changes_nothing(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
-    shown = studio.picture().tobytes()
-    studio.start_removing()
-    studio.button("Cancel").first.click()
-    studio.says("Stopped")
-    assert studio.count("cutout") == 0
-    assert studio.picture().tobytes() == shown
-    expect(studio.alert).to_be_hidden()
-    studio.remove_background()
+def test_cancel_stops_a_cut_out_and_changes_nothing(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
+    shown = another.picture().tobytes()
+    another.start_removing()
+    another.button("Cancel").first.click()
+    another.says("Stopped")
+    assert another.count("cutout") == 0
+    assert another.picture().tobytes() == shown
+    expect(another.alert).to_be_hidden()
+    another.remove_background()
 
 
-def test_escape_stops_it_too(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
-    studio.start_removing()
-    studio.page.keyboard.press("Escape")
-    studio.says("Stopped")
-    assert studio.count("cutout") == 0
+def test_escape_stops_it_too(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
+    another.start_removing()
+    another.page.keyboard.press("Escape")
+    another.says("Stopped")
+    assert another.count("cutout") == 0
 
 
 def test_an_engine_that_does_not_answer_is_started_again_with_the_photo(another: Studio, jar: bytes) -> None:
