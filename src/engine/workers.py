@@ -101,7 +101,7 @@ class BrowserHost:
         try:
             if model == FIRST:
                 # Who comes back has the compiled code, and would gain 50 ms from a second of all processors' time.
-                warm = not window.aluo.returning
+                warm = not getattr(window.aluo, "restored", False)
                 return await self._runner(model).load(model, content, weights.sha256, warm=warm)
             from engine.graphics import fitting  # by the first large network: starting does not wait for it
 

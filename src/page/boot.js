@@ -18,7 +18,7 @@ for (const choice of ["theme", "surround"]) if (recall(choice)) root.dataset[cho
 const spoken = () => [recall("language"), ...navigator.languages].map((tag) => tag?.split("-")[0]).find((tag) => tag === "en" || site.said[tag]);
 const say = (text, name = "") => (site.said[spoken()]?.[text] ?? text).replace("{name}", () => name);
 
-const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, snapshots: null, returning: false, inbox: [], early: [], pending: "", database: null, rows: null });
+const aluo = (window.aluo = { site, storage, recall, say, isolated: self.crossOriginIsolated, engine: null, inferencePort: null, laid: null, snapshots: null, inbox: [], early: [], pending: "", database: null, rows: null });
 
 function fail(what, rest) {
   root.dataset.app = root.dataset.engine = "failed";
@@ -159,7 +159,6 @@ async function start() {
   for (const script of scripts()) preload(script);
   // Python is on its way before the scripts are there that want it.
   aluo.snapshots = snapshots().catch(() => null);
-  aluo.snapshots.then((kept) => (aluo.returning = Boolean(kept)));
   [aluo.archive, aluo.library] = [bytes(site.static.app + "ui.zip"), library()];
   aluo.compiled = WebAssembly.compileStreaming(fetch(at(site.static.pyodide + "pyodide.asm.wasm")));
   for (const promise of [aluo.archive, aluo.library]) promise.catch(() => {}); // the start fails with it

@@ -67,6 +67,7 @@ def test_under_a_path_of_a_host_without_headers_it_works_the_same_after_one_relo
         here.page.on("domcontentloaded", lambda page: loads.append(page.url))
         here.visit().ready()
         assert len(loads) == 2
+        isolated(here)
         here.open("jar.jpg", jar)
         here.remove_background()
         assert image(here.export("PNG")).mode == "RGBA"
@@ -78,14 +79,18 @@ def test_under_a_path_of_a_host_without_headers_it_works_the_same_after_one_relo
     journey(here, jar)
 
 
+def isolated(here: Studio) -> None:
+    assert here.page.evaluate("crossOriginIsolated") is True
+    assert here.engine().evaluate("crossOriginIsolated") is True
+
+
 def journey(here: Studio, jar: bytes) -> None:
     """Without a network, and walled in as with one."""
     here.open("jar.jpg", jar)
     here.remove_background()
     here.backdrop("White")
     assert image(here.export("PNG")).size == (640, 480)
-    assert here.page.evaluate("crossOriginIsolated") is True
-    assert here.engine().evaluate("crossOriginIsolated") is True
+    isolated(here)
 
 
 def test_without_headers_and_without_a_service_worker_no_pixel_is_taken(
