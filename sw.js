@@ -139,12 +139,14 @@ async function whole() {
   return (await cache.keys()).filter(({ url }) => !late.has(url)).length >= known.size - late.size - demanded.size;
 }
 
-// Older versions go once this one is whole and nobody can be working in them any more.
+// Older versions go once this one is whole and nobody can be working in them any more. While a newer one is on its way
+// or waits nothing goes: one of them is its own.
 async function tidy() {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (pages.length > 1 || !(await whole())) return;
   const old = (await caches.keys()).filter((name) => ours(name) && name !== CACHE);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  const { installing, waiting } = self.registration; // looked at after the names: who has a name by then is seen here
+  if (!installing && !waiting) await Promise.all(old.map((name) => caches.delete(name)));
 }
 
 // Fills the cache of this version: from an older version's cache where the name is the same, else from the host. The
