@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -183,10 +183,49 @@ def room_watch(room: BrowserContext) -> Watch:
     return Watch(room)
 
 
-def _settle(studio: Studio) -> None:
+def _tidy(studio: Studio) -> None:
     studio.page.evaluate("localStorage.clear()")
     studio.page.evaluate(NETWORKS)  # Auto runs the larger one for every photo once it is here: five times as long
+
+
+def _settle(studio: Studio) -> None:
+    _tidy(studio)
     studio.page.close()
+
+
+class Desk:
+    """A page that photo after photo is opened in, as a person's is; a new one after a test that failed."""
+
+    def __init__(self, room: BrowserContext, watch: Watch, address: str) -> None:
+        self._room, self._watch, self._address = room, watch, address
+        self._here: Studio | None = None
+
+    @contextmanager
+    def used(self, session: pytest.Session) -> Iterator[Studio]:
+        """The page, in front: a tab behind another is drawn once a second."""
+        if self._here is None:
+            self._here = Studio(self._room.new_page(), self._address, self._watch)
+            self._here.visit().ready()
+        self._here.page.bring_to_front()
+        failed = session.testsfailed
+        yield self._here
+        if session.testsfailed > failed:
+            self.close()
+
+    def tidy(self) -> None:
+        """Go back to where a page begins, and forget what it has kept for a person."""
+        if self._here is not None:
+            for _ in range(2):  # a dialog over a panel
+                self._here.page.keyboard.press("Escape")
+            if self._here.html.get_attribute("data-photo") != "none":
+                self._here.task("Cut out")
+            _tidy(self._here)
+
+    def close(self) -> None:
+        """Close the page."""
+        here, self._here = self._here, None
+        if here is not None:
+            _settle(here)
 
 
 @pytest.fixture
@@ -208,29 +247,38 @@ def room_studio(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[
     _settle(here)
 
 
-@pytest.fixture(scope="module")
-def standing(room_studio: Studio) -> Studio:
-    """The module's page with a photo open."""
-    room_studio.open("jar.jpg", small_jar())
-    return room_studio
+@pytest.fixture(scope="session")
+def desks(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[tuple[Desk, Desk]]:
+    """Two pages of the room that stay open for as long as tests run."""
+    both = Desk(room, room_watch, site), Desk(room, room_watch, site)
+    yield both
+    for desk in both:
+        desk.close()
 
 
 @pytest.fixture(scope="module")
-def second_page(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[Studio]:
-    """Another page of the module, for tests that open photo after photo in it."""
-    here = Studio(room.new_page(), site, room_watch)
-    here.visit().ready()
-    yield here
-    _settle(here)
+def standing(desks: tuple[Desk, Desk], request: pytest.FixtureRequest) -> Iterator[Studio]:
+    """A page with a photo open, for all tests of a module."""
+    with desks[0].used(request.session) as here:
+        here.open("jar.jpg", small_jar())
+        yield here
+    desks[0].tidy()
+
+
+@pytest.fixture(scope="module")
+def desk(desks: tuple[Desk, Desk]) -> Iterator[Desk]:
+    """For tests that open photo after photo in one page."""
+    yield desks[1]
+    desks[1].tidy()
 
 
 @pytest.fixture
-def another(second_page: Studio) -> Iterator[Studio]:
-    """The module's second page, its User Timing begun anew; checked after each test."""
-    second_page.page.bring_to_front()  # a tab behind another is drawn once a second
-    second_page.page.evaluate("() => { performance.clearMarks(); performance.clearMeasures(); }")
-    yield second_page
-    second_page.watch.check()
+def another(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    """A page in which something was done before, its User Timing begun anew; checked after each test."""
+    with desk.used(request.session) as here:
+        here.page.evaluate("() => { performance.clearMarks(); performance.clearMeasures(); }")
+        yield here
+    here.watch.check()
 
 
 @pytest.fixture

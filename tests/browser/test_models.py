@@ -9,12 +9,13 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Error, expect
+from playwright.sync_api import BrowserContext, Error, expect
 
 from imaging.decode import decode
 from segmentation.cutout import Finding, find_subject
@@ -22,8 +23,9 @@ from segmentation.ort_native import OrtNative
 from segmentation.refine import refine
 from segmentation.tiers import TIERS
 from tests import corpus, pictures
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import PHONE, Desk, Visit
 from tests.browser.studio import Studio, image
+from tests.browser.watch import Watch
 from tools import models, serve
 from tools.paths import MODELS, ROOT
 
@@ -35,6 +37,13 @@ FINE = 180_000
 
 MEMORY = "try { localStorage.setItem('aluo.memory', '700'); } catch {}"
 """What the person allows the page to take, in megabytes; an empty page before the first has no storage."""
+
+
+@pytest.fixture(scope="module")
+def desk(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[Desk]:
+    """A page of its own: a choice of Model stays for as long as the page does."""
+    with closing(Desk(room, room_watch, site)) as own:
+        yield own
 
 
 @pytest.fixture(scope="module")

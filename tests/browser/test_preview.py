@@ -25,11 +25,11 @@ class Place(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def large(room_studio: Studio) -> Studio:
+def large(standing: Studio) -> Studio:
     """A page with a cut-out photo that the screen shows smaller than it is."""
-    room_studio.open("large.jpg", pictures.jpeg(pictures.product(1800, 1350), 92))
-    room_studio.remove_background()
-    return room_studio
+    standing.open("large.jpg", pictures.jpeg(pictures.product(1800, 1350), 92))
+    standing.remove_background()
+    return standing
 
 
 def place(studio: Studio) -> Place:

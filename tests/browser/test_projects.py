@@ -46,7 +46,7 @@ def test_a_project_comes_back_with_every_layer(another: Studio) -> None:
     another.backdrop("Colour", "#2f6f9f")
     another.task("Arrange")
     another.button("Drop").click()
-    another.page.locator(".pick").first.click()
+    another.page.locator(".pick").filter(visible=True).first.click()
     another.page.locator("#canvas").focus()
     another.page.keyboard.press("Shift+ArrowRight")
     before = image(another.export("PNG"))

@@ -102,8 +102,8 @@ def test_the_second_visit_starts_from_the_snapshot_and_works_as_the_first(known:
     assert wrong == []
 
 
-def test_what_is_not_in_the_snapshot_is_in_the_interpreter_of_every_browser(standing: Studio) -> None:
-    found, wanted = standing.page.evaluate(LAID)
+def test_what_is_not_in_the_snapshot_is_in_the_interpreter_of_every_browser(another: Studio) -> None:
+    found, wanted = another.page.evaluate(LAID)
     assert found == wanted
 
 

@@ -67,10 +67,11 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture(scope="module")
-def cut(standing: Studio) -> Studio:
+def cut(room_studio: Studio, jar: bytes) -> Studio:
     """A page whose every thread is at its final rights: the model has run."""
-    standing.remove_background()
-    return standing
+    room_studio.open("jar.jpg", jar)
+    room_studio.remove_background()
+    return room_studio
 
 
 def inference(studio: Studio) -> Any:
