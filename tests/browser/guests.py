@@ -7,6 +7,7 @@ whatever one page can be given of what sets strangers apart is given to the page
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -74,18 +75,29 @@ def keep(context: BrowserContext, address: str, watch: Watch) -> None:
 
 
 TICK = "() => new Promise((resolve) => setTimeout(resolve, 100))"
-HANDED_OVER_S = 3.0
-"""V8 gives the code that it has compiled to the browser when it has compiled nothing more for two seconds."""
+AT_REST_S = 2.0
+LONG_S = 5.0
+PROGRAMS = 2
+"""Python's WebAssembly and the networks'."""
+LARGE = 300_000
+"""Bytes: the code of nothing else is as large."""
 
 
-def let_keep(page: Page, profile: Path) -> None:
+def let_keep(page: Page, profile: Path) -> bool:
     """Leave the page when the browser has kept what the page's programs were compiled to, and has finished with it.
+    False: not of all of them, which happens, and another visit has another chance.
+
+    V8 hands the code over each time it has compiled a megabyte more, and when it has compiled nothing for two seconds.
 
     Chromium finishes a file of a cache, and with it the code compiled of it, when no answer is held any more that was
     made of it, by a service worker above all. A browser that is closed before loses the code.
     """
     files, begun = profile / "Default" / "Service Worker" / "CacheStorage", time()
-    while time() < max([begun, *(path.stat().st_mtime for path in files.rglob("*_1"))]) + HANDED_OVER_S:
+    found: list[os.stat_result] = []
+    while time() < begun + LONG_S:
+        found = [about for about in (path.stat() for path in files.rglob("*_1")) if about.st_size > LARGE]
+        if len(found) >= PROGRAMS and time() > max(about.st_mtime for about in found) + AT_REST_S:
+            break
         page.evaluate(TICK)
     page.goto("about:blank")
     stopped: set[str] = set()
@@ -99,6 +111,7 @@ def let_keep(page: Page, profile: Path) -> None:
     while "stopped" not in stopped:
         page.evaluate(TICK)
     session.detach()
+    return len(found) >= PROGRAMS
 
 
 def forget(session: CDPSession, watch: Watch, kinds: str) -> None:
