@@ -211,10 +211,13 @@ class Desk:
             self._here = Studio(self._room.new_page(), self._address, self._watch)
             self._here.visit().ready()
         self._here.page.bring_to_front()
-        failed = session.testsfailed
-        yield self._here
-        if session.testsfailed > failed:
-            self.close()
+        failed, passed = session.testsfailed, False
+        try:
+            yield self._here
+            passed = session.testsfailed == failed
+        finally:
+            if not passed:
+                self.close()
 
     def tidy(self) -> None:
         """Go back to where a page begins, and forget what it has kept for a person."""
