@@ -117,7 +117,7 @@ def known_profile(playwright: Playwright, site: str, tmp_path_factory: pytest.Te
         watch = Watch(context)
         keep(context, site, watch)
         here = Studio(context.new_page(), site, watch)
-        for _ in range(3):
+        for _ in range(3):  # what is done in one visit is what its code is compiled for
             here.visit().ready()
             here.open("jar.jpg", small_jar())
             here.remove_background()
@@ -187,16 +187,6 @@ def room_watch(room: BrowserContext) -> Watch:
     return Watch(room)
 
 
-def _tidy(studio: Studio) -> None:
-    studio.page.evaluate("localStorage.clear()")
-    studio.page.evaluate(NETWORKS)  # Auto runs the larger one for every photo once it is here: five times as long
-
-
-def _settle(studio: Studio) -> None:
-    _tidy(studio)
-    studio.page.close()
-
-
 class Desk:
     """A page that photo after photo is opened in, as a person's is; a new one after a test that failed."""
 
@@ -226,32 +216,35 @@ class Desk:
                 self._here.page.keyboard.press("Escape")
             if self._here.html.get_attribute("data-photo") != "none":
                 self._here.task("Cut out")
-            _tidy(self._here)
+                self._here.select("Model").select_option("auto")
+            self._forget(self._here)
 
     def close(self) -> None:
-        """Close the page."""
+        """Close the page, and forget the same."""
         here, self._here = self._here, None
         if here is not None:
-            _settle(here)
+            self._forget(here)
+            here.page.close()
+
+    @staticmethod
+    def _forget(here: Studio) -> None:
+        here.page.evaluate("localStorage.clear()")
+        here.page.evaluate(NETWORKS)  # Auto runs the larger one for every photo once it is here: five times as long
 
 
 @pytest.fixture
-def studio(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[Studio]:
+def studio(room: BrowserContext, room_watch: Watch, site: str, request: pytest.FixtureRequest) -> Iterator[Studio]:
     """A page that is ready for a photo; what it remembers is forgotten afterwards."""
-    here = Studio(room.new_page(), site, room_watch)
-    here.visit().ready()
-    yield here
-    _settle(here)
+    with closing(Desk(room, room_watch, site)) as own, own.used(request.session) as here:
+        yield here
     room_watch.check()
 
 
 @pytest.fixture(scope="module")
-def room_studio(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[Studio]:
+def room_studio(room: BrowserContext, room_watch: Watch, site: str, request: pytest.FixtureRequest) -> Iterator[Studio]:
     """One page for all tests of a module."""
-    here = Studio(room.new_page(), site, room_watch)
-    here.visit().ready()
-    yield here
-    _settle(here)
+    with closing(Desk(room, room_watch, site)) as own, own.used(request.session) as here:
+        yield here
 
 
 @pytest.fixture(scope="session")
@@ -285,7 +278,7 @@ def another(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Studio]:
     with desk.used(request.session) as here:
         here.page.evaluate("() => { performance.clearMarks(); performance.clearMeasures(); }")
         yield here
-    here.watch.check()
+        here.watch.check()
 
 
 @pytest.fixture

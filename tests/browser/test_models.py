@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import io
 import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import numpy as np
@@ -41,7 +40,7 @@ MEMORY = "try { localStorage.setItem('aluo.memory', '700'); } catch {}"
 
 @pytest.fixture(scope="module")
 def desk(room: BrowserContext, room_watch: Watch, site: str) -> Iterator[Desk]:
-    """A page of its own: a choice of Model stays for as long as the page does."""
+    """A page of its own: the larger network stays in its memory, and there Auto asks it for every photo."""
     with closing(Desk(room, room_watch, site)) as own:
         yield own
 
@@ -90,7 +89,7 @@ def known(studio: Studio) -> list[bool]:
     """For each thread with networks, whether it was there when this was asked before."""
     found = []
     for worker in [worker for worker in studio.page.workers if re.search(r"/inference-[^/]+/worker\.js$", worker.url)]:
-        with contextlib.suppress(Error):  # one that has ended and is listed still
+        with suppress(Error):  # one that has ended and is listed still
             if worker.evaluate("() => self.name === 'inference'"):
                 found.append(bool(worker.evaluate("() => { const seen = self.seen; self.seen = true; return seen; }")))
     return found
