@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, or gets Debian's."""
+"""Finds a Chromium for the browser tests and the benchmarks, or gets Debian's."""
 
 from __future__ import annotations
 
@@ -6,13 +6,24 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from tools.paths import digest, stamp, stamped
 from tools.report import ToolError, main, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 APPLICATIONS = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+"""The same browser without what draws its windows: tests take it where it is, they have a tenth less to wait."""
 DOWNLOADED = ("chrome-linux/chrome", "chrome-linux64/chrome", "chrome-mac/Chromium.app/Contents/MacOS/Chromium")
+DOWNLOADED_SHELLS = (
+    "chrome-linux/headless_shell",
+    "chrome-headless-shell-linux64/chrome-headless-shell",
+    "chrome-mac/headless_shell",
+    "chrome-headless-shell-mac-arm64/chrome-headless-shell",
+    "chrome-headless-shell-mac-x64/chrome-headless-shell",
+)
 ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -32,18 +43,33 @@ def find() -> Path | None:
         return Path(path)
     on_path = (shutil.which(name) for name in NAMES)
     found = [Path(path) for path in on_path if path]
-    return next((path for path in [*found, *_applications(), *_downloads()] if path.is_file()), None)
+    downloads = _downloads("chromium-*", DOWNLOADED)
+    return next((path for path in [*found, *_applications(), *downloads] if path.is_file()), None)
+
+
+def for_tests() -> Path | None:
+    """$CHROMIUM, else a headless shell, else what `find` finds."""
+    if os.environ.get("CHROMIUM"):
+        return find()
+    on_path = next((Path(path) for path in map(shutil.which, SHELLS) if path), None)
+    return on_path or next(_downloads("chromium_headless_shell-*", DOWNLOADED_SHELLS), None) or find()
+
+
+def ensure_for_tests() -> Path:
+    """The same, installed if need be and possible; a browser that is here already does where no shell can be had.
+    Raises ToolError with what to install."""
+    found = for_tests()
+    if (found is None or found == find()) and not os.environ.get("CHROMIUM") and _is_debian_root():
+        _install("chromium-headless-shell", _installed_version())
+        found = for_tests()
+    return found or ensure()
 
 
 def ensure() -> Path:
     """A Chromium, installed if need be and possible. Raises ToolError with what to install."""
     found = find()
     if found is None and _is_debian_root():
-        say("Chromium (Debian's package) …")
-        subprocess.run(["apt-get", "update"], capture_output=True, check=False)
-        subprocess.run(
-            ["apt-get", "install", "-y", "--no-install-recommends", "chromium"], capture_output=True, check=False
-        )
+        _install("chromium")
         found = find()
     if found is None:
         raise ToolError("the browser tests need Chromium: install chromium or Chrome, or set CHROMIUM to one")
@@ -60,11 +86,34 @@ def _applications() -> list[Path]:
     return [base / name for base in (Path("/Applications"), Path.home() / "Applications") for name in APPLICATIONS]
 
 
-def _downloads() -> list[Path]:
+def _downloads(folders: str, programs: tuple[str, ...]) -> Iterator[Path]:
     cache = "Library/Caches/ms-playwright" if sys.platform == "darwin" else ".cache/ms-playwright"
     base = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / cache)
-    builds = sorted(base.glob("chromium-*"), reverse=True)
-    return [build / name for build in builds for name in DOWNLOADED]
+    builds = sorted(base.glob(folders), reverse=True)
+    return (path for build in builds for name in programs if (path := build / name).is_file())
+
+
+def _install(package: str, version: str = "") -> None:
+    """Debian's package, as is tried once for each state of the system's lists; a closed network costs seconds."""
+    wanted = f"{package}={version}" if version else package
+    lists = Path("/var/lib/apt/lists")
+    key = digest(wanted.encode(), *(path.name.encode() for path in sorted(lists.glob("*Packages*"))))
+    if stamped("apt-" + package, key):
+        return
+    say(f"{package} (Debian's package) …")
+    apt = ["apt-get", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=10", "-o", "Acquire::https::Timeout=10"]
+    install = [*apt, "install", "-y", "--no-install-recommends", wanted]
+    if subprocess.run(install, capture_output=True, check=False).returncode:
+        subprocess.run([*apt, "update"], capture_output=True, check=False)
+        if subprocess.run(install, capture_output=True, check=False).returncode:
+            stamp("apt-" + package, key)
+
+
+def _installed_version() -> str:
+    """Of Debian's chromium, if it is here: its shell has to be of the same, and must not replace it."""
+    asked = ["dpkg-query", "--show", "--showformat", "${Version}", "chromium"]
+    told = subprocess.run(asked, capture_output=True, check=False, text=True)
+    return told.stdout.strip() if told.returncode == 0 else ""
 
 
 def _is_debian_root() -> bool:
@@ -72,4 +121,4 @@ def _is_debian_root() -> bool:
 
 
 if __name__ == "__main__":
-    main(lambda: say(str(ensure())))
+    main(lambda: say(str(ensure_for_tests())))

@@ -63,7 +63,7 @@ def key(file: str, files: Mapping[str, str], around: str, root: Path = ROOT) -> 
 
 def surroundings() -> str:
     """The programs that run the tests, and the environment's settings for them."""
-    browser = chromium.find()
+    browser = chromium.for_tests()
     about = browser.resolve().stat() if browser else None
     settings = sorted(f"{name}={value}" for name, value in os.environ.items() if SETTINGS.match(name))
     seen = (browser, about.st_size, about.st_mtime_ns) if about else None

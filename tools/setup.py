@@ -32,7 +32,7 @@ def run() -> None:
         models.setup_models()
         for extra in sys.argv[1:]:
             if extra == "tests":
-                chromium.ensure()
+                chromium.ensure_for_tests()
             elif extra == "edge":
                 edge.ensure()
             else:

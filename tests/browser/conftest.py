@@ -65,7 +65,7 @@ def playwright() -> Iterator[Playwright]:
 
 def launch(playwright: Playwright, *more: str) -> Browser:
     """A Chromium without a profile."""
-    return playwright.chromium.launch(executable_path=chromium.ensure(), args=[*ARGUMENTS, *more])
+    return playwright.chromium.launch(executable_path=chromium.ensure_for_tests(), args=[*ARGUMENTS, *more])
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +115,7 @@ def known_profile(playwright: Playwright, site: str, tmp_path_factory: pytest.Te
     profile = tmp_path_factory.mktemp("known")
     with closing(resident(playwright, profile, DESKTOP)) as context:
         watch = Watch(context)
-        keep(context, site, watch)
+        keep(context, site)
         here = Studio(context.new_page(), site, watch)
         for _ in range(3):  # what is done in one visit is what its code is compiled for
             here.visit().ready()
@@ -196,11 +196,15 @@ class Desk:
 
     @contextmanager
     def used(self, session: pytest.Session) -> Iterator[Studio]:
-        """The page, in front: a tab behind another is drawn once a second."""
+        """The page, in front (a tab behind another is drawn once a second) and, if it is not new, its User Timing begun
+        anew."""
+        new = self._here is None
         if self._here is None:
             self._here = Studio(self._room.new_page(), self._address, self._watch)
             self._here.visit().ready()
         self._here.page.bring_to_front()
+        if not new:
+            self._here.page.evaluate("() => { performance.clearMarks(); performance.clearMeasures(); }")
         failed, passed = session.testsfailed, False
         try:
             yield self._here
@@ -274,11 +278,29 @@ def desk(desks: tuple[Desk, Desk]) -> Iterator[Desk]:
 
 @pytest.fixture
 def another(desk: Desk, request: pytest.FixtureRequest) -> Iterator[Studio]:
-    """A page in which something was done before, its User Timing begun anew; checked after each test."""
+    """A page in which something was done before; checked after each test."""
     with desk.used(request.session) as here:
-        here.page.evaluate("() => { performance.clearMarks(); performance.clearMeasures(); }")
         yield here
         here.watch.check()
+
+
+@pytest.fixture(scope="session")
+def phone_desk(
+    playwright: Playwright, known_profile: Path, site: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
+    profile = shutil.copytree(known_profile, tmp_path_factory.mktemp("phone") / "profile", symlinks=True)
+    with closing(resident(playwright, profile, PHONE)) as context:
+        context.set_default_timeout(PATIENCE)
+        yield Desk(context, Watch(context), site)
+
+
+@pytest.fixture
+def phone(phone_desk: Desk, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    """A page on a phone in which something was done before; checked after each test."""
+    with phone_desk.used(request.session) as here:
+        yield here
+        here.watch.check()
+    phone_desk.tidy()
 
 
 @pytest.fixture
@@ -342,3 +364,22 @@ def calm(online: Online) -> Online:
     """The same, with stand-ins that do as the real ones."""
     online.backend.calm()
     return online
+
+
+@pytest.fixture(scope="session")
+def online_desk(room: BrowserContext, room_watch: Watch, online: Online) -> Iterator[Desk]:
+    with closing(Desk(room, room_watch, online.address)) as desk:
+        yield desk
+
+
+@pytest.fixture
+def customer(online_desk: Desk, calm: Online, request: pytest.FixtureRequest) -> Iterator[Studio]:
+    """A page of that site in which people sign in one after another; checked after each test."""
+    from tests.browser.online import sign_out
+
+    with online_desk.used(request.session) as here:
+        expect(here.page.locator(".pages-nav")).to_be_attached()
+        yield here
+        here.watch.check()
+        sign_out(here)
+    online_desk.tidy()

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright
 
-from tests.browser.studio import PRECACHED, Studio
+from tests.browser.studio import PRECACHED
 from tests.browser.watch import Watch
 from tools import chromium
 
@@ -29,7 +29,7 @@ NO_SERVICE_WORKER = """if (navigator.serviceWorker) navigator.serviceWorker.regi
   () => Promise.reject(new DOMException("refused in this test", "SecurityError"));"""
 """As in a private window of some browsers. It also keeps a test's requests where the test can see and change them."""
 
-ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb"]
+ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb", "--font-render-hinting=none"]
 
 COMPILED = ("Default/Cache", "Default/Code Cache")
 """Where a profile has what was fetched and compiled."""
@@ -62,16 +62,17 @@ PERSONAL = "cookies,file_systems,indexeddb,local_storage,shader_cache,websql,int
 def resident(playwright: Playwright, profile: Path, options: dict[str, Any]) -> BrowserContext:
     """A browser whose profile lies on the disk."""
     return playwright.chromium.launch_persistent_context(
-        profile, executable_path=chromium.ensure(), args=ARGUMENTS, **options
+        profile, executable_path=chromium.ensure_for_tests(), args=ARGUMENTS, **options
     )
 
 
-def keep(context: BrowserContext, address: str, watch: Watch) -> None:
-    """Visit a site until its service worker has kept all of it."""
-    here = Studio(context.new_page(), address, watch)
-    here.visit().ready()
-    here.page.evaluate(PRECACHED)
-    here.page.close()
+def keep(context: BrowserContext, address: str) -> None:
+    """Have the service worker of a site keep all of it, as after a first visit, without Python being started there."""
+    page = context.new_page()
+    page.goto(f"{address}licences.txt")
+    page.evaluate("() => navigator.serviceWorker.register('sw.js').then(() => true)")
+    page.evaluate(PRECACHED)
+    page.close()
 
 
 TICK = "() => new Promise((resolve) => setTimeout(resolve, 100))"
@@ -135,7 +136,7 @@ class Room:
         """Make ready for the next stranger, who wants to go there."""
         self.taken = True
         if self.worker == "kept" and address not in self.kept:
-            keep(self.context, address, self.watch)
+            keep(self.context, address)
             self._forget()
             self.kept.add(address)
         self.watch.begin()

@@ -13,6 +13,7 @@ import signal
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Error, Page, expect
@@ -92,8 +93,8 @@ class Mortal(Home):
 
     def kill(self) -> None:
         """End the browser's process in the middle of whatever it does."""
-        pid = int((self.profile / "SingletonLock").readlink().name.rpartition("-")[2])
-        os.kill(pid, signal.SIGKILL)
+        for process in browser_of(self.profile):
+            os.kill(process, signal.SIGKILL)
         self.close()
 
     def again(self, here: Studio, kill: Kill) -> Studio:
@@ -104,6 +105,22 @@ class Mortal(Home):
         crash(here.page)
         other = Studio(here.page.context.new_page(), here.address, here.watch)
         return other.visit()
+
+
+def browser_of(profile: Path) -> list[int]:
+    """The browser that uses a profile. A window's notes its process there; a headless shell does not, and may have been
+    started by a script that waits for it."""
+    lock = profile / "SingletonLock"
+    if lock.is_symlink():
+        return [int(lock.readlink().name.rpartition("-")[2])]
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended
+            command = (process / "cmdline").read_text()
+            if f"--user-data-dir={profile}\0" in command and "--type=" not in command:
+                found.append(int(process.name))
+    assert found, "no browser uses the profile"
+    return found
 
 
 def linger(here: Studio, questions: int) -> None:

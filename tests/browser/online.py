@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
 from tests.browser.studio import WORK, Studio
 from tests.edge.backend import Backend, Person
 from tools import build, serve
@@ -56,9 +54,8 @@ def furnished(here: Studio) -> Studio:
     return here
 
 
-def signed_in(visit: Visit, online: Online, person: Person, photo: bytes = b"", **options: Any) -> Studio:
-    """A page on which somebody has opened a photo, if there is one, and signed in with a password."""
-    here = furnished(visit(online.address, **options))
+def signed_in(here: Studio, person: Person, photo: bytes = b"") -> Studio:
+    """The page, on which somebody has opened a photo, if there is one, and signed in with a password."""
     if photo:
         here.open("jar.jpg", photo)
     account(here)
@@ -67,6 +64,17 @@ def signed_in(visit: Visit, online: Online, person: Person, photo: bytes = b"", 
     here.page.locator("#account-enter").click()
     expect(here.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
     return here
+
+
+def sign_out(here: Studio) -> None:
+    """Leaves the page to the next, also where the account is gone."""
+    here.page.keyboard.press("Escape")
+    account(here)
+    here.page.locator("#account-out, #account-enter").first.wait_for()
+    if here.button("Sign out").is_visible():
+        here.button("Sign out").click()
+    expect(here.page.locator("#account-enter")).to_be_visible(timeout=WORK)
+    here.page.keyboard.press("Escape")
 
 
 def to_scene(here: Studio, jar: bytes) -> None:

@@ -49,9 +49,11 @@ def test_a_stranger_signs_in_by_code_and_the_session_is_taken_up_again(visit: Vi
     assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
 
 
-def test_anybody_can_report_a_childs_account_and_who_is_younger_than_16_gets_none(visit: Visit, calm: Online) -> None:
+def test_anybody_can_report_a_childs_account_and_who_is_younger_than_16_gets_none(
+    customer: Studio, calm: Online
+) -> None:
     child, person = calm.backend.person(), calm.backend.person(age=False)
-    here = furnished(visit(calm.address))
+    here = customer
     account(here)
     here.page.get_by_text("Report a child's account").click()
     here.page.get_by_label("Address of that account").fill(child.user.email)
@@ -67,9 +69,9 @@ def test_anybody_can_report_a_childs_account_and_who_is_younger_than_16_gets_non
     expect(here.page.get_by_text("This account is closed")).to_be_visible(timeout=WORK)
 
 
-def test_credits_are_bought_and_every_one_is_accounted_for(visit: Visit, calm: Online) -> None:
+def test_credits_are_bought_and_every_one_is_accounted_for(customer: Studio, calm: Online) -> None:
     person = calm.backend.person(credits=0)
-    here = signed_in(visit, calm, person)
+    here = signed_in(customer, person)
     page_of(here, "Credits and plan")
     check(here)
     with here.page.context.expect_page() as opened:
@@ -85,9 +87,9 @@ def test_credits_are_bought_and_every_one_is_accounted_for(visit: Visit, calm: O
     expect(here.page.locator(".account-ledger")).to_contain_text("+500", timeout=WORK)
 
 
-def test_what_is_held_can_be_had_corrected_and_forgotten(visit: Visit, calm: Online) -> None:
+def test_what_is_held_can_be_had_corrected_and_forgotten(customer: Studio, calm: Online) -> None:
     person = calm.backend.person()
-    here = signed_in(visit, calm, person)
+    here = signed_in(customer, person)
     here.page.locator("#account-name").fill("Ada")
     here.page.locator("#account-save").click()
     expect(here.page.get_by_text("Saved.")).to_be_visible(timeout=WORK)
@@ -116,9 +118,9 @@ def test_what_is_held_can_be_had_corrected_and_forgotten(visit: Visit, calm: Onl
     assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
 
 
-def test_tabs_share_who_is_signed_in(visit: Visit, calm: Online, jar: bytes) -> None:
+def test_tabs_share_who_is_signed_in(customer: Studio, calm: Online, jar: bytes) -> None:
     person = calm.backend.person()
-    here = signed_in(visit, calm, person)
+    here = signed_in(customer, person)
     other = furnished(Studio(here.page.context.new_page(), calm.address, here.watch))
     account(other)
     expect(other.page.get_by_text("Everything held about you")).to_be_visible(timeout=WORK)
@@ -148,20 +150,20 @@ def test_tabs_share_who_is_signed_in(visit: Visit, calm: Online, jar: bytes) -> 
     assert here.page.evaluate("localStorage.getItem('aluo.session')") is None
 
 
-def test_a_block_says_why_until_when_and_where_to_write(visit: Visit, calm: Online) -> None:
+def test_a_block_says_why_until_when_and_where_to_write(customer: Studio, calm: Online) -> None:
     person = calm.backend.person()
     calm.backend.sql("select public.abuse_note(%s, 'manual_block', 'test')", (person.id,))
-    here = signed_in(visit, calm, person)
+    here = signed_in(customer, person)
     said = here.page.locator(".account-page .wrong").first
     for part in ("Your account is blocked.", "A person of the team decided so.", "It ends on", "write to"):
         expect(said).to_contain_text(part)
     check(here)
 
 
-def test_a_notice_is_seen_once(visit: Visit, calm: Online) -> None:
+def test_a_notice_is_seen_once(customer: Studio, calm: Online) -> None:
     person = calm.backend.person()
     calm.backend.sql("select public.notice_publish('policy', now() + interval '8 days', 'maintenance')")
-    here = signed_in(visit, calm, person)
+    here = signed_in(customer, person)
     page_of(here, "Notices")
     expect(here.page.locator(".account-notices")).to_contain_text("takes effect on")
     check(here)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from playwright.sync_api import expect
 
 from tests import pictures
-from tests.browser.conftest import PHONE, Visit
 from tests.browser.studio import Studio, image
 from tests.browser.test_accessible import check
 
@@ -190,6 +189,7 @@ def test_the_list_of_layers_names_locks_and_orders(arranging: Studio) -> None:
     expect(arranging.page.get_by_label("X", exact=True)).to_have_value("300")
     expect(arranging.page.get_by_label("X", exact=True)).to_be_disabled()
     arranging.page.get_by_role("button", name="Lock Sticker").click()
+    expect(arranging.page.get_by_label("X", exact=True)).to_be_enabled()
     arranging.page.locator(".pick").first.focus()
     arranging.page.keyboard.press("Alt+ArrowDown")
     expect(arranging.page.locator(".layer b").last).to_have_text("Sticker")
@@ -235,8 +235,8 @@ def test_a_shadow_is_cast_and_goes_with_its_layer(arranging: Studio) -> None:
     expect(arranging.page.locator("#layer-count")).to_have_text("1")
 
 
-def test_a_finger_moves_a_layer_and_two_zoom(visit: Visit) -> None:
-    studio = with_patch(visit(**PHONE).visit().ready())
+def test_a_finger_moves_a_layer_and_two_zoom(phone: Studio) -> None:
+    studio = with_patch(phone)
     before = red(np.asarray(studio.picture(), np.int16))
     start, end = place(studio, 0.5, 0.5), place(studio, 0.35, 0.4)
     touch = studio.page.context.new_cdp_session(studio.page)

@@ -80,13 +80,11 @@ def test_good_files_open_whatever_their_kind(another: Studio) -> None:
         expect(another.alert).to_be_hidden()
 
 
-def test_pasted_words_are_no_picture(studio: Studio) -> None:
+def test_pasted_words_and_a_bad_first_file_leave_the_page_as_it_was(studio: Studio) -> None:
     studio.page.evaluate("() => navigator.clipboard.writeText('only words')")
     studio.button("Paste").click()
     is_clear(studio.alerts(), "paste")
-
-
-def test_a_bad_first_file_leaves_the_page_as_it_was(studio: Studio) -> None:
+    studio.button("Dismiss").click()
     studio.choose("nothing.jpg", b"")
     is_clear(studio.alerts(), "nothing.jpg")
     expect(studio.file_input).to_be_attached()

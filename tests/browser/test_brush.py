@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, Visit
 from tests.browser.studio import Studio, image
 from tests.browser.test_accessible import check
 
@@ -166,9 +165,8 @@ def test_heal_and_clone(cut: Studio) -> None:
     becomes(cut, 0.5, 0.5, lambda now: max(abs(a - b) for a, b in zip(now, before, strict=True)) < 4)
 
 
-def test_one_finger_paints_and_two_zoom(visit: Visit, jar: bytes) -> None:
-    here = visit(**PHONE)
-    here.visit().ready()
+def test_one_finger_paints_and_two_zoom(phone: Studio, jar: bytes) -> None:
+    here = phone
     here.open("jar.jpg", jar)
     here.remove_background()
     here.button("Refine edge").tap()

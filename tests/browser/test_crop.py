@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, expect
 
 from tests import pictures
-from tests.browser.conftest import PHONE, Visit
 from tests.browser.studio import Studio, image
 from tests.browser.test_accessible import check, check_both
 
@@ -183,9 +182,8 @@ def test_it_is_accessible(cropping: Studio) -> None:
     check_both(cropping)
 
 
-def test_a_finger_drags_a_handle_and_two_fingers_zoom(visit: Visit) -> None:
-    here = visit(**PHONE)
-    here.visit().ready()
+def test_a_finger_drags_a_handle_and_two_fingers_zoom(phone: Studio) -> None:
+    here = phone
     here.open("dull.jpg", pictures.jpeg(pictures.product(800, 600), 92))
     here.page.get_by_role("navigation", name="Tasks").get_by_role("button", name="Crop").tap()
     expect(number(here, "Width")).to_have_value("800")

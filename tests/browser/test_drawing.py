@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import CDPSession, expect
 
 from tests import pictures
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import Visit
 from tests.browser.studio import Studio, image
 from tests.browser.test_accessible import check, check_both, tab_to
 from tests.browser.test_adjust import seen
@@ -239,9 +239,8 @@ def test_the_eyedropper_takes_a_colour_from_the_picture(drawing: Studio) -> None
     expect(fill).not_to_have_value(taken)
 
 
-def test_on_a_phone_by_touch(visit: Visit, jar: bytes) -> None:
-    here = visit(**PHONE)
-    here.visit().ready()
+def test_on_a_phone_by_touch(phone: Studio, jar: bytes) -> None:
+    here = phone
     here.open("jar.jpg", jar)
     here.task("Text")
     here.page.touchscreen.tap(*place(here, 0.2, 0.3))

@@ -27,7 +27,7 @@ def egress(here: Studio) -> Any:
 
 
 def test_the_thread_that_sends_reaches_one_host_and_has_no_page(visit: Visit, calm: Online, listener: Listener) -> None:
-    here = signed_in(visit, calm, calm.backend.person())
+    here = signed_in(furnished(visit(calm.address)), calm.backend.person())
     here.watch.allow("Content Security Policy", "egress/blocked")
     thread = egress(here)
     assert thread.evaluate("(names) => names.filter((name) => typeof self[name] !== 'undefined')", list(GONE)) == []
@@ -53,8 +53,8 @@ def test_page_and_engine_cannot_reach_the_backend(visit: Visit, calm: Online) ->
     assert here.engine().evaluate("typeof fetch") == "undefined"
 
 
-def test_a_picture_in_a_message_is_refused(visit: Visit, calm: Online) -> None:
-    here = signed_in(visit, calm, calm.backend.person())
+def test_a_picture_in_a_message_is_refused(customer: Studio, calm: Online) -> None:
+    here = signed_in(customer, calm.backend.person())
     count = len(calm.backend.lines)
     send = """(argument) => new Promise((resolve) => {
       const worker = new Worker(window.aluo.site.static.egress + "worker.js", { type: "module" });

@@ -130,19 +130,22 @@ def test_the_language_is_chosen_in_settings_by_keys_and_kept(visit: Visit, jar: 
     assert left(here, GERMAN) == set()
 
 
-def test_german_can_be_chosen_and_numbers_are_written_in_it(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
-    studio.button("Settings").click()
-    studio.select("Language").select_option("de")
-    studio.says("Der Editor spricht Deutsch.")
-    studio.page.keyboard.press("Escape")
-    run(studio, "task-text")
-    run(studio, "add-text")
-    field = studio.page.get_by_label("Zeilenhöhe", exact=True)
+def test_german_can_be_chosen_and_numbers_are_written_in_it(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
+    another.button("Settings").click()
+    another.select("Language").select_option("de")
+    another.says("Der Editor spricht Deutsch.")
+    another.page.keyboard.press("Escape")
+    run(another, "task-text")
+    run(another, "add-text")
+    field = another.page.get_by_label("Zeilenhöhe", exact=True)
     expect(field).to_have_value("1,20")
     field.fill("1,5")
     field.press("Enter")
     expect(field).to_have_value("1,50")
+    run(another, "settings")
+    another.select("Sprache").select_option("en")
+    another.says("The editor speaks English.")
 
 
 EARLY = """new MutationObserver((_, observer) => {
@@ -167,13 +170,13 @@ def test_a_choice_in_a_panel_that_is_not_made_yet_is_heard(
     expect(here.page.locator(f"{selector}:checked, select{selector}")).to_have_value(value)
 
 
-def test_adjust_says_which_layer_it_acts_on(studio: Studio, jar: bytes) -> None:
-    studio.open("jar.jpg", jar)
-    studio.task("Adjust")
-    named = studio.page.locator("#adjust-of")
+def test_adjust_says_which_layer_it_acts_on(another: Studio, jar: bytes) -> None:
+    another.open("jar.jpg", jar)
+    another.task("Adjust")
+    named = another.page.locator("#adjust-of")
     expect(named).to_have_text("jar.jpg")
-    run(studio, "add-shape")
-    studio.task("Adjust")
+    run(another, "add-shape")
+    another.task("Adjust")
     expect(named).to_have_text("Rectangle")
 
 

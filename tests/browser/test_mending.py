@@ -10,7 +10,6 @@ from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import expect
 
 from tests import pictures
-from tests.browser.conftest import PHONE, Visit
 from tests.browser.studio import WORK, Studio, image
 from tests.browser.test_accessible import check
 from tests.browser.test_brush import becomes, brush, clear, drag, pixel, solid, steps
@@ -180,9 +179,8 @@ def test_hair_is_one_step_and_can_be_undone(cut: Studio) -> None:
     assert (alpha(cut) == after).all()
 
 
-def test_mending_with_a_finger(visit: Visit) -> None:
-    here = visit(**PHONE)
-    here.visit().ready()
+def test_mending_with_a_finger(phone: Studio) -> None:
+    here = phone
     here.open("mug.jpg", mug())
     here.remove_background()
     page = here.page

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests import pictures
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import Visit
 from tests.browser.studio import Studio
 from tests.browser.test_accessible import check
 from tests.browser.test_drawing import click
@@ -163,9 +163,8 @@ def test_nothing_overlaps_and_nothing_is_cut_off(visit: Visit, jar: bytes, local
             assert here.page.evaluate(WRONG) == 0, f"{task}, {width} pixels wide"
 
 
-def test_a_phone_has_none(visit: Visit, jar: bytes) -> None:
-    here = visit(**PHONE)
-    here.visit().ready()
+def test_a_phone_has_none(phone: Studio, jar: bytes) -> None:
+    here = phone
     here.open("jar.jpg", jar)
     here.task("Crop")
     expect(here.page.locator(".quick")).to_be_hidden()

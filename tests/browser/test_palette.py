@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import Visit
 from tests.browser.studio import Studio, payload
 from tests.browser.test_accessible import LOOKS, check_both
 
@@ -128,9 +128,8 @@ def test_it_is_accessible(visit: Visit, jar: bytes, width: str) -> None:
     check_both(here, f"{width}-palette-found")
 
 
-def test_it_fills_a_phones_width(visit: Visit, jar: bytes) -> None:
-    here = visit(**PHONE)
-    here.visit().ready()
+def test_it_fills_a_phones_width(phone: Studio, jar: bytes) -> None:
+    here = phone
     here.open("jar.jpg", jar)
     here.button("Search").tap()
     box = dialog(here).bounding_box()

@@ -83,8 +83,8 @@ def test_a_chosen_colour_is_in_the_file_to_the_level(large: Studio) -> None:
     assert large.picture().getpixel((left + 10, top + 10)) == (0x2F, 0x6F, 0x9F, 255)
 
 
-def test_a_photo_that_was_not_cut_out_is_shown_and_written_as_it_is(studio: Studio) -> None:
-    studio.open("large.jpg", pictures.jpeg(pictures.product(1800, 1350), 92))
-    off = differences(studio)
+def test_a_photo_that_was_not_cut_out_is_shown_and_written_as_it_is(another: Studio) -> None:
+    another.open("large.jpg", pictures.jpeg(pictures.product(1800, 1350), 92))
+    off = differences(another)
     assert off.mean() < 0.5
     assert (off.max(axis=2) <= 3).mean() > 0.999

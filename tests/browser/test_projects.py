@@ -78,23 +78,24 @@ def test_a_damaged_project_leaves_what_is_open(another: Studio) -> None:
         assert another.title().startswith("jar")
 
 
-def test_the_file_that_was_dropped_is_written_again(studio: Studio) -> None:
-    studio.page.evaluate(
+def test_the_file_that_was_dropped_is_written_again(another: Studio) -> None:
+    another.page.evaluate(
         "data => { window.cup = new Uint8Array(data); }", list(pictures.png(pictures.plain(60, 40, (9, 9, 9))))
     )
-    studio.page.evaluate(SAVES_BACK)
-    studio.says("cup.png opened")
-    studio.task("Adjust")
-    studio.page.get_by_role("slider", name="Exposure", exact=True).fill("3")
-    studio.page.locator("#canvas").focus()
-    studio.page.keyboard.press("Control+s")
-    studio.says("Saved to cup.png")
-    written = image({"name": "cup.png", "data": bytes(studio.page.evaluate(WRITTEN))})
+    another.page.evaluate(SAVES_BACK)
+    another.says("cup.png opened")
+    another.task("Adjust")
+    another.page.get_by_role("slider", name="Exposure", exact=True).fill("3")
+    another.page.locator("#canvas").focus()
+    another.page.keyboard.press("Control+s")
+    another.says("Saved to cup.png")
+    written = image({"name": "cup.png", "data": bytes(another.page.evaluate(WRITTEN))})
     assert written.size == (60, 40)
     level = written.convert("RGB").getpixel((30, 20))
     assert isinstance(level, tuple)
     assert level[0] > 40
-    studio.page.evaluate(GONE)
+    another.page.evaluate(GONE)
+    another.task("Cut out")
 
 
 def test_without_a_place_to_write_to_the_export_panel_opens(another: Studio) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import chromium, environment, groups, icons, models, npm_data, pyscript, trim
+from tools import environment, groups, icons, models, npm_data, pyscript, trim
 from tools.fetch import SourceError
 from tools.pack import read_pack, write_pack
 from tools.paths import DIST, MODELS, PYODIDE, ROOT, SOURCE, file_sha256
@@ -165,12 +165,6 @@ def test_a_missing_node_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ToolError, match="install nodejs and npm"):
         environment.check_node()
-
-
-def test_a_chosen_chromium_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHROMIUM", "no-such-browser")
-    with pytest.raises(ToolError, match="no-such-browser"):
-        chromium.find()
 
 
 def test_a_pack_gives_back_what_went_in() -> None:
