@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.paths import digest, stamp, stamped
+from tools.paths import stamp, stamped
 from tools.report import ToolError, main, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -59,9 +59,12 @@ def ensure_for_tests() -> Path:
     """The same, installed if need be and possible; a browser that is here already does where no shell can be had.
     Raises ToolError with what to install."""
     found = for_tests()
-    if (found is None or found == find()) and not os.environ.get("CHROMIUM") and _is_debian_root():
-        _install("chromium-headless-shell", _installed_version())
+    wanting = not os.environ.get("CHROMIUM") and (found is None or found == find())
+    if wanting and _is_debian_root() and not stamped("no-headless-shell", _offer()):
+        _install(_offer().partition("\n")[0])
         found = for_tests()
+        if found == find():
+            stamp("no-headless-shell", _offer())
     return found or ensure()
 
 
@@ -93,27 +96,24 @@ def _downloads(folders: str, programs: tuple[str, ...]) -> Iterator[Path]:
     return (path for build in builds for name in programs if (path := build / name).is_file())
 
 
-def _install(package: str, version: str = "") -> None:
-    """Debian's package, as is tried once for each state of the system's lists; a closed network costs seconds."""
-    wanted = f"{package}={version}" if version else package
-    lists = Path("/var/lib/apt/lists")
-    key = digest(wanted.encode(), *(path.name.encode() for path in sorted(lists.glob("*Packages*"))))
-    if stamped("apt-" + package, key):
-        return
+def _install(package: str) -> None:
+    """Debian's package; a closed network costs seconds."""
     say(f"{package} (Debian's package) …")
     apt = ["apt-get", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=10", "-o", "Acquire::https::Timeout=10"]
-    install = [*apt, "install", "-y", "--no-install-recommends", wanted]
+    install = [*apt, "install", "-y", "--no-install-recommends", package]
     if subprocess.run(install, capture_output=True, check=False).returncode:
         subprocess.run([*apt, "update"], capture_output=True, check=False)
-        if subprocess.run(install, capture_output=True, check=False).returncode:
-            stamp("apt-" + package, key)
+        subprocess.run(install, capture_output=True, check=False)
 
 
-def _installed_version() -> str:
-    """Of Debian's chromium, if it is here: its shell has to be of the same, and must not replace it."""
-    asked = ["dpkg-query", "--show", "--showformat", "${Version}", "chromium"]
-    told = subprocess.run(asked, capture_output=True, check=False, text=True)
-    return told.stdout.strip() if told.returncode == 0 else ""
+def _offer() -> str:
+    """What Debian is asked for: the shell of the chromium that is here, if there is one, which it must not replace; and
+    the state of the system's lists, in which one that is not there now need not be looked for again."""
+    asked = ["dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Version}", "chromium"]
+    status, _, version = subprocess.run(asked, capture_output=True, check=False, text=True).stdout.partition(" ")
+    package = f"chromium-headless-shell={version}" if status == "installed" else "chromium-headless-shell"
+    lists = sorted(path.name for path in Path("/var/lib/apt/lists").glob("*Packages*"))
+    return "\n".join([package, *lists])
 
 
 def _is_debian_root() -> bool:

@@ -70,7 +70,7 @@ def test_a_shell_that_cannot_be_had_is_asked_for_once_and_the_browser_here_does(
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         asked.append(command)
         if command[0] == "dpkg-query":
-            return subprocess.CompletedProcess(command, 0, "1.2-3", "")
+            return subprocess.CompletedProcess(command, 0, "installed 1.2-3", "")
         return subprocess.CompletedProcess(command, 100, "", "")
 
     monkeypatch.setattr(chromium, "_is_debian_root", lambda: True)
