@@ -115,7 +115,7 @@ def known_profile(playwright: Playwright, site: str, tmp_path_factory: pytest.Te
     profile = tmp_path_factory.mktemp("known")
     with closing(resident(playwright, profile, DESKTOP)) as context:
         watch = Watch(context)
-        keep(context, site)
+        keep(context, site, watch)
         here = Studio(context.new_page(), site, watch)
         for _ in range(3):  # what is done in one visit is what its code is compiled for
             here.visit().ready()

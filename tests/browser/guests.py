@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page, Playwright
 
-from tests.browser.studio import PRECACHED
+from tests.browser.studio import PRECACHED, Studio
 from tests.browser.watch import Watch
 from tools import chromium
 
@@ -66,13 +66,13 @@ def resident(playwright: Playwright, profile: Path, options: dict[str, Any]) -> 
     )
 
 
-def keep(context: BrowserContext, address: str) -> None:
-    """Have the service worker of a site keep all of it, as after a first visit, without Python being started there."""
-    page = context.new_page()
-    page.goto(f"{address}licences.txt")
-    page.evaluate("() => navigator.serviceWorker.register('sw.js').then(() => true)")
-    page.evaluate(PRECACHED)
-    page.close()
+def keep(context: BrowserContext, address: str, watch: Watch) -> None:
+    """Visit a site until its service worker has kept all of it. The program runs there, although keeping does not need
+    it: of a visit after that the browser keeps three times as much compiled code as of one without a visit before."""
+    here = Studio(context.new_page(), address, watch)
+    here.visit().ready()
+    here.page.evaluate(PRECACHED)
+    here.page.close()
 
 
 TICK = "() => new Promise((resolve) => setTimeout(resolve, 100))"
@@ -136,7 +136,7 @@ class Room:
         """Make ready for the next stranger, who wants to go there."""
         self.taken = True
         if self.worker == "kept" and address not in self.kept:
-            keep(self.context, address)
+            keep(self.context, address, self.watch)
             self._forget()
             self.kept.add(address)
         self.watch.begin()
