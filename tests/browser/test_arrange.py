@@ -173,7 +173,7 @@ def test_keys_alone_arrange(arranging: Studio) -> None:
     arranging.says("Chosen:")
     keyboard.press("Control+a")
     keyboard.press("Control+d")
-    expect(arranging.page.locator(".pick[aria-pressed=true]")).to_have_count(0)
+    expect(arranging.page.locator("#layer-rows .pick[aria-pressed=true]")).to_have_count(0)
 
 
 def test_the_list_of_layers_names_locks_and_orders(arranging: Studio) -> None:
@@ -190,7 +190,7 @@ def test_the_list_of_layers_names_locks_and_orders(arranging: Studio) -> None:
     expect(arranging.page.get_by_label("X", exact=True)).to_be_disabled()
     arranging.page.get_by_role("button", name="Lock Sticker").click()
     expect(arranging.page.get_by_label("X", exact=True)).to_be_enabled()
-    arranging.page.locator(".pick").first.focus()
+    arranging.page.locator("#layer-rows .pick").first.focus()
     arranging.page.keyboard.press("Alt+ArrowDown")
     expect(arranging.page.locator(".layer b").last).to_have_text("Sticker")
 
@@ -200,13 +200,13 @@ def test_a_band_chooses_and_layers_are_spread(arranging: Studio) -> None:
         arranging.page.keyboard.press("Control+j")
     arranging.page.get_by_label("X", exact=True).fill("580")
     arranging.page.get_by_label("X", exact=True).press("Enter")
-    arranging.page.locator(".pick").nth(2).click()
+    arranging.page.locator("#layer-rows .pick").nth(2).click()
     arranging.page.get_by_label("X", exact=True).fill("10")
     arranging.page.get_by_label("X", exact=True).press("Enter")
     box = arranging.page.locator("#paper").bounding_box()
     assert box
     drag(arranging, (box["x"] - 20, box["y"] - 20), (box["x"] + box["width"] + 15, box["y"] + box["height"] + 15))
-    expect(arranging.page.locator(".pick[aria-pressed=true]")).to_have_count(4)
+    expect(arranging.page.locator("#layer-rows .pick[aria-pressed=true]")).to_have_count(4)
     arranging.page.get_by_role("button", name="Spread across").click()
     arranging.says("Spread across.")
 
@@ -229,7 +229,7 @@ def test_a_shadow_is_cast_and_goes_with_its_layer(arranging: Studio) -> None:
     seen(arranging, lambda pixels: int((pixels[..., :3].max(axis=-1) < 110).sum()) > 50)
     arranging.page.get_by_label("Softness in per cent").fill("0")
     arranging.page.get_by_label("Softness in per cent").press("Enter")
-    arranging.page.locator(".pick").first.click()
+    arranging.page.locator("#layer-rows .pick").first.click()
     arranging.page.locator("#canvas").focus()
     arranging.page.keyboard.press("Delete")
     expect(arranging.page.locator("#layer-count")).to_have_text("1")
