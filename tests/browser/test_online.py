@@ -240,5 +240,5 @@ def test_without_a_backend_everything_else_works(another: Studio, jar: bytes) ->
     another.task("Scene")
     expect(another.page.locator("#scene-draw")).to_have_text("This site has no backend")
     expect(another.page.locator("#scene-draw")).to_be_disabled()
-    loaded = another.page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
-    assert loaded and not [url for url in loaded if "/egress-" in url]
+    asked = [url for url in another.watch.requests if url.startswith(another.address)]
+    assert asked and not [url for url in asked if "/egress-" in url]
