@@ -173,13 +173,13 @@ class App:
         aluo.handover()
         self.clock.mark("app:ready")
         self.rooms.begin()
-        self.engine.start()
-        aluo.replay()
-        self.spawn(self.engine.load(ENGINE_MODEL))
         if not self.choices.kept:
             self.store.say(words.said("storage-refused"), "still")
         else:
             self.store.say(words.said("engine-starting"), "busy")
+        self.engine.start()
+        aluo.replay()  # an engine that was up first is heard here, and what it says is the last word
+        self.spawn(self.engine.load(ENGINE_MODEL))
         for item in plain(aluo.early):
             self._early(item)
         if aluo.pending:

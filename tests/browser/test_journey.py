@@ -19,7 +19,7 @@ from segmentation.refine import refine
 from segmentation.tiers import TIERS
 from tests import corpus, pictures
 from tests.browser.conftest import Drop, Visit
-from tests.browser.studio import Studio, image, payload
+from tests.browser.studio import BOOT, Studio, image, payload
 from tools.paths import MODELS
 
 Pixels = NDArray[np.int16]
@@ -190,6 +190,32 @@ def test_a_photo_given_before_python_is_up_is_kept(visit: Visit, jar: bytes) -> 
     here.ready()
     here.wait("open")
     assert "early" in here.title()
+
+
+ENGINE_SPOKE = """(name) => new Promise((resolve) => {
+  const look = () => (aluo.inbox.some((said) => said.name === name) ? resolve() : setTimeout(look, 20));
+  look();
+})"""
+
+
+@pytest.mark.parametrize(
+    ("engine", "said"), [("ready", "Ready. Drop a photo"), ("failed", "The imaging engine did not start.")]
+)
+def test_what_an_engine_said_before_the_editor_was_up_is_the_last_word(visit: Visit, engine: str, said: str) -> None:
+    here = visit(worker="none")
+    if engine == "failed":
+        here.watch.allow("Failed to load resource")
+        here.page.route("**/engine-*/worker.js", lambda route: route.abort())
+    held: list[Route] = []
+    here.page.route("**/ui.zip", lambda route: held.append(route))
+    here.visit()
+    here.page.evaluate(ENGINE_SPOKE, engine)
+    for route in held:
+        route.continue_()
+    here.page.unroute("**/ui.zip")
+    expect(here.html).to_have_attribute("data-engine", engine, timeout=BOOT)
+    here.says(said)
+    expect(here.html).not_to_have_attribute("data-state", "busy")
 
 
 def test_auto_remove_ticked_before_python_is_up_counts(visit: Visit, jar: bytes) -> None:
