@@ -22,7 +22,9 @@ build: setup
 setup:
 	@$(PYTHON) -m tools.setup
 
-test: test-setup lint unit edge quick-build browser quality
+# What needs no browser runs behind the rest, on what that leaves of the processors; its report comes when it ends.
+test: test-setup
+	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit quality" "$(MAKE) --no-print-directory lint edge quick-build browser"
 
 check: setup lint unit
 

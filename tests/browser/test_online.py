@@ -235,6 +235,7 @@ def test_account_and_scene_on_a_phone_and_in_the_dark(visit: Visit, calm: Online
 def test_without_a_backend_everything_else_works(another: Studio, jar: bytes) -> None:
     account(another)
     expect(another.page.get_by_text("This site has no backend, so")).to_be_visible()
+    page_of(another, "General")
     another.page.keyboard.press("Escape")
     another.open("jar.jpg", jar)
     another.task("Scene")

@@ -1,0 +1,70 @@
+"""Two commands at once: the one behind keeps back, and both have to succeed."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tools import aside
+from tools.paths import ROOT
+
+PATIENCE_S = 30
+"""Seconds until a test gives up; never a measure of speed."""
+
+
+def test_what_runs_behind_is_shown_whole_when_it_ends(tmp_path: Path) -> None:
+    out, go = io.StringIO(), tmp_path / "go"
+    behind = f"echo one; while ! test -e {go}; do :; done; sleep 0.2; echo two"
+    assert aside.run(behind, f"touch {go}", out) == 0
+    assert out.getvalue() == f"== waiting for the end of: {behind}\n\none\ntwo\n"
+
+
+@pytest.mark.parametrize(
+    ("behind", "before", "status"), [("exit 0", "exit 0", 0), ("exit 3", "exit 0", 3), ("exit 0", "exit 4", 4)]
+)
+def test_both_have_to_succeed(behind: str, before: str, status: int) -> None:
+    assert aside.run(behind, before, io.StringIO()) == status
+
+
+def test_a_failure_behind_is_said_at_once_and_the_other_goes_on(tmp_path: Path) -> None:
+    out, done = io.StringIO(), tmp_path / "done"
+    assert aside.run("echo why; exit 3", f"sleep 0.5; touch {done}", out) == 3
+    assert out.getvalue() == "\nwhy\n== echo why; exit 3: failed with status 3\n"
+    assert done.exists()
+
+
+def test_a_failure_before_ends_what_runs_behind(tmp_path: Path) -> None:
+    mark, begun = tmp_path / "mark", time.monotonic()
+    assert aside.run(f"sleep {2 * PATIENCE_S}; touch {mark}", "exit 4", io.StringIO()) == 4
+    assert time.monotonic() < begun + PATIENCE_S and not mark.exists()
+
+
+def test_what_runs_behind_has_the_lowest_priority_in_its_session_and_of_all_sessions() -> None:
+    out = io.StringIO()
+    aside.run("nice; cat /proc/self/autogroup", "true", out)
+    said = out.getvalue().splitlines()
+    assert str(aside.LOWEST) in said
+    if aside.AUTOGROUP.exists():
+        assert said[-1].endswith(f" nice {aside.LOWEST}")
+
+
+def test_a_person_who_stops_it_stops_both(tmp_path: Path) -> None:
+    numbers = tmp_path / "behind", tmp_path / "before"
+    commands = [f"echo $$ > {file}.new; mv {file}.new {file}; exec sleep {2 * PATIENCE_S}" for file in numbers]
+    running = subprocess.Popen([sys.executable, "-m", "tools.aside", *commands], cwd=ROOT, start_new_session=True)
+    end = time.monotonic() + PATIENCE_S
+    while not all(file.exists() for file in numbers):
+        assert time.monotonic() < end
+        os.sched_yield()
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+    assert running.wait(PATIENCE_S) == 130
+    for file in numbers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(file.read_text()), 0)
