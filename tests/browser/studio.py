@@ -195,6 +195,11 @@ class Studio:
         self.page.get_by_role("textbox", name="Width in pixels").press("Tab")
         return self.download()
 
+    def settle(self) -> None:
+        """In the open export panel: waits until the screen shows what is there now. The engine answers in turn and the
+        page asks for one view at a time: it has asked for the last one when a file is made, and got it with another."""
+        self.export_at(16)
+
     def download(self) -> Saved:
         """Presses *Download* in the open export panel."""
         with self.page.expect_download(timeout=WORK) as caught:

@@ -54,8 +54,8 @@ def differences(studio: Studio) -> Pixels:
     """Levels between the screen and a PNG of the size at which the screen shows it."""
     left, top, width, height = place(studio)
     studio.show_export()
+    studio.settle()
     written = image(studio.export_at(width))
-    # Read only now: the engine answers in turn, so that every view asked for before the file has been drawn.
     shown = studio.picture().crop((left, top, left + width, top + height))
     studio.page.keyboard.press("Escape")
     assert abs(written.height - height) <= 1

@@ -47,6 +47,7 @@ def apart(studio: Studio, factor: int) -> Pixels:
     left, top, width, height = place(studio)
     assert width * 1280 == height * 1600, "the picture lies on whole pixels"
     studio.show_export()
+    studio.settle()
     written = image(studio.export_at(factor * width)).convert("RGBA")
     shown = studio.picture().crop((left, top, left + width, top + height))
     studio.page.keyboard.press("Escape")
