@@ -11,7 +11,7 @@ BROWSER_TEST_OPTIONS ?=
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest -p tools.passed $(if $(ALL),--everything)
 
-.PHONY: run build setup test check lint unit edge stack browser quality bench clean
+.PHONY: run build setup test check lint unit inside edge stack browser quality bench clean
 
 run: setup
 	@$(VENV)/python -m tools.serve --port $(PORT)
@@ -22,9 +22,9 @@ build: setup
 setup:
 	@$(PYTHON) -m tools.setup
 
-# What needs no browser runs behind the rest, on what that leaves of the processors; its report comes when it ends.
-test: test-setup
-	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit quality" "$(MAKE) --no-print-directory lint edge quick-build browser"
+# What nobody waits for runs behind the tests of the page, on what these leave of the processors; its report comes when it ends.
+test: test-setup quick-build
+	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit inside quality" "$(MAKE) --no-print-directory lint edge browser"
 
 check: setup lint unit
 
@@ -56,6 +56,10 @@ stack:
 browser:
 	@echo "== browser tests (Chromium)"
 	@$(PYTEST) tests/browser $(BROWSER_TEST_OPTIONS)
+
+inside:
+	@echo "== unit tests (Python in the browser)"
+	@$(PYTEST) tests/inside
 
 quality:
 	@echo "== quality"

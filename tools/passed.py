@@ -25,7 +25,7 @@ from tools import chromium
 from tools.paths import ROOT, digest, file_sha256, stamp, stamped
 
 OF_TESTS = re.compile(r"tests/\w+/test_\w+\.py")
-WHOLE = re.compile(r"tests/unit/|tests/browser/test_python_inside\.py")
+WHOLE = re.compile(r"tests/(unit|inside)/")
 """These read the repository, other files of tests included."""
 FOR_PEOPLE = re.compile(r"benchmarks/|[A-Z]+\.md$")
 SETTINGS = re.compile(r"ALUO_|GENERATE_|PG|DENO_|CHROMIUM$|PLAYWRIGHT_")

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Route
 from tools.paths import PYODIDE, ROOT
 from tools.wheels import wheel_path
 
-HERE = Path(__file__).resolve().parent / "inside"
+HERE = Path(__file__).resolve().parent
 TESTS = ROOT / "tests"
 PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "hypothesis", "sortedcontainers")
 SINGLE = re.compile(r"(_hypothesis_\w+|py)\.py$")
