@@ -39,6 +39,22 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
+PROMISE_CLEAR = """() => {
+  const place = (element) => element.getBoundingClientRect();
+  const promise = place(document.querySelector(".foot-promise > span"));
+  const buttons = [...document.querySelectorAll(".actions .btn")].filter((element) => element.checkVisibility());
+  const clear = (button) => place(button).bottom <= promise.top && button.scrollWidth <= button.clientWidth;
+  return buttons.length === 2 && promise.bottom <= innerHeight && buttons.every(clear);
+}"""
+
+
+def promise_is_clear(studio: Studio) -> None:
+    """On a phone's first screen the two buttons hold their words and cover none of the promise's."""
+    for width, height in ((320, 568), (390, 844)):
+        studio.page.set_viewport_size({"width": width, "height": height})
+        assert studio.page.evaluate(PROMISE_CLEAR), width
+
+
 def check_both(studio: Studio, name: str = "") -> None:
     """In the light and in the dark; with a name, both are pictured."""
     for scheme in ("light", "dark"):
@@ -58,6 +74,8 @@ def test_every_state_is_accessible_and_pictured(visit: Visit, jar: bytes, width:
     here.screenshot(f"{width}-light-1-first")
     here.ready()
     check_both(here, f"{width}-2-ready")
+    if width == "390":
+        promise_is_clear(here)
     here.open("jar.jpg", jar)
     check_both(here, f"{width}-3-photo")
     if width == "390":
