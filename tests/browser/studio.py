@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypedDict
 
 from PIL import Image
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.watch import Watch
 
@@ -105,6 +106,16 @@ class Studio:
 
     def region(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=name, exact=True)
+
+    @contextmanager
+    def held(self, files: str) -> Iterator[None]:
+        """While it lasts no answer comes for these files; then all of them do."""
+        asked: list[Route] = []
+        self.page.route(files, lambda route: asked.append(route))
+        yield
+        for route in asked:
+            route.continue_()
+        self.page.unroute(files)
 
     # What a person does.
 

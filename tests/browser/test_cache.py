@@ -262,15 +262,12 @@ def test_a_recent_picture_is_seen_before_the_engine_is_up(visit: Visit, jar: byt
     expect(privacy(here).locator("img").first).to_have_attribute("src", re.compile("^blob:"))
     again = Studio(here.page.context.new_page(), here.address, here.watch)
     here.page.close()
-    held: list[Any] = []
-    again.page.route("**/engine.pack", lambda route: held.append(route))
-    again.visit()
-    recent_early = again.page.get_by_role("button", name="jar.jpg")
-    recent_early.click()
-    expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_visible(timeout=BOOT)
-    assert again.html.get_attribute("data-engine") == "booting"
-    for route in held:
-        route.continue_()
+    with again.held("**/engine.pack"):
+        again.visit()
+        recent_early = again.page.get_by_role("button", name="jar.jpg")
+        recent_early.click()
+        expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_visible(timeout=BOOT)
+        assert again.html.get_attribute("data-engine") == "booting"
     again.says("opened from this device")
     expect(again.page.get_by_role("img", name="The picture as it was saved")).to_be_hidden()
     assert again.count("recent:shown") == 1

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from imaging.decode import decode
 from segmentation.cutout import Finding, find_subject
@@ -177,16 +177,12 @@ def test_a_sample_opens(studio: Studio) -> None:
 
 def test_a_photo_given_before_python_is_up_is_kept(visit: Visit, jar: bytes) -> None:
     here = visit(worker="none")
-    held: list[Route] = []
-    here.page.route("**/ui.zip", lambda route: held.append(route))
-    here.visit()
-    expect(here.file_input).to_be_attached()
-    here.file_input.set_input_files(payload("early.jpg", jar))
-    assert here.html.get_attribute("data-app") == "booting"
-    expect(here.page.get_by_text("early.jpg waits here").first).to_be_visible()
-    for route in held:
-        route.continue_()
-    here.page.unroute("**/ui.zip")
+    with here.held("**/ui.zip"):
+        here.visit()
+        expect(here.file_input).to_be_attached()
+        here.file_input.set_input_files(payload("early.jpg", jar))
+        assert here.html.get_attribute("data-app") == "booting"
+        expect(here.page.get_by_text("early.jpg waits here").first).to_be_visible()
     here.ready()
     here.wait("open")
     assert "early" in here.title()
@@ -206,13 +202,9 @@ def test_what_an_engine_said_before_the_editor_was_up_is_the_last_word(visit: Vi
     if engine == "failed":
         here.watch.allow("Failed to load resource")
         here.page.route("**/engine-*/worker.js", lambda route: route.abort())
-    held: list[Route] = []
-    here.page.route("**/ui.zip", lambda route: held.append(route))
-    here.visit()
-    here.page.evaluate(ENGINE_SPOKE, engine)
-    for route in held:
-        route.continue_()
-    here.page.unroute("**/ui.zip")
+    with here.held("**/ui.zip"):
+        here.visit()
+        here.page.evaluate(ENGINE_SPOKE, engine)
     expect(here.html).to_have_attribute("data-engine", engine, timeout=BOOT)
     here.says(said)
     expect(here.html).not_to_have_attribute("data-state", "busy")
@@ -220,15 +212,11 @@ def test_what_an_engine_said_before_the_editor_was_up_is_the_last_word(visit: Vi
 
 def test_auto_remove_ticked_before_python_is_up_counts(visit: Visit, jar: bytes) -> None:
     here = visit(worker="none")
-    held: list[Route] = []
-    here.page.route("**/ui.zip", lambda route: held.append(route))
-    here.visit()
-    tick = here.page.get_by_role("checkbox", name="Auto-remove background")
-    tick.check()
-    assert here.html.get_attribute("data-app") == "booting"
-    for route in held:
-        route.continue_()
-    here.page.unroute("**/ui.zip")
+    with here.held("**/ui.zip"):
+        here.visit()
+        tick = here.page.get_by_role("checkbox", name="Auto-remove background")
+        tick.check()
+        assert here.html.get_attribute("data-app") == "booting"
     here.ready()
     here.open("jar.jpg", jar)
     here.wait("cutout")
