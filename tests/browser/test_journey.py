@@ -194,30 +194,32 @@ ENGINE_SPOKE = """(name) => new Promise((resolve) => {
 })"""
 
 
-@pytest.mark.parametrize(
-    ("engine", "said"), [("ready", "Ready. Drop a photo"), ("failed", "The imaging engine did not start.")]
-)
-def test_what_an_engine_said_before_the_editor_was_up_is_the_last_word(visit: Visit, engine: str, said: str) -> None:
-    here = visit(worker="none")
-    if engine == "failed":
-        here.watch.allow("Failed to load resource")
-        here.page.route("**/engine-*/worker.js", lambda route: route.abort())
-    with here.held("**/ui.zip"):
-        here.visit()
-        here.page.evaluate(ENGINE_SPOKE, engine)
+def is_the_last_word(here: Studio, engine: str, said: str) -> None:
+    """What the engine said before the editor was up."""
     expect(here.html).to_have_attribute("data-engine", engine, timeout=BOOT)
     here.says(said)
     expect(here.html).not_to_have_attribute("data-state", "busy")
 
 
-def test_auto_remove_ticked_before_python_is_up_counts(visit: Visit, jar: bytes) -> None:
+def test_an_engine_that_fails_before_the_editor_is_up_has_the_last_word(visit: Visit) -> None:
+    here = visit(worker="none")
+    here.watch.allow("Failed to load resource")
+    here.page.route("**/engine-*/worker.js", lambda route: route.abort())
+    with here.held("**/ui.zip"):
+        here.visit()
+        here.page.evaluate(ENGINE_SPOKE, "failed")
+    is_the_last_word(here, "failed", "The imaging engine did not start.")
+
+
+def test_an_engine_and_a_tick_that_are_there_before_the_editor_count(visit: Visit, jar: bytes) -> None:
     here = visit(worker="none")
     with here.held("**/ui.zip"):
         here.visit()
         tick = here.page.get_by_role("checkbox", name="Auto-remove background")
         tick.check()
+        here.page.evaluate(ENGINE_SPOKE, "ready")
         assert here.html.get_attribute("data-app") == "booting"
-    here.ready()
+    is_the_last_word(here, "ready", "Ready. Drop a photo")
     here.open("jar.jpg", jar)
     here.wait("cutout")
     expect(tick).to_be_checked()

@@ -279,15 +279,17 @@ def test_a_finer_look_gives_way_to_cancel_and_to_another_photo(visit: Visit, jar
     assert "other" in here.title()
     expect(here.alert).to_be_hidden()
     line.open.set()
+    choose(here, "Instant")
     cut(here)
 
 
 def test_an_engine_that_starts_again_keeps_the_networks_and_the_cut_out(another: Studio, jar: bytes) -> None:
     here = another
     here.open("jar.jpg", jar)
-    choose(here, "Balanced")
+    choose(here, "Instant")
     cut(here)
     before = image(here.export("PNG"))
+    threads = known(here)
     here.engine().evaluate("() => setTimeout(() => { for (;;); }, 0)")
     here.button("Download").click()
     here.button("Cancel").first.click()
@@ -295,6 +297,7 @@ def test_an_engine_that_starts_again_keeps_the_networks_and_the_cut_out(another:
     assert image(here.download()).tobytes() == before.tobytes()
     here.page.keyboard.press("Escape")
     cut(here)
+    assert threads and known(here) == [True] * len(threads)
 
 
 def test_little_memory_is_left_to_instant_and_what_is_chosen_is_given_back(visit: Visit, doubtful: bytes) -> None:

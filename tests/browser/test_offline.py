@@ -201,17 +201,6 @@ def test_the_browser_asks_before_a_picture_goes_that_is_in_the_tab_only(visit: V
     assert asked == ["beforeunload"]
 
 
-def test_a_page_of_somebody_else_does_not_take_the_place_of_ours(visit: Visit, host: Host) -> None:
-    here = settled(visit(host.address, worker="new"))
-    before = caches(here.page)
-    for answer in (PORTAL, b""):
-        host.put("index.html", answer)
-        here.page.reload()
-        here.ready()
-        here.page.evaluate(PRECACHED)
-        assert caches(here.page) == before
-
-
 PRECACHE_FAILS = PRECACHED.replace("resolve(data.bytes)", "reject(new Error('it was kept'))").replace(
     'reject(new Error("not everything could be kept"))', "resolve()"
 )
@@ -242,8 +231,18 @@ def test_what_is_not_as_the_build_wrote_it_is_not_kept(visit: Visit, own_host: H
     assert {"/" + path for path in samples} | {"/index.html"} <= set(kept)
 
 
-def test_the_way_out_leaves_no_worker_and_no_cache_and_the_pictures(visit: Visit, host: Host, jar: bytes) -> None:
+def test_somebody_elses_page_changes_nothing_and_the_way_out_leaves_the_pictures_alone(
+    visit: Visit, host: Host, jar: bytes
+) -> None:
     here = settled(visit(host.address, worker="new"))
+    before = caches(here.page)
+    for answer in (PORTAL, b""):
+        host.put("index.html", answer)
+        here.page.reload()
+        here.ready()
+        here.page.evaluate(PRECACHED)
+        assert caches(here.page) == before
+    host.restore()
     here.open("jar.jpg", jar)
     is_stored(here)
     host.put("sw.js", (host.root / "sw-off.js").read_bytes())

@@ -153,19 +153,7 @@ def unlock(route: Route) -> None:
     route.fulfill(response=response, body=script.replace("delete holder[name]", "void 0"))
 
 
-def test_the_journey_asks_this_host_for_known_files_and_nobody_else(visit: Visit, jar: bytes) -> None:
-    here = visit(worker="none")
-    here.visit().ready()
-    here.open("jar.jpg", jar)
-    before = len(here.watch.requests)
-    here.remove_background()
-    here.backdrop("Blur")
-    here.export("PNG")
-    later = [url for url in here.watch.requests[before:] if not url.startswith("blob:")]
-    assert all(url.startswith(here.address) and "?" not in url for url in later), later
-
-
-def test_the_headers_of_each_thread_are_its_own(visit: Visit) -> None:
+def test_each_thread_has_headers_of_its_own_and_the_journey_asks_nobody_else(visit: Visit, jar: bytes) -> None:
     here = visit(worker="none")
     policies: dict[str, str] = {}
 
@@ -179,3 +167,10 @@ def test_the_headers_of_each_thread_are_its_own(visit: Visit) -> None:
     assert "worker-src 'none'" in engine
     assert "connect-src 'self'" in engine
     assert "unsafe-eval'" not in policies[here.address].replace("wasm-unsafe-eval'", "")
+    here.open("jar.jpg", jar)
+    before = len(here.watch.requests)
+    here.remove_background()
+    here.backdrop("Blur")
+    here.export("PNG")
+    later = [url for url in here.watch.requests[before:] if not url.startswith("blob:")]
+    assert all(url.startswith(here.address) and "?" not in url for url in later), later

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,12 @@ def test_what_runs_behind_has_the_lowest_priority_in_its_session_and_of_all_sess
 def test_a_person_who_stops_it_stops_both(tmp_path: Path) -> None:
     numbers = tmp_path / "behind", tmp_path / "before"
     commands = [f"echo $$ > {file}.new; mv {file}.new {file}; exec sleep {2 * PATIENCE_S}" for file in numbers]
-    running = subprocess.Popen([sys.executable, "-m", "tools.aside", *commands], cwd=ROOT, start_new_session=True)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "tools.aside", *commands],
+        cwd=ROOT,
+        start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's job behind ignores it
+    )
     end = time.monotonic() + PATIENCE_S
     while not all(file.exists() for file in numbers):
         assert time.monotonic() < end
