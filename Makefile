@@ -23,8 +23,8 @@ setup:
 	@$(PYTHON) -m tools.setup
 
 # What needs no page runs behind the tests of the page, on what these leave of the processors; its report comes when it ends.
-test: test-setup
-	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit edge quality inside" "$(MAKE) --no-print-directory quick-build lint browser"
+test: test-setup quick-build
+	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit edge quality inside" "$(MAKE) --no-print-directory lint browser"
 
 check: setup lint unit
 
@@ -53,11 +53,11 @@ stack:
 	@$(PYTHON) -m tools.setup edge
 	@exec $(VENV)/python -m tools.stack --log .cache/stack.log --site http://127.0.0.1:$(PORT)
 
-browser: quick-build
+browser:
 	@echo "== browser tests (Chromium)"
 	@$(PYTEST) tests/browser $(BROWSER_TEST_OPTIONS)
 
-inside: quick-build
+inside:
 	@echo "== unit tests (Python in the browser)"
 	@$(PYTEST) tests/inside
 

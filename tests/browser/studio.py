@@ -46,7 +46,8 @@ MEASURED = """([name, count, limit]) => new Promise((resolve, reject) => {
 
 
 PRECACHED = """async () => {
-  const registration = await navigator.serviceWorker.ready;
+  const late = new Promise((_, reject) => setTimeout(reject, 90000, new Error("the service worker does not answer")));
+  const registration = await Promise.race([navigator.serviceWorker.ready, late]);
   const done = new Promise((resolve, reject) => {
     navigator.serviceWorker.addEventListener("message", ({ data }) => {
       if (data.kind === "precached") resolve(data.bytes);
@@ -55,9 +56,9 @@ PRECACHED = """async () => {
     navigator.serviceWorker.startMessages();
   });
   registration.active.postMessage({ kind: "precache" });
-  return done;
+  return Promise.race([done, late]);
 }"""
-"""Resolves when the service worker has kept the whole site."""
+"""Resolves when the service worker has kept the whole site; gives up when that takes far longer than it may."""
 
 
 class Saved(TypedDict):
