@@ -22,9 +22,9 @@ build: setup
 setup:
 	@$(PYTHON) -m tools.setup
 
-# What needs no page runs behind the tests of the page, on what these leave of the processors; its report comes when it ends.
+# What nobody waits for runs behind the tests of the page, on what these leave of the processors; its report comes when it ends.
 test: test-setup quick-build
-	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit edge quality inside" "$(MAKE) --no-print-directory lint browser"
+	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit inside quality" "$(MAKE) --no-print-directory lint edge browser"
 
 check: setup lint unit
 
