@@ -38,6 +38,10 @@ def edited(here: Studio, jar: bytes) -> Studio:
 
 def again(here: Studio) -> Studio:
     here.page.reload()
+    return reopened(here)
+
+
+def reopened(here: Studio) -> Studio:
     here.ready()
     recent(here, "jar.jpg").click()
     here.says("opened from this device")
@@ -84,9 +88,7 @@ def test_a_picture_whose_steps_are_damaged_or_were_never_kept_opens_without(visi
     here.page.close()
     page.evaluate(WRITE, ["steps", f"{key}/0", "[1,", None])
     other = Studio(page, here.address, here.watch)
-    other.visit().ready()
-    recent(other, "jar.jpg").click()
-    other.says("opened from this device")
+    reopened(other.visit())
     assert len(steps(other)) == 1
     other.backdrop("Blur")
     is_stored(other)

@@ -279,14 +279,13 @@ def test_a_finer_look_gives_way_to_cancel_and_to_another_photo(visit: Visit, jar
     assert "other" in here.title()
     expect(here.alert).to_be_hidden()
     line.open.set()
-    choose(here, "Instant")
     cut(here)
 
 
 def test_an_engine_that_starts_again_keeps_the_networks_and_the_cut_out(another: Studio, jar: bytes) -> None:
     here = another
     here.open("jar.jpg", jar)
-    choose(here, "Instant")
+    choose(here, "Balanced")
     cut(here)
     before = image(here.export("PNG"))
     threads = known(here)

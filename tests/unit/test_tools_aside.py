@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from functools import partial
 from pathlib import Path
 
@@ -42,9 +41,10 @@ def test_a_failure_behind_is_said_at_once_and_the_other_goes_on(tmp_path: Path) 
 
 
 def test_a_failure_before_ends_what_runs_behind(tmp_path: Path) -> None:
-    number, mark = tmp_path / "number", tmp_path / "mark"
-    behind = f"echo $$ > {number}.new; mv {number}.new {number}; sleep {2 * PATIENCE_S}; touch {mark}"
-    assert aside.run(behind, f"while ! test -e {number}; do :; done; exit 4", io.StringIO()) == 4
+    pipe, number, mark = (tmp_path / name for name in ("pipe", "number", "mark"))
+    os.mkfifo(pipe)
+    behind = f"echo $$ > {pipe}; sleep {2 * PATIENCE_S}; touch {mark}"
+    assert aside.run(behind, f"cat {pipe} > {number}; exit 4", io.StringIO()) == 4
     assert not mark.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(int(number.read_text()), 0)
@@ -60,20 +60,18 @@ def test_what_runs_behind_has_the_lowest_priority_in_its_session_and_of_all_sess
 
 
 def test_a_person_who_stops_it_stops_both(tmp_path: Path) -> None:
-    numbers = tmp_path / "behind", tmp_path / "before"
-    commands = [f"echo $$ > {file}.new; mv {file}.new {file}; exec sleep {2 * PATIENCE_S}" for file in numbers]
-    running = subprocess.Popen(
-        [sys.executable, "-m", "tools.aside", *commands],
+    pipes = tmp_path / "behind", tmp_path / "before"
+    for pipe in pipes:
+        os.mkfifo(pipe)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tools.aside", *(f"echo $$ > {pipe}; exec sleep {2 * PATIENCE_S}" for pipe in pipes)],
         cwd=ROOT,
         start_new_session=True,
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's job behind ignores it
-    )
-    end = time.monotonic() + PATIENCE_S
-    while not all(file.exists() for file in numbers):
-        assert time.monotonic() < end
-        os.sched_yield()
-    os.killpg(running.pid, signal.SIGINT)  # as a terminal does
-    assert running.wait(PATIENCE_S) == 130
-    for file in numbers:
+    ) as running:
+        numbers = [int(pipe.read_text()) for pipe in pipes]  # once both run
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does
+        assert running.wait(PATIENCE_S) == 130
+    for number in numbers:
         with pytest.raises(ProcessLookupError):
-            os.kill(int(file.read_text()), 0)
+            os.kill(number, 0)
