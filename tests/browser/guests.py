@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +30,12 @@ NO_SERVICE_WORKER = """if (navigator.serviceWorker) navigator.serviceWorker.regi
   () => Promise.reject(new DOMException("refused in this test", "SecurityError"));"""
 """As in a private window of some browsers. It also keeps a test's requests where the test can see and change them."""
 
-ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb", "--font-render-hinting=none"]
+STEADY = "--js-flags=--no-wasm-inlining-call-indirect"
+"""Python's evaluation loop calls through a table. V8 compiles it for whom it called so far, finds somebody else called,
+throws the code away and begins again, up to ten times in a browser's first minute, half a second of a processor each;
+and for as long as it does it hands no code over to be kept."""
+
+ARGUMENTS = [*chromium.arguments(), "--force-color-profile=srgb", "--font-render-hinting=none", STEADY]
 
 COMPILED = ("Default/Cache", "Default/Code Cache")
 """Where a profile has what was fetched and compiled."""
@@ -96,7 +102,7 @@ def let_keep(page: Page, profile: Path) -> bool:
     files, begun = profile / "Default" / "Service Worker" / "CacheStorage", time()
     found: list[os.stat_result] = []
     while time() < begun + LONG_S:
-        found = [about for about in (path.stat() for path in files.rglob("*_1")) if about.st_size > LARGE]
+        found = [about for about in _codes(files) if about.st_size > LARGE]
         if len(found) >= PROGRAMS and time() > max(about.st_mtime for about in found) + AT_REST_S:
             break
         page.evaluate(TICK)
@@ -113,6 +119,15 @@ def let_keep(page: Page, profile: Path) -> bool:
         page.evaluate(TICK)
     session.detach()
     return len(found) >= PROGRAMS
+
+
+def _codes(files: Path) -> Iterator[os.stat_result]:
+    """What is known of each file with compiled code; a cache may be taken away meanwhile."""
+    for folder, _, names in os.walk(files):
+        for name in names:
+            if name.endswith("_1"):
+                with suppress(FileNotFoundError):
+                    yield (Path(folder) / name).stat()
 
 
 def forget(session: CDPSession, watch: Watch, kinds: str) -> None:
