@@ -23,13 +23,13 @@ const ours = (name) => name.startsWith("aluo-");
 self.addEventListener("install", (event) => {
   // The first visit takes over at once (headers are needed now) and fills the cache later, when asked. An update of what
   // is whole fills it first and then waits until no page of the old version is left, or until the person says so.
-  event.waitUntil(held(home).then((kept) => (kept ? fill() : self.skipWaiting())));
+  event.waitUntil(held(home).then((kept) => (kept ? filled() : self.skipWaiting())));
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(tidy().then(() => self.clients.claim())));
 
 const heard = {
-  precache: (source) => fill().then(tidy).then(
+  precache: (source) => filled().then(tidy).then(
     () => source.postMessage({ kind: "precached", bytes: SITE.bytes }),
     () => source.postMessage({ kind: "precache-failed" }),
   ),
@@ -161,6 +161,10 @@ async function fill() {
     await cache.put(url, dressed(response, known.get(url)));
   }
 }
+
+// Whoever asks while that goes on waits for the same: each file is fetched and checked once.
+let filling = null;
+const filled = () => (filling ??= fill().finally(() => (filling = null)));
 
 async function fetched(url) {
   for (const cache of url === home ? ["no-cache", "reload"] : ["default", "reload"]) {

@@ -17,7 +17,8 @@ from tools.appicons import app_icons
 from tools.bytecode import compile_python
 from tools.pack import Files, write_pack
 from tools.paths import MODELS, NODE_MODULES, PYODIDE, ROOT, SOURCE
-from tools.pyodide_core import with_compiled, without_gl
+from tools.pyodide_core import with_compiled, with_libraries, without_gl
+from tools.report import ToolError
 from tools.wheels import EGRESS_WHEELS, pure, wheel_path
 
 PLAIN = (  # values and their arithmetic
@@ -68,6 +69,10 @@ EGRESS_SIDE = (
 )
 ENGINE_SIDE = ("errors.py", "engine", "imaging", "segmentation", "threads")
 
+# Compiled modules that each start needs, by their names before the first dot.
+ENGINE_LIBRARIES = ("_multiarray_umath", "_umath_linalg", "_imaging")
+EGRESS_LIBRARIES = ("_pydantic_core",)
+
 MONO = "@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2"
 RUNTIME = ("ort.wasm.min.mjs", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm")
 WEBGPU = ("ort.jspi.min.mjs", "ort-wasm-simd-threaded.jspi.mjs", "ort-wasm-simd-threaded.jspi.wasm")
@@ -95,7 +100,7 @@ def pyodide() -> Files:
     # No package is ever loaded through it; an empty list makes that certain and saves 110 kB.
     files["pyodide-lock.json"] = json.dumps({"info": lock["info"], "packages": {}}, separators=(",", ":")).encode()
     files["pyodide.mjs"] = with_compiled(files["pyodide.mjs"].decode()).encode()
-    files["pyodide.asm.mjs"] = without_gl(files["pyodide.asm.mjs"].decode()).encode()
+    files["pyodide.asm.mjs"] = with_libraries(without_gl(files["pyodide.asm.mjs"].decode())).encode()
     files["restore.js"] = (SOURCE / "threads" / "restore.js").read_bytes()
     files["python_stdlib.zip"] = stored_zip(compile_python(trim.stdlib(PYODIDE / "python_stdlib.zip")))
     return {name: _unmapped(data) if name.endswith(".mjs") else data for name, data in files.items()}
@@ -104,10 +109,13 @@ def pyodide() -> Files:
 def engine() -> Files:
     """The engine's worker script, our Python for it, and numpy and Pillow."""
     site = trim.numpy(wheel_path("numpy")) | trim.pillow(wheel_path("pillow"))
-    return _scripts("engine", "worker.js", "bare.js", "confine.js") | {
-        "site.pack": write_pack(compile_python(site)),
-        "engine.pack": write_pack(compile_python(_python(ENGINE_SIDE))),
-    }
+    return (
+        _scripts("engine", "worker.js", "bare.js", "confine.js")
+        | _packed(site, ENGINE_LIBRARIES)
+        | {
+            "engine.pack": write_pack(compile_python(_python(ENGINE_SIDE))),
+        }
+    )
 
 
 def egress() -> Files:
@@ -117,10 +125,8 @@ def egress() -> Files:
     return (
         _scripts("egress", "worker.js")
         | _scripts("engine", "bare.js", "confine.js")
-        | {
-            "site.pack": write_pack(compile_python(site)),
-            "egress.pack": write_pack(compile_python(_python(EGRESS_SIDE))),
-        }
+        | _packed(site, EGRESS_LIBRARIES)
+        | {"egress.pack": write_pack(compile_python(_python(EGRESS_SIDE)))}
     )
 
 
@@ -161,6 +167,18 @@ def stored_zip(files: Files) -> bytes:
         for name in sorted(files):
             archive.writestr(zipfile.ZipInfo(name), files[name])
     return buffer.getvalue()
+
+
+def _packed(site: Files, libraries: tuple[str, ...]) -> Files:
+    """A pack of `site`, in which the files of these compiled modules are empty, and each of them as a file of its own:
+    a browser checks and compiles it while it is read. (engine/bare.js)"""
+    paths = {path.rsplit("/", 1)[1].split(".", 1)[0]: path for path in site if path.endswith(".so")}
+    missing = [name for name in libraries if name not in paths]
+    if missing:
+        raise ToolError(f"the packages have no compiled module {', '.join(missing)}: look at tools/groups.py")
+    empty = {paths[name]: b"" for name in libraries}
+    own = {f"{name}.wasm": site[paths[name]] for name in libraries}
+    return own | {"site.pack": write_pack(compile_python(site | empty))}
 
 
 def _python(parts: tuple[str, ...], without: tuple[str, ...] = ()) -> Files:

@@ -1,4 +1,4 @@
-"""Pyodide's loader and its module, changed at build time in four respects.
+"""Pyodide's loader and its module, changed at build time in five respects.
 
 `loadPyodide({ compiled })` takes a compiled module: the page compiles the interpreter once and gives it to both of its
 threads, instead of each fetching and reading ten megabytes for itself. `stdLibURL` may be a promise of the bytes, so
@@ -6,7 +6,10 @@ that they are on their way before the loader is there, and the library's file is
 `_snapshots` (snapshot.py) is a promise of a list of buffers on their way, or of nothing; restore.js lays them into the
 memory of the interpreter once that is there.
 
-The module no longer makes 253 small WebAssembly modules at each start, one for the address of each function of WebGL:
+The module takes compiled modules of packages from whoever has them (engine/bare.js); else it would stop to compile a
+file's bytes.
+
+It no longer makes 253 small WebAssembly modules at each start, one for the address of each function of WebGL:
 nothing here draws by it, and an address of zero says that there is none.
 """
 
@@ -35,6 +38,18 @@ CHANGES = {
         "?r.API.finalizeBootstrap((t._restore??restore)(r,await Promise.all(s.later))):Ae(r,s,t);"
     ),
 }
+
+LOADED = "return loadWebAssemblyModule(loadLibData(),"
+
+
+def with_libraries(module: str) -> str:
+    """`module` (pyodide.asm.mjs) that takes a library's compiled module from `libraries`, by the library's name before
+    the first dot, where there is one. Raises ToolError when it is not the pinned one."""
+    if module.count(LOADED) != 1:
+        raise ToolError("pyodide.asm.mjs has changed: look at tools/pyodide_core.py")
+    ready = 'Module["libraries"]?.[PATH.basename(libName).split(".")[0]]'
+    return module.replace(LOADED, f"return loadWebAssemblyModule({ready}??loadLibData(),")
+
 
 FOUND = 'if(typeof value=="function"){entry.value=addFunction(value,value.sig)}else if(typeof value=="number")'
 

@@ -12,6 +12,9 @@ async function run({ dist, photo, script, threads, rounds }) {
   const { loadPyodide } = await import(dist.pyodide + "pyodide.mjs");
   const python = await loadPyodide({ indexURL: dist.pyodide, packages: [] });
   for (const name of ["site.pack", "engine.pack"]) unpack(python.FS, await bytes(dist.engine + name));
+  python._module.libraries = {}; // in the pack these are empty
+  for (const name of ["_multiarray_umath", "_umath_linalg", "_imaging"])
+    python._module.libraries[name] = await WebAssembly.compile(await bytes(`${dist.engine}${name}.wasm`));
   python.FS.writeFile("/photo.jpg", await bytes(photo));
   python.runPython("import sys; sys.path.insert(0, '/lib/site')");
   python.runPython(new TextDecoder().decode(await bytes(script)));

@@ -9,7 +9,8 @@ listen(boot, () => "egress/boot");
 async function boot({ base, pyodide, egress, url, key }) {
   const at = (path) => new URL(path, base).href;
   const proof = confined();
-  const bare = await python(at(pyodide), ["site.pack", "egress.pack"].map((name) => at(egress + name)));
+  const ours = (...names) => names.map((name) => at(egress + name));
+  const bare = await python(at(pyodide), ours("site.pack", "egress.pack"), ours("_pydantic_core.wasm"));
   if (!(await proof)) return say("failed", { code: "egress/not-confined" });
   const start = bare.runPython("from egress.boot import start; start");
   const outgoing = self.fetch.bind(self);

@@ -23,9 +23,12 @@ export function listen(boot, failed) {
   };
 }
 
-// A Python with the modules of `packs` (addresses).
-export async function python(pyodide, packs) {
+// A Python with the modules of `packs` (addresses); `libraries` are the addresses of compiled ones that come by themselves:
+// the browser checks and compiles such a file while it is read, and one in a pack only when Python asks for it.
+export async function python(pyodide, packs, libraries) {
   const files = packs.map(read);
+  const compiled = libraries.map(async (url) => [stem(url), await WebAssembly.compileStreaming(fetch(url))]);
+  for (const one of compiled) one.catch(() => {}); // whoever waits for all of them is told
   const { loadPyodide } = await import(pyodide + "pyodide.mjs");
   const settings = {
     indexURL: pyodide,
@@ -45,6 +48,7 @@ export async function python(pyodide, packs) {
   for (const snapshot of (await kept) ?? []) snapshot.transfer?.(0); // given back at once
   given = python._api.config.stdLibURL = python._api.config._snapshots = null; // all of it lies in Python's memory now
   for (const file of files) unpack(python.FS, await file);
+  python._module.libraries = Object.fromEntries(await Promise.all(compiled)); // pyodide_core.py looks there
   python.runPython("import sys; sys.path.insert(0, '/lib/site')");
   return python;
 }
@@ -53,6 +57,8 @@ const EMPTY_LOCK = {
   info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "314.0.3" },
   packages: {},
 };
+
+const stem = (path) => path.slice(path.lastIndexOf("/") + 1).split(".")[0];
 
 async function read(url) {
   const response = await fetch(url);
@@ -73,9 +79,4 @@ function unpack(FS, pack) {
     FS.writeFile(full, pack.slice(offset, offset + size), { canOwn: true });
     offset += size;
   }
-}
-
-// Empties the files of compiled modules that are loaded: nothing reads them again.
-export function dropLoaded({ FS, _module: { LDSO } }) {
-  for (const path of Object.keys(LDSO.loadedLibsByName)) if (path.startsWith("/lib/site/")) FS.truncate(path, 0);
 }

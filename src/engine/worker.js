@@ -1,6 +1,6 @@
 // Boots the engine's Python (bare.js); from "ready" on, everything is in engine/service.py.
 
-import { dropLoaded, listen, python, say } from "./bare.js";
+import { listen, python, say } from "./bare.js";
 import { confined, drop } from "./confine.js";
 
 listen(boot, () => (typeof WebAssembly === "undefined" ? "engine/no-webassembly" : "engine/boot"));
@@ -8,11 +8,12 @@ listen(boot, () => (typeof WebAssembly === "undefined" ? "engine/no-webassembly"
 async function boot({ base, pyodide, engine, inference }) {
   const at = (path) => new URL(path, base).href;
   const proof = confined();
-  const bare = await python(at(pyodide), ["site.pack", "engine.pack"].map((name) => at(engine + name)));
+  const ours = (...names) => names.map((name) => at(engine + name));
+  const libraries = ours("_multiarray_umath.wasm", "_umath_linalg.wasm", "_imaging.wasm");
+  const bare = await python(at(pyodide), ours("site.pack", "engine.pack"), libraries);
   const isConfined = await proof;
   const start = bare.runPython("from engine.boot import start; start");
   drop();
-  dropLoaded(bare);
   start(self, inference, isConfined, toBitmap, encode, decode, () => bare._module.HEAPU8.length);
   say("ready", { confined: isConfined, isolated: self.crossOriginIsolated });
 }

@@ -20,7 +20,7 @@ from tools.paths import DIST
 CACHES = """async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith("aluo-")), found = {};
   for (const name of names)
-    found[name] = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname);
+    found[name] = (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname).sort();
   return found;
 }"""
 GONE = """async () => !(await caches.keys()).some((name) => /^aluo-|weights/.test(name))
@@ -35,6 +35,24 @@ FORGET = """async () => {
 }"""
 """As when the person left before the page itself, which comes last, was kept."""
 PORTAL = b"<!doctype html><title>Free WiFi</title><p>Please accept our terms.</p>"
+
+LISTEN = (
+    "() => { const real = self.fetch; self.asked = []; self.fetch = (url, how) => (asked.push(url), real(url, how)); }"
+)
+"""Lets the service worker note what it fetches."""
+KEEP_TWICE = """async () => {
+  const name = (await caches.keys()).find((name) => name.startsWith("aluo-")), cache = await caches.open(name);
+  const gone = (await cache.keys()).map(({ url }) => url).filter((url) => url.includes("/static/fonts-")).slice(0, 3);
+  await Promise.all(gone.map((url) => cache.delete(url)));
+  let left = 2;
+  const done = new Promise((resolve) => navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data.kind === "precached" && !--left) resolve();
+  }));
+  for (const _ of "12") navigator.serviceWorker.controller.postMessage({ kind: "precache" });
+  await done;
+  return gone;
+}"""
+"""Takes three files away, has what is missing kept, and again before that is done. The addresses."""
 
 
 class Host(Served):
@@ -229,6 +247,15 @@ def test_what_is_not_as_the_build_wrote_it_is_not_kept(visit: Visit, own_host: H
     here.page.evaluate(PRECACHED)
     (kept,) = caches(here.page).values()
     assert {"/" + path for path in samples} | {"/index.html"} <= set(kept)
+
+
+def test_who_asks_to_keep_all_while_that_goes_on_causes_no_second_fetch(visit: Visit) -> None:
+    here = settled(visit())
+    (worker,) = here.page.context.service_workers
+    worker.evaluate(LISTEN)
+    gone = here.page.evaluate(KEEP_TWICE)
+    assert len(gone) == 3
+    assert sorted(worker.evaluate("() => asked")) == sorted(gone)
 
 
 def test_somebody_elses_page_changes_nothing_and_the_way_out_leaves_the_pictures_alone(

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Route
 
+from tools.groups import ENGINE_LIBRARIES
 from tools.paths import PYODIDE, ROOT
 from tools.wheels import wheel_path
 
@@ -114,6 +115,7 @@ def _plan(site: str, static: dict[str, str]) -> dict[str, Any]:
         "pyodide": f"{site}{static['pyodide']}",
         "site": f"{site}{static['engine']}site.pack",
         "engine": f"{site}{static['engine']}engine.pack",
+        "libraries": [(name, f"{site}{static['engine']}{name}.wasm") for name in ENGINE_LIBRARIES],
         "ui": f"{site}{static['app']}ui.zip",
         "suite": f"{site}inside/tests.zip",
         "stdlib": f"{site}inside/stdlib.zip",

@@ -1,6 +1,6 @@
 // Starts the engine's own Python from the built site's files, gives it the unit tests and pytest, and posts one report.
 
-self.onmessage = async ({ data: { pyodide, site, engine, ui, suite, stdlib, numpy, pillow, files } }) => {
+self.onmessage = async ({ data: { pyodide, site, engine, ui, suite, stdlib, numpy, pillow, libraries, files } }) => {
   try {
     const { loadPyodide } = await import(pyodide + "pyodide.mjs");
     const output = [];
@@ -13,6 +13,8 @@ self.onmessage = async ({ data: { pyodide, site, engine, ui, suite, stdlib, nump
     const [sitePack, enginePack, uiZip, suiteZip, stdlibZip, numpyWheel, pillowWheel] = await Promise.all(
       [site, engine, ui, suite, stdlib, numpy, pillow].map(async (url) => new Uint8Array(await (await fetch(url)).arrayBuffer())),
     );
+    const compiled = libraries.map(async ([name, url]) => [name, await WebAssembly.compileStreaming(fetch(url))]);
+    python._module.libraries = Object.fromEntries(await Promise.all(compiled)); // in the pack these are empty
     unpack(python.FS, sitePack, "/lib/site/");
     unpack(python.FS, enginePack, "/lib/ours/");
     python.unpackArchive(uiZip, "zip", { extractDir: "/lib/ours" });

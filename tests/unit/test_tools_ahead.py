@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from tools import ahead, pyodide_core, trim
+from tools import ahead, groups, pyodide_core, trim
+from tools.pack import read_pack
 from tools.paths import PYODIDE
 from tools.report import ToolError
 
@@ -104,6 +106,25 @@ def test_no_module_is_made_for_the_address_of_a_function_of_webgl() -> None:
     assert 'if(symName.startsWith("emscripten_gl")){entry.value=0}else if(typeof value=="function")' in changed
     with pytest.raises(ToolError, match="has changed"):
         pyodide_core.without_gl("nothing of the kind")
+
+
+def test_a_library_is_taken_compiled_from_whoever_has_it() -> None:
+    module = (PYODIDE / "pyodide.asm.mjs").read_text()
+    changed = pyodide_core.with_libraries(module)
+    assert 'Module["libraries"]?.[PATH.basename(libName).split(".")[0]]??loadLibData()' in changed
+    assert len(changed) - len(module) < 100
+    with pytest.raises(ToolError, match="has changed"):
+        pyodide_core.with_libraries("nothing of the kind")
+
+
+@pytest.mark.parametrize("side", ["engine", "egress"])
+def test_what_a_thread_asks_for_is_what_its_pack_leaves_out(side: str) -> None:
+    files: dict[str, bytes] = getattr(groups, side)()
+    asked = set(re.findall(r"\w+\.wasm", files["worker.js"].decode()))
+    assert asked == {name for name in files if name.endswith(".wasm")}
+    empty = {path for path, data in read_pack(files["site.pack"]).items() if path.endswith(".so") and not data}
+    assert {f"{path.rsplit('/', 1)[1].split('.')[0]}.wasm" for path in empty} == asked
+    assert all(files[name].startswith(b"\0asm") for name in asked)
 
 
 def test_stand_ins_of_the_standard_library_go_back_to_the_original_when_asked() -> None:
