@@ -251,7 +251,7 @@ def test_what_is_not_as_the_build_wrote_it_is_not_kept(visit: Visit, own_host: H
 
 def test_who_asks_to_keep_all_while_that_goes_on_causes_no_second_fetch(visit: Visit) -> None:
     here = settled(visit())
-    (worker,) = here.page.context.service_workers
+    (worker,) = [one for one in here.page.context.service_workers if one.url.startswith(here.address)]
     worker.evaluate(LISTEN)
     gone = here.page.evaluate(KEEP_TWICE)
     assert len(gone) == 3
