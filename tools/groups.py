@@ -112,9 +112,7 @@ def engine() -> Files:
     return (
         _scripts("engine", "worker.js", "bare.js", "confine.js")
         | _packed(site, ENGINE_LIBRARIES)
-        | {
-            "engine.pack": write_pack(compile_python(_python(ENGINE_SIDE))),
-        }
+        | {"engine.pack": write_pack(compile_python(_python(ENGINE_SIDE)))}
     )
 
 

@@ -45,10 +45,8 @@ LOADED = "return loadWebAssemblyModule(loadLibData(),"
 def with_libraries(module: str) -> str:
     """`module` (pyodide.asm.mjs) that takes a library's compiled module from `libraries`, by the library's name before
     the first dot, where there is one. Raises ToolError when it is not the pinned one."""
-    if module.count(LOADED) != 1:
-        raise ToolError("pyodide.asm.mjs has changed: look at tools/pyodide_core.py")
     ready = 'Module["libraries"]?.[PATH.basename(libName).split(".")[0]]'
-    return module.replace(LOADED, f"return loadWebAssemblyModule({ready}??loadLibData(),")
+    return _once(module, "pyodide.asm.mjs", LOADED, f"return loadWebAssemblyModule({ready}??loadLibData(),")
 
 
 FOUND = 'if(typeof value=="function"){entry.value=addFunction(value,value.sig)}else if(typeof value=="number")'
@@ -56,15 +54,19 @@ FOUND = 'if(typeof value=="function"){entry.value=addFunction(value,value.sig)}e
 
 def without_gl(module: str) -> str:
     """`module` (pyodide.asm.mjs) in which WebGL has no addresses. Raises ToolError when it is not the pinned one."""
-    if module.count(FOUND) != 1:
-        raise ToolError("pyodide.asm.mjs has changed: look at tools/pyodide_core.py")
-    return module.replace(FOUND, f'if(symName.startsWith("emscripten_gl")){{entry.value=0}}else {FOUND}')
+    no_address = f'if(symName.startsWith("emscripten_gl")){{entry.value=0}}else {FOUND}'
+    return _once(module, "pyodide.asm.mjs", FOUND, no_address)
 
 
 def with_compiled(loader: str) -> str:
     """`loader` (pyodide.mjs) with all three. Raises ToolError when it is not the pinned version's."""
     for before, after in CHANGES.items():
-        if loader.count(before) != 1:
-            raise ToolError("pyodide.mjs has changed: look at tools/pyodide_core.py")
-        loader = loader.replace(before, after)
+        loader = _once(loader, "pyodide.mjs", before, after)
     return 'import{restore}from"./restore.js";' + loader
+
+
+def _once(text: str, name: str, before: str, after: str) -> str:
+    """`text`, the file `name`, with the one place that reads `before` changed."""
+    if text.count(before) != 1:
+        raise ToolError(f"{name} has changed: look at tools/pyodide_core.py")
+    return text.replace(before, after)
