@@ -95,7 +95,7 @@ def commands(app: Any) -> list[Command]:
         Command("guide-y", "Guide across the middle", lambda: parts.layering.guide("y"), (), photo),
         Command("guides-clear", "Clear all guides", lambda: parts.layering.clear_guides(), (), photo),
         Command("done", "Done", desk.done),
-        Command("cutout", "Remove background", session.cutout, ("B",), when.idle),
+        Command("cutout", "Remove background", session.cutout, ("B",), when.can_cut),
         Command("cutout-finer", "Go on to a finer cut-out", lambda: session.cutting.finer(), (), when.can_go_on),
         Command("reading-next", "Another reading", lambda: session.cutting.take_next(), ("Y",), when.has_readings),
         Command("model-auto", "Model: Auto", lambda: app.choose_model("auto")),

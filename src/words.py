@@ -81,6 +81,7 @@ SAID: dict[str, str] = {
     "opening": "Opening {name}.",
     "opened": "{name} opened: {width} × {height} px.",
     "cutting": "Removing the background.",
+    "cutting-next": "Opening {name}. Its background is removed next.",
     "cut": "Background removed in {seconds} s. Nothing was sent.",
     "cutting-finer": "Background removed. A finer look goes on; you can work meanwhile.",
     "finer-failed": "Background removed. The finer look did not come; the quick one stays.",

@@ -40,6 +40,11 @@ def idle(state: State) -> bool:
     return state.idle
 
 
+def can_cut(state: State) -> bool:
+    """A photo is open, or being opened: then its cut-out follows."""
+    return state.idle or state.working("open")
+
+
 def has_subject(state: State) -> bool:
     """A cut-out is seen."""
     return state.document is not None and state.document.shows_cutout

@@ -130,6 +130,7 @@ class Projects:
             return
         sentence = words.said("opening", name=incoming.name)
         await self._session.work(Work("open", incoming.name, "reading"), sentence, self._open(incoming))
+        await self._session.follow_up()
 
     async def _open(self, incoming: Incoming) -> None:
         from editor import packing, saving

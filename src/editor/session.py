@@ -62,8 +62,10 @@ class Session:
         self._auto = auto
         self._device = device
         self._ids = itertools.count(1)
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[bool] | None = None
         self._behind: Incoming | None = None
+        self._cut_next = False
+        """The subject is to be found of what is being opened."""
         self.handle: Any = None
         self._held: list[str] = []
         """The files of the open document and of its history, which the engine holds."""
@@ -87,8 +89,7 @@ class Session:
         waits = self._store.state.engine.stage == "booting"
         sentence = words.said("waiting" if waits else "opening", name=incoming.name)
         await self.work(Work("open", incoming.name, "reading"), sentence, self._open(incoming))
-        if self._auto() and self._store.state.idle and self._store.state.alert is None:
-            await self.cutout()
+        await self.follow_up()
 
     async def open_instead(self) -> None:
         """Stop the work that is in the way and open what was dropped meanwhile."""
@@ -108,6 +109,13 @@ class Session:
         sentence = words.said("opened", name=incoming.name, width=opened.width, height=opened.height)
         notes = [words.NOTES[note] for note in opened.notes if note in words.NOTES]
         self._store.say(" ".join([sentence, *notes]))
+        self._cut_next = self._cut_next or self._auto()
+
+    async def follow_up(self) -> None:
+        """Do what was asked for while something was being opened."""
+        wanted, self._cut_next = self._cut_next, False
+        if wanted:
+            await self.cutout()
 
     def fresh_id(self) -> str:
         """An id for a file that nothing had before."""
@@ -168,6 +176,7 @@ class Session:
         if self._store.state.idle:
             sentence = words.said("adding", name=incoming.name)
             await self.work(Work("open", incoming.name, "reading"), sentence, self._add(incoming, as_backdrop))
+            await self.follow_up()
 
     async def _add(self, incoming: Incoming, as_backdrop: bool) -> None:
         opened = await self._engine.open(self.fresh_id(), incoming.name, incoming.file, self.progress)
@@ -188,8 +197,12 @@ class Session:
     # the cut-out
 
     async def cutout(self) -> None:
-        """Find the subject of the open photo."""
-        if self._store.state.idle:
+        """Find the subject of the open photo, or of the one that is being opened as soon as it is there."""
+        work = self._store.state.work
+        if work is not None and work.kind == "open":
+            self._cut_next = True
+            self._store.say(words.said("cutting-next", name=work.name), "busy")
+        elif self._store.state.idle:
             await self.cutting.cut()
 
     @cached_property
@@ -319,10 +332,13 @@ class Session:
         if task.cancelled():  # before its first step, so that nothing in it could say so
             job.close()
             self._store.change(work=None, said=words.said("stopped"), tone="still")
+        self._cut_next = self._cut_next and not task.cancelled() and task.result()
 
-    async def _guarded(self, job: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, job: Coroutine[Any, Any, None]) -> bool:
+        """Whether the job was done to its end."""
         try:
             await job
+            return True
         except (Cancelled, asyncio.CancelledError):
             work = self._store.state.work
             self._store.say(words.said("stopped-extra" if work and work.extra else "stopped"), "still")
@@ -335,6 +351,7 @@ class Session:
             self._store.say(words.said("stopped"), "still")
         finally:
             self._store.change(work=None)
+        return False
 
     def progress(self, phase: str, share: float) -> None:
         """What the running work is at."""

@@ -220,6 +220,7 @@ class Keeper:
         sentence = words.said("reopening" if waits else "opening", name=name)
         await self._session.work(Work("open", name, "reading"), sentence, self._reopen(key, name))
         self._desk.glimpse(None)
+        await self._session.follow_up()
 
     async def _reopen(self, key: str, name: str) -> None:
         mine = await self._pictures.take(key)

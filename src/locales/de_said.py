@@ -82,6 +82,7 @@ SAID = {
     ),
     "Opened": "Geöffnet",
     "Opening {name}.": "{name} wird geöffnet.",
+    "Opening {name}. Its background is removed next.": "{name} wird geöffnet. Danach wird der Hintergrund entfernt.",
     "Press the place to copy from.": "Drück auf die Stelle, von der kopiert wird.",
     "Reading the file": "Datei lesen",
     "Ready, on one thread: this page is not isolated, so cut-outs take about twice as long.": (

@@ -158,6 +158,26 @@ def test_a_dropped_photo_opens(another: Studio, jar: bytes, drop: Drop) -> None:
     assert "jar" in another.title()
 
 
+PRESS_B = """() => {
+  const status = document.getElementById("status");
+  new MutationObserver((_, seen) => {
+    if (!status.textContent.startsWith("Opening")) return;
+    seen.disconnect();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "b", bubbles: true, cancelable: true }));
+  }).observe(status, { childList: true, characterData: true, subtree: true });
+}"""
+"""The key goes down while the photo is being opened."""
+
+
+def test_a_key_that_is_quicker_than_the_photo_counts(another: Studio, jar: bytes) -> None:
+    count = another.count("cutout")
+    another.page.evaluate(PRESS_B)
+    another.open("quick.jpg", jar)
+    another.wait("cutout", count + 1)
+    expect(another.html).to_have_attribute("data-cut", "made")
+    assert "quick" in another.title()
+
+
 def test_a_pasted_picture_opens(another: Studio) -> None:
     copy = """async (numbers) => {
       const blob = new Blob([new Uint8Array(numbers)], { type: "image/png" });

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from editor.commands import can_cut
 from editor.document import Backdrop
 from errors import AluoError, EngineError, ExportError, InputError, ModelError
 from imaging.layers import Fill, Stroke
@@ -32,6 +33,58 @@ def test_auto_remove_cuts_out_at_once() -> None:
     desk = asyncio.run(Desk(auto=True).opened())
     assert desk.document.cutout is not None
     assert desk.clock.measured == ["open", "cutout:first", "cutout"]
+
+
+async def opening(desk: Desk, name: str) -> asyncio.Task[None]:
+    """A photo that does not get open by itself."""
+    desk.engine.gate, before = asyncio.Event(), len(desk.engine.asked)
+    running = asyncio.ensure_future(desk.session.open(incoming(name)))
+    while len(desk.engine.asked) == before:
+        await asyncio.sleep(0)
+    return running
+
+
+@pytest.mark.parametrize("auto", [False, True])
+def test_a_cut_out_that_is_asked_for_while_the_photo_opens_follows_once(auto: bool) -> None:
+    async def journey() -> Desk:
+        desk = Desk(auto=auto)
+        running = await opening(desk, "cup.jpg")
+        assert can_cut(desk.store.state)
+        await desk.session.cutout()
+        assert desk.store.state.said == "Opening cup.jpg. Its background is removed next."
+        assert desk.engine.gate is not None
+        desk.engine.gate.set()
+        await running
+        return desk
+
+    desk = asyncio.run(journey())
+    assert desk.document.shows_cutout
+    assert desk.engine.names().count("cutout") == 1
+
+
+@pytest.mark.parametrize("auto", [False, True])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_photo_that_does_not_get_open_leaves_the_earlier_one_as_it_is(auto: bool, stopped: bool) -> None:
+    async def journey() -> Desk:
+        desk = await Desk(auto=auto).opened()
+        before = desk.engine.names().count("cutout")
+        running = await opening(desk, "next.jpg")
+        await desk.session.cutout()
+        if stopped:
+            await desk.session.cancel()
+        else:
+            desk.engine.failing["open"] = InputError("input/damaged", name="next.jpg", format="JPEG")
+            assert desk.engine.gate is not None
+            desk.engine.gate.set()
+        await running
+        assert desk.engine.names().count("cutout") == before
+        desk.engine.gate = None
+        desk.engine.failing.clear()
+        await desk.session.open(incoming("third.jpg"))
+        assert desk.engine.names().count("cutout") == before + auto
+        return desk
+
+    assert asyncio.run(journey()).document.photo.name == "third.jpg"
 
 
 def test_the_first_cut_out_is_unveiled_and_later_ones_are_not() -> None:
