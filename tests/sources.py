@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -26,10 +27,10 @@ class Row(NamedTuple):
 def commands() -> list[Row]:
     """The rows of the table in menu.py, in its order; rows that are made of a table in words.py too.
     Fails on a row whose id, label or keys need anything else, because then nobody can look them up."""
-    tree = ast.parse((SRC / "menu.py").read_text(encoding="utf-8"))
-    many = [node for node in ast.walk(tree) if isinstance(node, ast.GeneratorExp) and _is_command(node.elt)]
+    menu = SRC / "menu.py"
+    many = [node for node in ast.walk(_tree(menu)) if isinstance(node, ast.GeneratorExp) and _is_command(node.elt)]
     inside = {id(node.elt) for node in many}
-    single = [call for call in _calls(SRC / "menu.py", "Command", tree) if id(call) not in inside]
+    single = [call for call in _calls(menu, "Command") if id(call) not in inside]
     found = [(node.lineno, _rows(ast.ListComp(_fields(node.elt), node.generators))) for node in many]
     found += [(call.lineno, _rows(ast.List([_fields(call)], ast.Load()))) for call in single]
     return [row for _, rows in sorted(found, key=lambda each: each[0]) for row in rows]
@@ -100,9 +101,9 @@ NAMES = re.compile(r"\b(px|RGB|Aluo Studio)\b")
 def built() -> Iterator[str]:
     """The texts that are written in calls of PIECES, or stand in a table of the same file that such a call names."""
     for path in sorted((SRC / "editor").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = _tree(path)
         tables = _tables(tree)
-        for name, call in _named_calls(tree):
+        for name, call in _named_calls(path):
             choices = name in ("kit.Segment", "kit.Select")
             for given in _given(call, PIECES.get(name, ())):
                 yield from _written(given, tables, choices)
@@ -115,7 +116,7 @@ def left_english() -> Iterator[str]:
     """Where something is said that no table can translate: a text with gaps outside of t(…), or a plain text where
     the walker does not come."""
     for path in sorted((SRC / "editor").rglob("*.py")):
-        for name, call in _named_calls(ast.parse(path.read_text(encoding="utf-8"))):
+        for name, call in _named_calls(path):
             later = LATER.get(name) or (LATER["say"] if name.endswith(".say") else ())
             if name == "dom.set_attribute" and not _says(call):
                 continue
@@ -134,10 +135,16 @@ def _says(call: ast.Call) -> bool:
     return isinstance(name, ast.Constant) and name.value in (*_Page.ATTRIBUTES, "aria-valuetext")
 
 
-def _named_calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            yield ast.unparse(node.func), node
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _named_calls(path: Path) -> tuple[tuple[str, ast.Call], ...]:
+    """The calls of a file with what is called, in one walk for all who ask."""
+    calls = (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call))
+    return tuple((ast.unparse(call.func), call) for call in calls if isinstance(call.func, ast.Name | ast.Attribute))
 
 
 def _given(call: ast.Call, places: tuple[int | str, ...]) -> Iterator[ast.expr]:
@@ -228,7 +235,5 @@ def page() -> _Page:
     return reader
 
 
-def _calls(path: Path, name: str, tree: ast.AST | None = None) -> Iterator[ast.Call]:
-    for node in ast.walk(tree or ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == name:
-            yield node
+def _calls(path: Path, name: str) -> Iterator[ast.Call]:
+    return (call for called, call in _named_calls(path) if called == name)
