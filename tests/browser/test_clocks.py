@@ -17,6 +17,7 @@ from tests.browser.test_cache import (  # noqa: F401
     home,
     is_stored,
     kept,
+    later_on,
     now,
     recent,
     stored_jar,
@@ -27,33 +28,27 @@ IN_1970 = 10 * DAY_MS
 IN_2100 = 4_102_444_800_000.0
 
 
-def test_a_clock_of_1970_keeps_a_picture_no_longer_than_its_time(home: Home, jar: bytes) -> None:  # noqa: F811
-    stored_jar(home.open(), jar)
-    home.close()
-    here = home.open(IN_1970)
+def test_a_clock_of_1970_keeps_a_picture_no_longer_than_its_time(visit: Visit, jar: bytes) -> None:
+    here = later_on(stored_jar(visit().visit(), jar), IN_1970)
     expect(here.page.get_by_text("Purged in 23 h 59 min").or_(here.page.get_by_text("Purged in 24 h"))).to_be_visible(
         timeout=BOOT
     )
-    home.close()
-    later = home.open(IN_1970 + 25 * HOUR_MS).ready()
+    later = later_on(here, IN_1970 + 25 * HOUR_MS).ready()
     later.wait("purge")
     expect(recent(later, "jar.jpg")).to_have_count(0)
     assert kept(later.page)["blobs"] == []
 
 
-def test_a_clock_of_2100_purges_early_and_its_pictures_do_not_stay_for_ever(home: Home, jar: bytes) -> None:  # noqa: F811
-    here = stored_jar(home.open(), jar)
+def test_a_clock_of_2100_purges_early_and_its_pictures_do_not_stay_for_ever(visit: Visit, jar: bytes) -> None:
+    here = stored_jar(visit().visit(), jar)
     today = now(here)
-    home.close()
-    here = home.open(IN_2100).ready()
+    here = later_on(here, IN_2100).ready()
     expect(recent(here, "jar.jpg")).to_have_count(0)
     here.open("mug.jpg", jar)
     is_stored(here)
-    home.close()
-    here = home.open(today)
+    here = later_on(here, today)
     expect(recent(here, "mug.jpg")).to_be_visible(timeout=BOOT)
-    home.close()
-    later = home.open(today + 25 * HOUR_MS).ready()
+    later = later_on(here, today + 25 * HOUR_MS).ready()
     later.wait("purge")
     expect(recent(later, "mug.jpg")).to_have_count(0)
     assert kept(later.page)["blobs"] == []
