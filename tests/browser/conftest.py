@@ -51,6 +51,9 @@ PHONE: dict[str, Any] = {
     "reduced_motion": "reduce",
 }
 
+JAR = 400, 300
+"""Width and height of the photo that most tests open."""
+
 expect.set_options(timeout=PATIENCE)  # Playwright's own five seconds are short on a busy machine
 
 Visit = Callable[..., Studio]
@@ -312,8 +315,8 @@ def open_studio(standing: Studio) -> Iterator[Studio]:
 
 
 def small_jar() -> bytes:
-    """A product photo of 0.3 megapixels, as JPEG."""
-    return pictures.jpeg(pictures.product(640, 480), 92)
+    """A product photo, as JPEG. As small as a cut-out of it is still like one of a large photo."""
+    return pictures.jpeg(pictures.product(*JAR), 92)
 
 
 @pytest.fixture(scope="session")

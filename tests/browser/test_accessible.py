@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import JAR, PHONE, Visit
 from tests.browser.studio import Studio, image
 from tools.paths import NODE_MODULES
 
@@ -132,7 +132,7 @@ def test_keys_alone_do_the_journey(studio: Studio, jar: bytes) -> None:
         studio.page.keyboard.press("Enter")
     data = download.value.path().read_bytes()
     picture = image({"name": download.value.suggested_filename, "data": data})
-    assert (picture.format, picture.size) == ("JPEG", (640, 480))
+    assert (picture.format, picture.size) == ("JPEG", JAR)
     assert np.asarray(picture)[20, 20].min() >= 250
 
 
@@ -177,7 +177,7 @@ def test_touch_alone_does_the_journey(visit: Visit, jar: bytes) -> None:
     with here.page.expect_download() as download:
         here.button("Download").tap()
     picture = image({"name": download.value.suggested_filename, "data": download.value.path().read_bytes()})
-    assert (picture.mode, picture.size) == ("RGBA", (640, 480))
+    assert (picture.mode, picture.size) == ("RGBA", JAR)
 
 
 def test_targets_are_large_enough_for_a_finger_and_a_small_phone_holds_them(phone: Studio, jar: bytes) -> None:

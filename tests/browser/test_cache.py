@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
-from tests.browser.conftest import DESKTOP, Visit
+from tests.browser.conftest import DESKTOP, JAR, Visit
 from tests.browser.guests import resident
 from tests.browser.studio import BOOT, PATIENCE, WORK, Studio, image
 from tests.browser.watch import Watch
@@ -297,7 +297,7 @@ def test_without_a_database_everything_works_in_the_tab_and_it_is_said(visit: Vi
     here.remove_background()
     expect(here.page.get_by_text("Held in this tab only", exact=True)).to_be_visible()
     expect(privacy(here).get_by_text("This browser allows no storage here")).to_be_visible()
-    assert image(here.export("PNG")).size == (640, 480)
+    assert image(here.export("PNG")).size == JAR
 
 
 def test_without_local_storage_pictures_are_stored_all_the_same(visit: Visit, jar: bytes) -> None:

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import JAR, Visit
 from tests.browser.studio import image
 from tests.browser.test_cache import is_stored, kept, privacy, stored_jar
 
@@ -22,7 +22,7 @@ def test_a_full_disk_is_said_and_the_picture_stays_open(visit: Visit, jar: bytes
     assert "disk is full" in here.alerts()
     expect(here.page.get_by_text("Not stored", exact=True)).to_be_visible()
     here.remove_background()
-    assert image(here.export("PNG")).size == (640, 480)
+    assert image(here.export("PNG")).size == JAR
 
 
 def test_on_a_full_disk_one_press_frees_what_is_kept_and_stores_the_picture(visit: Visit, jar: bytes) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import JAR, Visit
 from tests.browser.studio import BOOT, PRECACHED, Studio, image
 from tests.browser.test_bad_input import is_clear
 from tools.paths import DIST, ROOT
@@ -89,7 +89,7 @@ def journey(here: Studio, jar: bytes) -> None:
     here.open("jar.jpg", jar)
     here.remove_background()
     here.backdrop("White")
-    assert image(here.export("PNG")).size == (640, 480)
+    assert image(here.export("PNG")).size == JAR
     isolated(here)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.conftest import Served, Visit
+from tests.browser.conftest import JAR, Served, Visit
 from tests.browser.studio import BOOT, PRECACHED, WORK, Studio, image
 from tests.browser.test_cache import is_stored, recent
 from tools.paths import DIST
@@ -203,7 +203,7 @@ def test_another_tab_of_the_old_version_goes_on_working(visit: Visit, host: Host
     other.open("jar.jpg", jar)
     other.remove_background()
     other.task("Text")  # brought in now
-    assert image(other.export("PNG")).size == (640, 480)
+    assert image(other.export("PNG")).size == JAR
 
 
 def test_the_browser_asks_before_a_picture_goes_that_is_in_the_tab_only(visit: Visit, jar: bytes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, Visit
+from tests.browser.conftest import JAR, PHONE, Visit
 from tests.browser.online import Online, account, choose, furnished, page_of, signed_in, to_scene
 from tests.browser.studio import WORK, Studio, image
 from tests.browser.test_accessible import check
@@ -74,7 +74,7 @@ def test_a_scene_goes_the_whole_way_and_its_words_stay_nowhere(customer: Studio,
     for word in PLANTED.split():
         assert word not in stored
     here.page.keyboard.press("Escape")
-    assert image(here.export("PNG")).size == (640, 480)
+    assert image(here.export("PNG")).size == JAR
 
 
 def test_scenes_that_do_not_come_are_said_and_cost_nothing(visit: Visit, calm: Online, jar: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import JAR, Visit
 from tests.browser.studio import PRECACHED, Studio, image
 from tests.browser.test_cache import Home, home  # noqa: F401
 
@@ -96,7 +96,7 @@ def test_the_second_visit_starts_from_the_snapshot_and_works_as_the_first(known:
     known.open("jar.jpg", jar)
     known.remove_background()
     known.backdrop("White")
-    assert image(known.export("PNG")).size == (640, 480)
+    assert image(known.export("PNG")).size == JAR
     count, wrong = json.loads(python(known.page, KINDS))
     assert count > 50
     assert wrong == []
