@@ -200,6 +200,7 @@ PANELS = {
     ),
     "Cut-out, {share} % of the photo": "Freisteller, {share} % des Fotos",
     "Did not load": "Nicht geladen",
+    "Drop a photo, paste one, or open a file.": "Leg ein Foto ab, füge eines ein oder öffne eine Datei.",
     "Edge and colours": "Kante und Farben",
     "Everything is up. Drop a photo, paste one, or open a file.": (
         "Alles ist da. Leg ein Foto ab, füge eines ein oder öffne eine Datei."

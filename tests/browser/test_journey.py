@@ -190,6 +190,7 @@ def test_a_pasted_picture_opens(another: Studio) -> None:
 
 
 def test_a_sample_opens(studio: Studio) -> None:
+    expect(studio.page.locator("#ready-words")).to_contain_text("Everything is up.")
     studio.page.get_by_role("button", name="Try a sample").first.click()
     studio.wait("open")
     expect(studio.button("Remove background")).to_be_enabled()

@@ -85,6 +85,8 @@ def test_a_model_that_cannot_be_fetched_says_how_far_it_came(visit: Visit, jar: 
     here.watch.allow(r"Failed to load resource")
     here.page.route("**/*.onnx", lambda route: route.abort())
     here.visit().ready()
+    expect(here.page.locator("#load-model .note")).to_have_text("Did not load")
+    expect(here.page.locator("#ready-words")).to_have_text("Drop a photo, paste one, or open a file.")
     here.open("jar.jpg", jar)
     here.button("Remove background").click()
     is_clear(here.alerts(), "model", "MB")

@@ -35,7 +35,8 @@ class Ready:
         done = engine.stage == "ready" and engine.model == "ready"
         dom.set_text(dom.by_id("panel-ready").querySelector("h2"), t("Ready") if done else t("Getting ready"))
         if engine.stage == "ready" and not window.aluo.early.length:
-            dom.set_text(dom.by_id("ready-words"), t("Everything is up. Drop a photo, paste one, or open a file."))
+            all_up = t("Everything is up. Drop a photo, paste one, or open a file.")
+            dom.set_text(dom.by_id("ready-words"), all_up if done else t("Drop a photo, paste one, or open a file."))
         loading = t("Starting the imaging engine") if engine.stage != "ready" else t("Loading the model")
         foot = t("Ready") if done else loading
         dom.set_text(dom.by_id("foot-words"), foot)
