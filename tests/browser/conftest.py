@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,18 @@ def plain_site() -> Iterator[str]:
     """The same files from a host that sets no header of its own."""
     with closing(Served(plain=True)) as served:
         yield served.address
+
+
+def lay_out(root: Path) -> None:
+    """Have the built site in another folder too, which may be on another disk."""
+
+    def link(source: str, target: str) -> str:
+        with suppress(OSError):
+            os.link(source, target)
+            return target
+        return str(shutil.copy2(source, target))
+
+    shutil.copytree(DIST, root, copy_function=link, dirs_exist_ok=True)
 
 
 class Served:
@@ -315,7 +328,7 @@ def open_studio(standing: Studio) -> Iterator[Studio]:
 
 
 def small_jar() -> bytes:
-    """A product photo, as JPEG. As small as a cut-out of it is still like one of a large photo."""
+    """A product photo, as JPEG: small, and cut out as a large one is."""
     return pictures.jpeg(pictures.product(*JAR), 92)
 
 

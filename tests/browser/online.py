@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import lay_out
 from tests.browser.studio import WORK, Studio
 from tests.edge.backend import Backend, Person
 from tools import build, serve
 from tools.backend import Backend as Project
-from tools.paths import DIST
 from tools.stack.postgres import free_port
 
 PASSWORD = "a-long-password"
@@ -27,7 +25,7 @@ class Online:
         self.backend = Backend(ALUO_ORIGINS=origin, ALUO_SITE=f"{origin}/", GENERATE_FIRST_MS="60000")
         stack = self.backend.stack
         # Nearly all is what is built already: 200 MB less for a disk that is busy with the browsers' profiles.
-        shutil.copytree(DIST, folder, copy_function=os.link, dirs_exist_ok=True)
+        lay_out(folder)
         build.build(folder, backend=Project(stack.gateway_url, stack.publishable))
         self.server = serve.start(folder, port)
         self.address, self.gateway = self.server.address, stack.gateway_url

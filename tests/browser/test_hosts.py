@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -11,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import JAR, Visit
+from tests.browser.conftest import JAR, Visit, lay_out
 from tests.browser.studio import BOOT, PRECACHED, Studio, image
 from tests.browser.test_bad_input import is_clear
 from tools.paths import DIST, ROOT
@@ -60,7 +58,7 @@ def test_under_a_path_of_a_host_without_headers_it_works_the_same_after_one_relo
 ) -> None:
     """All its addresses are relative, also those in scripts and styles and of the service worker."""
     (tmp_path / "index.html").write_text("Somebody else's page.")
-    shutil.copytree(DIST, tmp_path / "shop" / "studio", copy_function=os.link)
+    lay_out(tmp_path / "shop" / "studio")
     with closing(Host("plain", tmp_path)) as host:
         here = visit(f"{host.address}shop/studio/index.html", worker="new", alone=True)
         loads: list[str] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -12,10 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.conftest import JAR, Served, Visit
+from tests.browser.conftest import JAR, Served, Visit, lay_out
 from tests.browser.studio import BOOT, PRECACHED, WORK, Studio, image
 from tests.browser.test_cache import is_stored, recent
-from tools.paths import DIST
 
 CACHES = """async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith("aluo-")), found = {};
@@ -66,7 +64,7 @@ class Host(Served):
     def restore(self) -> None:
         """Have the site there again as it was built."""
         shutil.rmtree(self.root, ignore_errors=True)
-        shutil.copytree(DIST, self.root, copy_function=os.link)
+        lay_out(self.root)
 
     def put(self, path: str, data: bytes) -> None:
         """Another content for a file; the built site stays as it is."""
