@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +25,10 @@ from tests.browser.guests import (
     let_keep,
     resident,
 )
+from tests.browser.hosting import Served
 from tests.browser.studio import PATIENCE, Studio
 from tests.browser.watch import Watch
-from tools import chromium, serve
-from tools.paths import DIST
+from tools import chromium
 from tools.report import ToolError
 from tools.stack.postgres import binaries
 
@@ -90,31 +89,6 @@ def plain_site() -> Iterator[str]:
     """The same files from a host that sets no header of its own."""
     with closing(Served(plain=True)) as served:
         yield served.address
-
-
-def lay_out(root: Path) -> None:
-    """Have the built site in another folder too, which may be on another disk."""
-
-    def link(source: str, target: str) -> str:
-        with suppress(OSError):
-            os.link(source, target)
-            return target
-        return str(shutil.copy2(source, target))
-
-    shutil.copytree(DIST, root, copy_function=link, dirs_exist_ok=True)
-
-
-class Served:
-    """The built site on a free port."""
-
-    def __init__(self, plain: bool, root: Path = DIST) -> None:
-        assert (root / "index.html").is_file(), "the site is not built: run make build"
-        self.server = serve.start(root, port=0, plain=plain)
-        self.address = self.server.address
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
 
 def enter(context: BrowserContext, address: str, watch: Watch, service_worker: bool) -> Studio:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import lay_out
+from tests.browser.hosting import lay_out
 from tests.browser.studio import WORK, Studio
 from tests.edge.backend import Backend, Person
 from tools import build, serve

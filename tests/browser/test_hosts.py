@@ -9,7 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import JAR, Visit, lay_out
+from tests.browser.conftest import JAR, Visit
+from tests.browser.hosting import lay_out
 from tests.browser.studio import BOOT, PRECACHED, Studio, image
 from tests.browser.test_bad_input import is_clear
 from tools.paths import DIST, ROOT

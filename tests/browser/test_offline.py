@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests.browser.conftest import JAR, Served, Visit, lay_out
+from tests.browser.conftest import JAR, Visit
+from tests.browser.hosting import Served, lay_out
 from tests.browser.studio import BOOT, PRECACHED, WORK, Studio, image
 from tests.browser.test_cache import is_stored, recent
 
