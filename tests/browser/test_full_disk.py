@@ -17,7 +17,7 @@ def test_a_full_disk_is_said_and_the_picture_stays_open(visit: Visit, jar: bytes
     here = visit(worker="none", alone=True)  # the browser remembers the quota
     here.visit().ready()
     session = here.page.context.new_cdp_session(here.page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": here.address.rstrip("/"), "quotaSize": 20_000})
+    session.send("Storage.overrideQuotaForOrigin", {"origin": here.address.rstrip("/"), "quotaSize": 10_000})
     here.open("jar.jpg", jar)
     assert "disk is full" in here.alerts()
     expect(here.page.get_by_text("Not stored", exact=True)).to_be_visible()
