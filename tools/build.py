@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from tools import compress, early, groups, models, page, policy
+from tools import bytecode, compress, early, groups, models, page, policy
 from tools.backend import Backend, configured
 from tools.licences import licences
 from tools.pack import Files
@@ -67,9 +67,7 @@ def build(target: Path = DIST, best: bool = False, backend: Backend = NONE) -> F
 
 
 def _assembled(best: bool, backend: Backend) -> Files:
-    with ThreadPoolExecutor(compress.WORKERS) as pool:  # most of their time they wait for Deno
-        begun = {group: pool.submit(make) for group, make in MAKERS.items()}
-        parts = {group: made.result() for group, made in begun.items()}
+    parts = _parts(best)
     parts["snapshot"] = snapshots(parts["pyodide"], parts["app"]["ui.zip"])
     folders = {group: folder_of(group, files) for group, files in parts.items()}
     site = {f"{folders[group]}/{name}": data for group, files in parts.items() for name, data in files.items()}
@@ -82,6 +80,22 @@ def _assembled(best: bool, backend: Backend) -> Files:
     site |= compress.twins(site, best)
     given = folders, styles, backend.url
     return site | {"_headers": policy.netlify(*given), "vercel.json": policy.vercel(*given)}
+
+
+def _parts(best: bool) -> dict[str, Files]:
+    """The files of each group. The interpreter makes those with Python in turn; meanwhile others are compressed."""
+    with ThreadPoolExecutor(compress.WORKERS) as pool:
+        begun = {group: pool.submit(_part, group, make, best) for group, make in MAKERS.items()}
+        try:
+            return {group: made.result() for group, made in begun.items()}
+        finally:
+            bytecode.stop()
+
+
+def _part(group: str, make: Callable[[], Files], best: bool) -> Files:
+    files = make()
+    compress.twins({f"static/{group}-/{name}": data for name, data in files.items()}, best)  # kept by content
+    return files
 
 
 def folder_of(group: str, files: Files) -> str:

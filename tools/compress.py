@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import brotli
 
@@ -22,7 +22,8 @@ PACKED = {".woff2", ".jpg", ".jpeg", ".png", ".webp"}
 UNPACKED = "static/weights-"
 """Large networks: minutes for a few per cent. Sent as they are, a broken download goes on in the middle."""
 SMALLEST = 512
-BEST, QUICK, WINDOW = 11, 8, 24
+BEST, QUICK, WINDOW = 11, 6, 24
+ZIPPED_BEST, ZIPPED_QUICK = 9, 6
 WORKERS = 2
 
 
@@ -54,20 +55,20 @@ def _worth(path: str, data: bytes) -> bool:
 
 def _both(data: bytes, best: bool) -> Files:
     name = digest(data)
-    quality = BEST if best or _brotli_file(name, BEST).is_file() else QUICK
-    zipped = _made(FOLDER / f"{name}.gz", lambda: gzip.compress(data, 9, mtime=0))
-    return {".br": _made(_brotli_file(name, quality), lambda: _brotli(data, quality)), ".gz": zipped}
+    return {
+        ".br": _twin(name, "br", (BEST, QUICK), best, lambda level: _brotli(data, level)),
+        ".gz": _twin(name, "gz", (ZIPPED_BEST, ZIPPED_QUICK), best, lambda level: gzip.compress(data, level, mtime=0)),
+    }
 
 
-def _brotli_file(name: str, quality: int) -> Path:
-    return FOLDER / f"{name}.{quality}.br"
+def _twin(name: str, kind: str, levels: tuple[int, int], best: bool, make: Callable[[int], bytes]) -> bytes:
+    """The best one that is kept, else the one that is wanted."""
+    files = [FOLDER / f"{name}.{level}.{kind}" for level in levels]
+    at = 0 if best or files[0].is_file() else 1
+    if not files[at].is_file():
+        write_atomically(files[at], make(levels[at]))
+    return files[at].read_bytes()
 
 
 def _brotli(data: bytes, quality: int) -> bytes:
     return bytes(brotli.compress(data, quality=quality, lgwin=WINDOW))
-
-
-def _made(kept: Path, make: Callable[[], bytes]) -> bytes:
-    if not kept.is_file():
-        write_atomically(kept, make())
-    return kept.read_bytes()

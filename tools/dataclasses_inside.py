@@ -13,7 +13,9 @@ import dataclasses
 import importlib.abc
 import importlib.machinery
 import json
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -98,23 +100,37 @@ def record(text: str, *scope: Any) -> None:
 pack = Path("/in.pack").read_bytes()
 offset = 4 + int.from_bytes(pack[:4], "little")
 names = []
+modules = tempfile.mkdtemp()
 for path, size in json.loads(pack[4:offset]):
-    file = Path("/modules", path)
+    file = Path(modules, path)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(pack[offset : offset + size])
     offset += size
     names.append(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
 
-for name in [name for name in sys.modules if name.partition(".")[0] in STOOD_IN]:
-    del sys.modules[name]
-sys.meta_path.insert(0, Finder())
-sys.path.insert(0, "/modules")
+known = dict(sys.modules)
+for name in known:
+    if name.partition(".")[0] in STOOD_IN:
+        del sys.modules[name]
+finder = Finder()
+sys.meta_path.insert(0, finder)
+sys.path.insert(0, modules)
 sys.dont_write_bytecode = True
 inside._FuncBuilder.add_fns_to_class = recording
 inside.exec = record
 for name in names:
     with contextlib.suppress(Exception):
         importlib.import_module(name)
+
+# The next script finds what this one found: it may be this one once more, for modules of the same names.
+del inside.exec
+inside._FuncBuilder.add_fns_to_class = add_fns_to_class
+sys.dont_write_bytecode = False
+sys.path.remove(modules)
+sys.meta_path.remove(finder)
+sys.modules.clear()
+sys.modules.update(known)
+shutil.rmtree(modules)
 
 lines = ["MADE = {}"]
 for name in sorted(made):
