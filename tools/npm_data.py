@@ -26,9 +26,12 @@ def read_chunks(package: str, version: str, index: str, key: str, packed: int = 
     """
     folder = index.rpartition("/")[0]
     with tarfile.open(_packed(package, version, packed)) as archive:
-        entry: Any = json.loads(_member(archive, index))[key]
+        entry: Any = json.loads(_read(archive, _found(archive, index)))[key]
         names = [chunk.get("hash") or chunk["name"] for chunk in entry["chunks"]]
-        data = b"".join(_member(archive, f"{folder}/{name}") for name in names)
+        wanted = {name: _found(archive, f"{folder}/{name}") for name in names}
+        in_order = sorted(wanted, key=lambda name: wanted[name].offset)  # each step back unpacks all once more
+        parts = {name: _read(archive, wanted[name]) for name in in_order}
+        data = b"".join(parts[name] for name in names)
     if len(data) != entry["size"]:
         raise SourceError(f"{package} {version}: its chunks make {len(data)} bytes, not {entry['size']}")
     return data
@@ -75,9 +78,13 @@ def _bytes_below(folder: Path) -> int:
     return total
 
 
-def _member(archive: tarfile.TarFile, path: str) -> bytes:
+def _found(archive: tarfile.TarFile, path: str) -> tarfile.TarInfo:
     try:
-        file = archive.extractfile(f"package/{path}")
+        return archive.getmember(f"package/{path}")
     except KeyError as error:
         raise SourceError(f"the npm package has no {path}") from error
+
+
+def _read(archive: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    file = archive.extractfile(member)
     return file.read() if file else b""
