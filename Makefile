@@ -8,6 +8,7 @@ PORT ?= 8000
 PYTHON ?= python3
 # For more than two cores: BROWSER_TEST_OPTIONS="-n 2 --dist loadfile --no-loadscope-reorder" gives each file of browser tests to one of two.
 BROWSER_TEST_OPTIONS ?=
+UNIT_WORKERS ?= 2
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest -p tools.passed $(if $(ALL),--everything)
 
@@ -24,7 +25,7 @@ setup:
 
 # What nobody waits for runs behind the tests of the page, on what these leave of the processors; its report comes when it ends.
 test: test-setup quick-build
-	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit inside quality" "$(MAKE) --no-print-directory lint edge browser"
+	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit inside quality UNIT_WORKERS=0" "$(MAKE) --no-print-directory lint edge browser"
 
 check: setup lint unit
 
@@ -43,7 +44,7 @@ lint:
 
 unit:
 	@echo "== unit tests (CPython)"
-	@$(PYTEST) tests/unit -n 2
+	@$(PYTEST) tests/unit -n $(UNIT_WORKERS)
 
 edge:
 	@echo "== edge tests (PostgreSQL, Deno)"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
-
-import pytest
 
 from tools import groups
 
@@ -116,51 +114,46 @@ def says_adapter(name: str) -> bool:
 ADAPTERS = {name for name in MODULES if says_adapter(name)}
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_a_room_imports_only_what_it_may(name: str) -> None:
-    room = name.split(".")[0]
-    if room in ENTRIES:  # app and main know all
-        return
-    assert room in MAY, f"{room} has no row in the table of who may import whom"
-    wrong = [
-        wanted
-        for wanted in imports(MODULES[name])
-        if wanted.split(".")[0] in OURS - {room} and not within(wanted, MAY[room] | WIDER.get(name, set()))
-    ]
-    assert not wrong, f"{name} may not import {', '.join(wrong)}"
+def broken(names: Iterable[str], wrong: Callable[[str, str], bool]) -> list[str]:
+    """What modules of these `names` import although it is `wrong` (importer, imported), in words."""
+    every = [(name, wanted) for name in sorted(names) for wanted in imports(MODULES[name])]
+    return [f"{name} may not import {wanted}" for name, wanted in every if wrong(name, wanted)]
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_nobody_imports_an_entry(name: str) -> None:
-    if not is_entry(name):
-        assert not [wanted for wanted in imports(MODULES[name]) if is_entry(wanted)]
+def room(name: str) -> str:
+    return name.split(".")[0]
 
 
-@pytest.mark.parametrize("name", sorted(set(MODULES) - ADAPTERS))
-def test_a_model_module_knows_neither_browser_nor_adapter(name: str) -> None:
-    if not is_entry(name):
-        wrong = [wanted for wanted in imports(MODULES[name]) if wanted in ADAPTERS or wanted.split(".")[0] in BROWSER]
-        assert not wrong, f"{name} is not declared an adapter and may not import {', '.join(wrong)}"
+def test_a_room_imports_only_what_it_may() -> None:
+    inside = [name for name in MODULES if room(name) not in ENTRIES]  # app and main know all
+    assert {room(name) for name in inside} <= set(MAY), "each room has a row in the table of who may import whom"
+    assert not broken(
+        inside,
+        lambda name, wanted: (
+            room(wanted) in OURS - {room(name)} and not within(wanted, MAY[room(name)] | WIDER.get(name, set()))
+        ),
+    )
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        n
-        for n in sorted(MODULES)
-        if n.split(".")[0] in {"alerts", "cache", "keeping", "editor", "locales", "texts", "words", "threads", "errors"}
-        or n in VALUES
-    ],
-)
-def test_the_ui_thread_needs_no_packages(name: str) -> None:
-    assert not [wanted for wanted in imports(MODULES[name]) if wanted.split(".")[0] in NUMERIC]
+def test_nobody_imports_an_entry() -> None:
+    assert not broken(set(MODULES) - ENTRIES, lambda _, wanted: is_entry(wanted))
 
 
-@pytest.mark.parametrize("name", sorted(n for n in VALUES if n in MODULES))
-def test_shared_words_need_nothing_but_words(name: str) -> None:
-    for wanted in imports(MODULES[name]):
-        if wanted.split(".")[0] in OURS:
-            assert within(wanted, VALUES)
+def test_a_model_module_knows_neither_browser_nor_adapter() -> None:
+    """A module is an adapter when its docstring says so."""
+    assert not broken(
+        set(MODULES) - ADAPTERS - ENTRIES, lambda _, wanted: wanted in ADAPTERS or room(wanted) in BROWSER
+    )
+
+
+def test_the_ui_thread_needs_no_packages() -> None:
+    own = {"alerts", "cache", "keeping", "editor", "locales", "texts", "words", "threads", "errors"}
+    on_it = {name for name in MODULES if room(name) in own or name in VALUES}
+    assert not broken(on_it, lambda _, wanted: room(wanted) in NUMERIC)
+
+
+def test_shared_words_need_nothing_but_words() -> None:
+    assert not broken(VALUES & set(MODULES), lambda _, wanted: room(wanted) in OURS and not within(wanted, VALUES))
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
@@ -189,12 +182,9 @@ EGRESS_THREAD = {name for name in MODULES if name.split(".")[0] in ALL_OF_A_ROOM
 EGRESS_ONLY = {*map(module_of, groups.EGRESS_ONLY), "egress.boot", "egress.fetch"}
 
 
-@pytest.mark.parametrize("name", sorted(EGRESS_THREAD))
-def test_the_egress_thread_has_no_page_and_no_pictures(name: str) -> None:
-    ours = [wanted for wanted in imports(MODULES[name]) if wanted.split(".")[0] in OURS]
-    assert [wanted for wanted in ours if wanted not in EGRESS_THREAD] == []
+def test_the_egress_thread_has_no_page_and_no_pictures() -> None:
+    assert not broken(EGRESS_THREAD, lambda _, wanted: room(wanted) in OURS and wanted not in EGRESS_THREAD)
 
 
-@pytest.mark.parametrize("name", sorted(set(MODULES) - EGRESS_ONLY))
-def test_nothing_else_sends(name: str) -> None:
-    assert not [wanted for wanted in imports(MODULES[name]) if wanted in EGRESS_ONLY]
+def test_nothing_else_sends() -> None:
+    assert not broken(set(MODULES) - EGRESS_ONLY, lambda _, wanted: wanted in EGRESS_ONLY)
