@@ -254,7 +254,7 @@ def test_a_network_whose_download_broke_off_is_kept_with_its_choice_until_it_is_
     rows.get_by_role("button", name="Remove: Balanced and Best").click()
     expect(rows.get_by_text("loaded when first needed")).to_be_visible()
     here.page.keyboard.press("Escape")
-    with here.page.context.expect_event("request", lambda request: "isnet" in request.url):
+    with here.page.context.expect_event("request", lambda asks: "isnet" in asks.url and asks.service_worker is None):
         here.button("Remove background").click()
     assert len(asked(here)) == 3
 
