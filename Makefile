@@ -9,6 +9,9 @@ PYTHON ?= python3
 # For more than two cores: BROWSER_TEST_OPTIONS="-n 2 --dist loadfile --no-loadscope-reorder" gives each file of browser tests to one of two.
 BROWSER_TEST_OPTIONS ?=
 UNIT_WORKERS ?= 2
+BROWSER_TESTS := tests/browser
+# These have browsers of their own and no hurry: they take what the other tests of the page leave of two cores.
+APART := tests/browser/apart
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest -p tools.passed $(if $(ALL),--everything)
 
@@ -25,7 +28,8 @@ setup:
 
 # What nobody waits for runs behind the tests of the page, on what these leave of the processors; its report comes when it ends.
 test: test-setup quick-build
-	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit inside quality UNIT_WORKERS=0" "$(MAKE) --no-print-directory lint edge browser"
+	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit inside quality browser UNIT_WORKERS=0 BROWSER_TESTS='$(APART)'" \
+		"$(MAKE) --no-print-directory lint edge browser BROWSER_TESTS='tests/browser --ignore=$(APART)'"
 
 check: setup lint unit
 
@@ -56,7 +60,7 @@ stack:
 
 browser:
 	@echo "== browser tests (Chromium)"
-	@$(PYTEST) tests/browser $(BROWSER_TEST_OPTIONS)
+	@$(PYTEST) $(BROWSER_TESTS) $(BROWSER_TEST_OPTIONS)
 
 inside:
 	@echo "== unit tests (Python in the browser)"

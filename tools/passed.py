@@ -24,12 +24,12 @@ import pytest
 from tools import chromium
 from tools.paths import ROOT, digest, file_sha256, stamp, stamped
 
-OF_TESTS = re.compile(r"tests/\w+/test_\w+\.py")
+OF_TESTS = re.compile(r"tests/(\w+/)+test_\w+\.py")
 WHOLE = re.compile(r"tests/(unit|inside)/")
 """These read the repository, other files of tests included."""
 FOR_PEOPLE = re.compile(r"benchmarks/|[A-Z]+\.md$")
 SETTINGS = re.compile(r"ALUO_|GENERATE_|PG|DENO_|CHROMIUM$|PLAYWRIGHT_")
-CHOICES = ("keyword", "markexpr", "maxfail", "lf", "ff", "stepwise", "deselect", "ignore", "ignore_glob")
+CHOICES = ("keyword", "markexpr", "maxfail", "lf", "ff", "stepwise", "deselect")
 """Options of pytest with which not all tests of a file are run, or not to their end."""
 
 

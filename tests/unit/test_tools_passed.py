@@ -85,6 +85,14 @@ def test_a_choice_of_tests_runs_whole_and_is_not_remembered(project: Path) -> No
     assert ran(project, *one) == {"test_one"}
 
 
+def test_a_folder_or_a_file_left_out_whole_is_no_choice(project: Path) -> None:
+    (project / "tests/browser/apart").mkdir()
+    (project / "tests/browser/apart/test_apart.py").write_text("def test_apart(): pass\n")
+    assert ran(project, "tests/browser/apart") == {"test_apart"}
+    assert ran(project, "tests", "--ignore=tests/browser/apart") == ALL
+    assert ran(project) == set()
+
+
 def test_two_workers_remember_as_one_does(project: Path) -> None:
     assert ran(project, "tests", "-p", "xdist", "-n", "2") == ALL
     assert ran(project) == set()
