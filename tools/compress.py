@@ -1,6 +1,6 @@
 """Precompressed twins of the site's files: FILE.br and FILE.gz, made once per content and kept in .cache.
 
-The best brotli takes two minutes for the whole site, a quick one five seconds at 12 % more bytes. `make build` waits
+The best brotli takes two minutes for the whole site, a quick one two seconds at 14 % more bytes. `make build` waits
 for the best; `make run` and the tests take the best that is there already, else the quick one.
 """
 
