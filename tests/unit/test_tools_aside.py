@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -63,15 +64,19 @@ def test_a_person_who_stops_it_stops_both(tmp_path: Path) -> None:
     pipes = tmp_path / "behind", tmp_path / "before"
     for pipe in pipes:
         os.mkfifo(pipe)
-    with subprocess.Popen(
-        [sys.executable, "-m", "tools.aside", *(f"echo $$ > {pipe}; exec sleep {2 * PATIENCE_S}" for pipe in pipes)],
-        cwd=ROOT,
-        start_new_session=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's job behind ignores it
-    ) as running:
-        numbers = [int(pipe.read_text()) for pipe in pipes]  # once both run
+    program = f"import threading; print('runs', flush=True); threading.Event().wait({2 * PATIENCE_S}); print('late')"
+    commands = [f'exec "{sys.executable}" -c "{program}" > {pipe} 2> /dev/null' for pipe in pipes]
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "tools.aside", *commands],
+            cwd=ROOT,
+            start_new_session=True,
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's job behind ignores it
+        ) as running,
+        ExitStack() as opened,
+    ):
+        saying = [opened.enter_context(pipe.open()) for pipe in pipes]
+        assert [said.readline() for said in saying] == ["runs\n"] * 2
         os.killpg(running.pid, signal.SIGINT)  # as a terminal does
         assert running.wait(PATIENCE_S) == 130
-    for number in numbers:
-        with pytest.raises(ProcessLookupError):
-            os.kill(number, 0)
+        assert [said.read() for said in saying] == ["", ""]  # up to when nobody holds the other end: both have ended
