@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 
 try:
     import fcntl
@@ -43,9 +44,10 @@ def file_sha256(path: Path) -> str:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write `path` so that a reader, or a later run after a crash, sees all of `data` or none of it."""
+    """Write `path` so that a reader, or a later run after a crash, sees all of `data` or none of it. Others, threads
+    of this process as well, may write it at the same time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.part")
     part.write_bytes(data)
     part.replace(path)
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from tools import backend, build, compress, early, groups, page, policy, serve
 from tools.backend import Backend
-from tools.paths import ROOT
+from tools.paths import ROOT, write_atomically
 from tools.report import ToolError
 
 FOLDERS = {group: f"static/{group}-0123456789ab" for group in ("page", "engine", "inference", "app", "egress")}
@@ -344,3 +345,10 @@ def test_what_is_said_before_python_is_up_stands_in_the_page_in_every_language()
     for text, german in said["de"].items():
         assert text != german
         assert ("{name}" in text) == ("{name}" in german)
+
+
+def test_threads_that_write_the_same_file_at_once_do_not_take_it_from_each_other(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for _ in pool.map(lambda _: write_atomically(tmp_path / "twin", b"x" * 100_000), range(200)):
+            assert (tmp_path / "twin").stat().st_size == 100_000
+    assert list(tmp_path.iterdir()) == [tmp_path / "twin"]
