@@ -10,7 +10,7 @@ PYTHON ?= python3
 BROWSER_TEST_OPTIONS ?=
 UNIT_WORKERS ?= 2
 BROWSER_TESTS := tests/browser
-# These have browsers of their own and no hurry: they take what the other tests of the page leave of two cores.
+# These are in no hurry: in a process of their own they take what the other tests of the page leave of two cores.
 APART := tests/browser/apart
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest -p tools.passed $(if $(ALL),--everything)
@@ -29,7 +29,7 @@ setup:
 # What nobody waits for runs behind the tests of the page, on what these leave of the processors; its report comes when it ends.
 test: test-setup quick-build
 	@$(VENV)/python -m tools.aside "$(MAKE) --no-print-directory unit inside quality browser UNIT_WORKERS=0 BROWSER_TESTS='$(APART)'" \
-		"$(MAKE) --no-print-directory lint edge browser BROWSER_TESTS='tests/browser --ignore=$(APART)'"
+		"$(MAKE) --no-print-directory lint edge browser BROWSER_TESTS='$(BROWSER_TESTS) --ignore=$(APART)'"
 
 check: setup lint unit
 

@@ -68,10 +68,6 @@ ENTRIES = {"app", "egress.boot", "furniture", "main", "menu", "parts", "engine.b
 """Where the parts of a thread are tied together: these know everything of theirs, and nobody imports them."""
 
 
-def is_entry(name: str) -> bool:
-    return name in ENTRIES
-
-
 def modules() -> dict[str, Path]:
     """Every Python file of src by its module name."""
     found = {}
@@ -102,6 +98,10 @@ def _imports(path: Path) -> Iterator[str]:
             yield from inner or [str(node.module)]
 
 
+def room(name: str) -> str:
+    return name.split(".")[0]
+
+
 def within(name: str, allowed: set[str]) -> bool:
     return any(name == entry or name.startswith(entry + ".") for entry in allowed)
 
@@ -120,10 +120,6 @@ def broken(names: Iterable[str], wrong: Callable[[str, str], bool]) -> list[str]
     return [f"{name} may not import {wanted}" for name, wanted in every if wrong(name, wanted)]
 
 
-def room(name: str) -> str:
-    return name.split(".")[0]
-
-
 def test_a_room_imports_only_what_it_may() -> None:
     inside = [name for name in MODULES if room(name) not in ENTRIES]  # app and main know all
     assert {room(name) for name in inside} <= set(MAY), "each room has a row in the table of who may import whom"
@@ -136,7 +132,7 @@ def test_a_room_imports_only_what_it_may() -> None:
 
 
 def test_nobody_imports_an_entry() -> None:
-    assert not broken(set(MODULES) - ENTRIES, lambda _, wanted: is_entry(wanted))
+    assert not broken(set(MODULES) - ENTRIES, lambda _, wanted: wanted in ENTRIES)
 
 
 def test_a_model_module_knows_neither_browser_nor_adapter() -> None:
@@ -176,9 +172,7 @@ def module_of(part: str) -> str:
 
 
 ALL_OF_A_ROOM = {"threads"}
-EGRESS_THREAD = {name for name in MODULES if name.split(".")[0] in ALL_OF_A_ROOM} | set(
-    map(module_of, groups.EGRESS_SIDE)
-)
+EGRESS_THREAD = {name for name in MODULES if room(name) in ALL_OF_A_ROOM} | set(map(module_of, groups.EGRESS_SIDE))
 EGRESS_ONLY = {*map(module_of, groups.EGRESS_ONLY), "egress.boot", "egress.fetch"}
 
 
