@@ -147,7 +147,7 @@ def run() -> None:
     parser.add_argument("--only", default="instant,balanced,best,u2net,isnet")
     parser.add_argument("--first", type=int, default=10_000, help="only so many photos; nothing is written then")
     asked = parser.parse_args()
-    listed, inference = evalset.pairs()[: asked.first], OrtNative(FOLDER)
+    listed, inference = evalset.pairs()[: asked.first], OrtNative(FOLDER, threads=2)
     known: dict[str, Callable[[], list[Method]]] = {
         **{name: lambda name=name: ours(name, inference, listed) for name in TIERS},
         "u2net": lambda: peer("rembg's default, u2net at 320", u2net(), inference, listed),

@@ -74,7 +74,7 @@ def run() -> None:
     parser.add_argument("--tier", choices=list(TIERS), default="best")
     asked = parser.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
-    inference, strips = OrtNative(MODELS), []
+    inference, strips = OrtNative(MODELS, threads=2), []
     for name, photo in photos():
         strips.append(row(name, photo, asked.tier, inference))
         if len(strips) == ROWS:

@@ -59,6 +59,17 @@ def setup_models() -> None:
             make_ready(model.name)
 
 
+def fetch_originals() -> None:
+    """Fetch what the shipped models are or are derived from. It takes longest, and nothing else has to be there yet."""
+    models = manifest()
+    for model in models.values():
+        if not model.ship or model.ready or stamped(f"without-{model.name}", model.sha256):
+            continue
+        while "derived" in model.source:
+            model = models[str(model.source["derived"])]
+        make_ready(model.name)
+
+
 def make_ready(name: str) -> None:
     """Fetch or derive one model. Raises ToolError, except for a derived one that has a stand-in (`instead`)."""
     model = manifest().get(name)

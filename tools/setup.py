@@ -26,7 +26,8 @@ def run() -> None:
     with locked("setup"):
         with ThreadPoolExecutor() as installers:
             tests = bool({"tests", "edge"} & set(sys.argv[1:]))
-            for done in [installers.submit(setup_venv), installers.submit(setup_npm, tests)]:
+            begun = [installers.submit(setup_venv), installers.submit(setup_npm, tests)]
+            for done in [*begun, installers.submit(models.fetch_originals)]:
                 done.result()
         setup_wheels()
         models.setup_models()

@@ -19,7 +19,7 @@ class OrtNative:
     """Networks from the files in `folder`; a session is made once and kept."""
 
     folder: Path
-    threads: int = 2
+    threads: int = 1  # a second one waits for the first by running in circles
     sessions: dict[str, Any] = field(default_factory=dict)
 
     async def run(self, model: str, tensor: NDArray[np.float32]) -> NDArray[np.float32]:

