@@ -26,10 +26,9 @@ def run() -> None:
     with locked("setup"):
         with ThreadPoolExecutor() as installers:
             tests = bool({"tests", "edge"} & set(sys.argv[1:]))
-            begun = [installers.submit(setup_venv), installers.submit(setup_npm, tests)]
+            begun = [installers.submit(setup_venv), installers.submit(_setup_packages, tests)]
             for done in [*begun, installers.submit(models.fetch_originals)]:
                 done.result()
-        setup_wheels()
         models.setup_models()
         for extra in sys.argv[1:]:
             if extra == "tests":
@@ -38,6 +37,11 @@ def run() -> None:
                 edge.ensure()
             else:
                 models.make_ready(extra)
+
+
+def _setup_packages(tests: bool) -> None:
+    setup_npm(tests)
+    setup_wheels()  # by the hashes in Pyodide's own lock, which is one of npm's packages
 
 
 if __name__ == "__main__":
