@@ -110,13 +110,22 @@ class Studio:
 
     @contextmanager
     def held(self, files: str) -> Iterator[None]:
-        """While it lasts no answer comes for these files; then all of them do."""
+        """While it lasts no answer comes for these files; then all of them do, also for what is asked for meanwhile."""
         asked: list[Route] = []
-        self.page.route(files, lambda route: asked.append(route))
+        over = False
+
+        def hold(route: Route) -> None:
+            if over:
+                route.continue_()
+            else:
+                asked.append(route)
+
+        self.page.route(files, hold)
         yield
+        over = True
         for route in asked:
             route.continue_()
-        self.page.unroute(files)
+        self.page.unroute(files, hold)
 
     # What a person does.
 
