@@ -107,21 +107,32 @@ def test_a_derived_model_takes_its_originals_place() -> None:
     assert "u2netp" in models.facts()
 
 
-def test_a_derived_model_that_comes_out_different_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a platform with another rounding: the stand-in is made ready, though it is not shipped otherwise."""
-    rows = {
-        "large": ("large.onnx", '{ pypi = "p", version = "1", member = "m" }', b"float", ""),
-        "large-int8": ("int8.onnx", '{ derived = "large", recipe = "static-int8" }', b"pinned", 'instead = "large"'),
-    }
+def given(folder: Path, monkeypatch: pytest.MonkeyPatch, rows: dict[str, tuple[str, str, bytes, str]]) -> None:
+    """A manifest with these models (file, source, content, more), of which `folder` has none yet."""
     tables = [
         f'[{name}]\nfile = "{file}"\nsource = {source}\nsha256 = "{hashlib.sha256(data).hexdigest()}"\n'
-        f'bytes = {len(data)}\nlicence = "l"\nnotice = "n"\nship = {str(bool(more)).lower()}\n{more}\n'
+        f'bytes = {len(data)}\nlicence = "l"\nnotice = "n"\n{more}\n'
         for name, (file, source, data, more) in rows.items()
     ]
-    (tmp_path / "manifest.toml").write_text("".join(tables))
-    monkeypatch.setattr(models, "MANIFEST", tmp_path / "manifest.toml")
-    monkeypatch.setattr(models, "MODELS", tmp_path)
+    (folder / "manifest.toml").write_text("".join(tables))
+    monkeypatch.setattr(models, "MANIFEST", folder / "manifest.toml")
+    monkeypatch.setattr(models, "MODELS", folder)
     monkeypatch.setattr(models, "stamped", lambda name, key: False)
+
+
+def test_a_derived_model_that_comes_out_different_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a platform with another rounding: the stand-in is made ready, though it is not shipped otherwise."""
+    more = 'ship = true\ninstead = "large"'
+    rows = {
+        "large": ("large.onnx", '{ pypi = "p", version = "1", member = "m" }', b"float", "ship = false"),
+        "large-int8": (
+            "int8.onnx",
+            '{ derived = "large", recipe = "static-int8" }',
+            b"pinned",
+            more,
+        ),
+    }
+    given(tmp_path, monkeypatch, rows)
     monkeypatch.setattr(models, "stamp", lambda name, key: None)
     monkeypatch.setattr(models, "_read", lambda model: b"float")
 
@@ -140,17 +151,13 @@ def test_a_derived_model_that_comes_out_different_is_replaced(tmp_path: Path, mo
 def test_originals_are_fetched_before_there_is_anything_to_derive_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sources = {"whole": "pypi = 'p'", "half": "derived = 'whole'", "quarter": "derived = 'half'", "other": "npm = 'n'"}
-    tables = [
-        f'[{name}]\nfile = "{name}.onnx"\nsource = {{ {source} }}\nbytes = {len(name)}\n'
-        f'sha256 = "{hashlib.sha256(name.encode()).hexdigest()}"\nlicence = "l"\nnotice = "n"\n'
-        f"ship = {str(name in ('quarter', 'other')).lower()}\n"
-        for name, source in sources.items()
-    ]
-    (tmp_path / "manifest.toml").write_text("".join(tables))
-    monkeypatch.setattr(models, "MANIFEST", tmp_path / "manifest.toml")
-    monkeypatch.setattr(models, "MODELS", tmp_path)
-    monkeypatch.setattr(models, "stamped", lambda name, key: False)
+    rows = {
+        "whole": ("whole.onnx", '{ pypi = "p" }', b"whole", "ship = false"),
+        "half": ("half.onnx", '{ derived = "whole" }', b"half", "ship = false"),
+        "quarter": ("quarter.onnx", '{ derived = "half" }', b"quarter", "ship = true"),
+        "other": ("other.onnx", '{ npm = "n" }', b"other", "ship = true"),
+    }
+    given(tmp_path, monkeypatch, rows)
     monkeypatch.setattr(models, "_read", lambda model: model.name.encode())
     monkeypatch.setattr(models, "_derive", lambda model: pytest.fail(f"{model.name} was to be derived"))
     models.fetch_originals()
